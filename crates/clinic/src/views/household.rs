@@ -1,0 +1,371 @@
+//! Households, people and premiums.
+
+use super::{EnrolmentChip, EntryState, MoneyShown, SettlementRow};
+use nonghe_domain::Text;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A choice in a list.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Choice {
+    /// Code in entries.
+    pub code: String,
+    /// Name for people.
+    pub name: Text,
+}
+
+/// What the registration form needs.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RegistrationForm {
+    /// Villages known here, last used first.
+    pub villages: Vec<String>,
+    /// Group of the last household.
+    pub last_group: String,
+    /// The number that the household will get.
+    pub next_household_number: String,
+    /// Relations in the order of their digits.
+    pub relations: Vec<Choice>,
+    /// Categories of the pack; the office assigns them.
+    pub categories: Vec<Choice>,
+    /// Year whose premium is collected now, if a window is open.
+    pub season_year: Option<i32>,
+}
+
+/// A typed identity number, checked.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct IdCheck {
+    /// Normalised, complete number, if valid.
+    pub id_number: Option<String>,
+    /// Date of birth.
+    pub birth_date: Option<String>,
+    /// Age today.
+    pub age: Option<u32>,
+    /// `male` or `female`.
+    pub sex: Option<String>,
+    /// What is wrong.
+    pub fault: Option<Text>,
+    /// Something to look at that does not stop.
+    pub warning: Option<Text>,
+    /// The person who already has it.
+    pub known: Option<KnownPerson>,
+}
+
+/// A person known already.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct KnownPerson {
+    /// Id.
+    pub person: String,
+    /// Household.
+    pub household: String,
+    /// Name.
+    pub name: String,
+    /// Whose household, and where, for people.
+    pub place: Text,
+}
+
+/// A member as typed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MemberInput {
+    /// Identity number as typed; empty asks for a temporary number.
+    pub id_number: String,
+    /// Name.
+    pub name: String,
+    /// `male` or `female`; needed only without an identity number.
+    pub sex: Option<String>,
+    /// Date of birth as typed; needed only without an identity number.
+    pub birth_date: Option<String>,
+    /// Relation code.
+    pub relation: String,
+    /// Category codes, without `general`.
+    pub categories: Vec<String>,
+    /// Telephone.
+    pub phone: String,
+}
+
+/// A household as typed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct HouseholdInput {
+    /// Village.
+    pub village: String,
+    /// Group.
+    pub group: String,
+    /// Door number.
+    pub door: String,
+    /// Telephone.
+    pub phone: String,
+    /// Members, the head among them.
+    pub members: Vec<MemberInput>,
+}
+
+/// A household's page.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct HouseholdView {
+    /// Id.
+    pub id: String,
+    /// Displayed number.
+    pub number: String,
+    /// Village.
+    pub village: String,
+    /// Group.
+    pub group: String,
+    /// Door number.
+    pub door: String,
+    /// Village, group and door, as shown.
+    pub place: String,
+    /// Telephone.
+    pub phone: String,
+    /// Name of the head.
+    pub head: String,
+    /// Members.
+    pub members: Vec<MemberView>,
+    /// The shown benefit year.
+    pub year: i32,
+    /// Premium of the shown year.
+    pub premium: PremiumQuote,
+    /// Payments, newest first.
+    pub payments: Vec<PaymentRow>,
+    /// Changes, newest first.
+    pub history: Vec<super::JournalRow>,
+    /// Where the newest entry about it stands.
+    pub state: EntryState,
+}
+
+/// A member.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct MemberView {
+    /// Id.
+    pub person: String,
+    /// Name.
+    pub name: String,
+    /// Masked identity number, or the temporary one.
+    pub id_number: String,
+    /// Without an identity number.
+    pub temporary: bool,
+    /// `male` or `female`.
+    pub sex: String,
+    /// Date of birth.
+    pub birth_date: String,
+    /// Age.
+    pub age: u32,
+    /// Relation code.
+    pub relation: String,
+    /// Digit of the relation, 1 to 9.
+    pub relation_digit: u32,
+    /// Relation for people.
+    pub relation_name: Text,
+    /// Categories for people, with source and date.
+    pub categories: Vec<CategoryView>,
+    /// Telephone.
+    pub phone: String,
+    /// Enrolment by year.
+    pub enrolment: Vec<EnrolmentChip>,
+}
+
+/// A category of a person.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CategoryView {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: Text,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub until: Option<String>,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// What a household would pay.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PremiumQuote {
+    /// Benefit year.
+    pub year: i32,
+    /// Members in order; those paid already are not due.
+    pub lines: Vec<PremiumLineView>,
+    /// Sum of the standards of the selected members.
+    pub standard: MoneyShown,
+    /// Sum of subsidies.
+    pub subsidy: MoneyShown,
+    /// Sum due.
+    pub due: MoneyShown,
+    /// How many are selected.
+    pub selected: u32,
+    /// How many are neither selected nor paid.
+    pub unpaid: u32,
+    /// How many have paid.
+    pub paid: u32,
+    /// Why nothing can be collected.
+    pub closed: Option<Text>,
+    /// First day of benefits.
+    pub benefits_from: Option<String>,
+    /// The number that the receipt will get.
+    pub next_number: String,
+}
+
+/// A member's premium.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PremiumLineView {
+    /// Whose.
+    pub person: String,
+    /// Name.
+    pub name: String,
+    /// Relation for people.
+    pub relation_name: Text,
+    /// Age.
+    pub age: u32,
+    /// Selected to be paid now.
+    pub selected: bool,
+    /// Paid already.
+    pub paid: bool,
+    /// The member amount.
+    pub standard: MoneyShown,
+    /// Paid by another fund.
+    pub subsidy: MoneyShown,
+    /// Due.
+    pub due: MoneyShown,
+    /// Category that gives the subsidy.
+    pub category: Option<Text>,
+}
+
+/// Collecting a premium.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct PremiumInput {
+    /// Made before the first press: a repeat returns the first result.
+    pub op: String,
+    /// Household.
+    pub household: String,
+    /// Benefit year.
+    pub year: i32,
+    /// Members who pay now.
+    pub persons: Vec<String>,
+    /// `cash`, `scan`, `transfer`.
+    pub method: String,
+    /// Handed over, as typed.
+    pub tendered: String,
+    /// What the screen showed as due; if the rules changed meanwhile, nothing is taken.
+    pub expected_due: String,
+}
+
+/// A payment in a list.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PaymentRow {
+    /// Id.
+    pub id: String,
+    /// Household.
+    pub household: String,
+    /// Name of the head.
+    pub head: String,
+    /// Receipt number.
+    pub number: String,
+    /// Benefit year.
+    pub year: i32,
+    /// Members paid for.
+    pub members: u32,
+    /// Due and paid.
+    pub due: MoneyShown,
+    /// `cash`, `scan`, `transfer`.
+    pub method: String,
+    /// When, `YYYY-MM-DD hh:mm`.
+    pub at: String,
+    /// Where it stands.
+    pub state: EntryState,
+}
+
+/// A receipt: everything on the paper.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ReceiptView {
+    /// Id of the payment.
+    pub id: String,
+    /// Data for demonstration: printed on the paper.
+    pub demonstration: bool,
+    /// Centre.
+    pub centre: Text,
+    /// Number for questions.
+    pub phone: String,
+    /// Short number.
+    pub number: String,
+    /// Whole number.
+    pub full_number: String,
+    /// Benefit year.
+    pub year: i32,
+    /// When.
+    pub at: String,
+    /// Head.
+    pub head: String,
+    /// Household number.
+    pub household_number: String,
+    /// Household id.
+    pub household: String,
+    /// Village, group and door.
+    pub place: String,
+    /// Members.
+    pub lines: Vec<PremiumLineView>,
+    /// Sum of standards.
+    pub standard: MoneyShown,
+    /// Sum of subsidies.
+    pub subsidy: MoneyShown,
+    /// Paid.
+    pub due: MoneyShown,
+    /// `cash`, `scan`, `transfer`.
+    pub method: String,
+    /// For people.
+    pub method_name: Text,
+    /// Handed over.
+    pub tendered: MoneyShown,
+    /// Given back.
+    pub change: MoneyShown,
+    /// First day of benefits.
+    pub benefits_from: String,
+    /// Cashier.
+    pub cashier: String,
+    /// Where it stands.
+    pub state: EntryState,
+}
+
+/// A person's page.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PersonView {
+    /// The person, as a member.
+    pub member: MemberView,
+    /// Household.
+    pub household: String,
+    /// Household number.
+    pub household_number: String,
+    /// Head.
+    pub head: String,
+    /// Village, group and door.
+    pub place: String,
+    /// The shown year.
+    pub year: i32,
+    /// Running totals of the year.
+    pub totals: Vec<RunningTotal>,
+    /// Settlements, newest first.
+    pub settlements: Vec<SettlementRow>,
+    /// The stay, if in hospital now.
+    pub stay: Option<String>,
+}
+
+/// A running total of the year.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RunningTotal {
+    /// What.
+    pub name: Text,
+    /// Layer, for its colour: `basic`, `serious`, `assistance`, `other`.
+    pub fund: String,
+    /// So far.
+    pub used: MoneyShown,
+    /// Limit or start line.
+    pub limit: Option<MoneyShown>,
+    /// Used in permille of the limit.
+    pub permille: u32,
+}
+
+/// Cash given and change.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CashChange {
+    /// To give back.
+    pub change: MoneyShown,
+    /// Missing.
+    pub short: Option<MoneyShown>,
+}

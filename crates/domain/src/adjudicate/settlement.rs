@@ -1,0 +1,158 @@
+//! The decision about a bill.
+
+use super::Accumulators;
+use crate::money::{Money, Rate};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Why an amount is with the patient. The kinds are never summed early: later layers ask for them one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// 全自费: outside the catalogue.
+    OutsideCatalogue,
+    /// 超限价自付: above the price limit.
+    AboveLimit,
+    /// 先行自付: the class-B share paid first.
+    PayFirst,
+    /// 转诊先行自付.
+    ReferralPayFirst,
+    /// 政策范围内费用 that no layer has taken yet.
+    Covered,
+    /// Under a layer's deductible.
+    Deductible,
+    /// The patient's share of a band.
+    BandShare,
+    /// Above a layer's ceiling.
+    AboveCeiling,
+}
+
+/// What the fund layers decided about one bill. A refusal is a decision, not an error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Funds and patient share the bill.
+    Settled(Box<Settlement>),
+    /// No fund takes part; the patient bears all of it.
+    NotCovered(Vec<Refusal>),
+}
+
+/// A reason why no fund takes part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "reason")]
+pub enum Refusal {
+    /// The pack does not hold on the day that decides.
+    PackDoesNotCover {
+        /// The day.
+        date: NaiveDate,
+    },
+    /// Not enrolled in the benefit year.
+    NotEnrolled {
+        /// The benefit year.
+        year: i32,
+    },
+    /// Benefits have not begun.
+    Waiting {
+        /// First day of benefits.
+        until: NaiveDate,
+    },
+    /// The dates are the wrong way round.
+    DischargedBeforeAdmitted,
+    /// A bill without charges.
+    NoCharges,
+}
+
+/// How one charge was split before the layers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemSplit {
+    /// Catalogue code.
+    pub item: String,
+    /// The whole charge.
+    pub amount: Money,
+    /// Outside the catalogue.
+    pub outside: Money,
+    /// Above the price limit.
+    pub above_limit: Money,
+    /// Paid first by the patient.
+    pub pay_first: Money,
+    /// What remains to be covered.
+    pub covered: Money,
+}
+
+/// What one layer did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LayerShare {
+    /// The pack's id of the layer.
+    pub layer: String,
+    /// What of this bill entered the base.
+    pub base: Money,
+    /// The same kinds over the year, this bill included, where the layer accumulates.
+    pub base_of_year: Money,
+    /// What the deductible took of this bill.
+    pub deductible: Money,
+    /// The deductible that applied.
+    pub deductible_line: Money,
+    /// Rate of the highest band that this bill reached, bonuses included.
+    pub rate: Rate,
+    /// What was lost above the ceiling.
+    pub above_ceiling: Money,
+    /// What the fund pays.
+    pub paid: Money,
+    /// Which terms applied: their number in the pack, from 1; none if the person is not eligible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<usize>,
+}
+
+/// A settlement: every figure of the statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settlement {
+    /// Benefit year whose accumulators it uses.
+    pub year: i32,
+    /// Total charges.
+    pub total: Money,
+    /// The split of each charge, in the bill's order.
+    pub items: Vec<ItemSplit>,
+    /// The patient's part before the layers, by kind.
+    pub before_layers: BTreeMap<Kind, Money>,
+    /// Covered charges: the total less the kinds before the layers.
+    pub covered: Money,
+    /// Each layer in the pack's order.
+    pub layers: Vec<LayerShare>,
+    /// What the patient bears, by kind.
+    pub patient: BTreeMap<Kind, Money>,
+    /// What the patient bears.
+    pub you_pay: Money,
+    /// What it adds to the accumulators of the year.
+    pub difference: Accumulators,
+}
+
+impl Settlement {
+    /// What all funds pay.
+    pub fn funds_pay(&self) -> Money {
+        self.layers.iter().map(|layer| layer.paid).sum()
+    }
+
+    /// The figures that the centre and the county compare.
+    pub fn figures(&self) -> Figures {
+        Figures {
+            total: self.total,
+            covered: self.covered,
+            paid: self.layers.iter().map(|layer| (layer.layer.clone(), layer.paid)).collect(),
+            you_pay: self.you_pay,
+        }
+    }
+}
+
+/// What must agree to the fen between the centre and the county.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Total charges.
+    pub total: Money,
+    /// Covered charges.
+    pub covered: Money,
+    /// What each layer pays, by its id.
+    pub paid: BTreeMap<String, Money>,
+    /// What the patient bears.
+    pub you_pay: Money,
+}

@@ -1,0 +1,30 @@
+//! Policy packs: the rules of a place and year, as data.
+//!
+//! A pack is a rule text and its catalogues, named by the hash of both. The engine knows no rule of any place: what
+//! a county decides stands in its pack, and a pack that does not pass its checks is not a [`Pack`].
+
+mod bundle;
+mod catalogue;
+mod check;
+mod model;
+
+pub use bundle::{Bundle, PackFaults};
+pub use catalogue::{Catalogue, CatalogueItem, Diagnosis, ItemClass};
+pub use check::Fault;
+pub use model::{
+    Accumulate, Band, BandAxis, Bonus, BonusStack, Ceiling, Collector, Fund, Layer, NamedCode, PayFirstRule,
+    PremiumRules, Rules, Source, Subsidy, SubsidyRule, Terms, When, Window, YearChoice, YearRule,
+};
+
+use std::sync::Arc;
+
+/// A checked pack.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// The rules.
+    pub rules: Arc<Rules>,
+    /// The items and diagnoses.
+    pub catalogue: Arc<Catalogue>,
+    /// Content hash of the bundle, as `sha256:` and digits.
+    pub hash: String,
+}

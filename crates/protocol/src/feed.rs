@@ -1,0 +1,119 @@
+//! What the county tells a device: pages of items, signed and hash-chained per device.
+
+use crate::hash::Hash;
+use crate::keys::{DeviceId, Message};
+use nonghe_domain::adjudicate::{Accumulators, Figures};
+use nonghe_domain::{PersonId, SettlementId, Text};
+use serde::{Deserialize, Serialize};
+
+/// Asks for the items after a position. Signed by the device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedRequest {
+    /// Which device.
+    pub dev: DeviceId,
+    /// The last position that the device has applied.
+    pub after: u64,
+    /// The server epoch of that position; `None` before the first contact.
+    pub server_epoch: Option<u32>,
+    /// Random, so that no two requests have the same signature.
+    pub nonce: String,
+}
+
+impl Message for FeedRequest {
+    const DOMAIN: &'static str = "nonghe-feed-request-1";
+}
+
+/// A page of the feed. Signed by the county. A page and its position are applied in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedPage {
+    /// Which device.
+    pub dev: DeviceId,
+    /// The server epoch.
+    pub server_epoch: u32,
+    /// The position before the first item.
+    pub after: u64,
+    /// Hash of the item before the first; zero at the beginning.
+    pub prev_hash: Hash,
+    /// Items in their order, as JSON text: one that an old program cannot read is kept, and blocks nothing else.
+    pub items: Vec<String>,
+    /// Whether further items wait.
+    pub more: bool,
+    /// How far the county has judged this device's entries.
+    pub judged_seq: u64,
+    /// Milliseconds since 1970 by the county's clock.
+    pub time_ms: i64,
+}
+
+impl Message for FeedPage {
+    const DOMAIN: &'static str = "nonghe-feed-page-1";
+}
+
+/// The hash of an item that follows another one.
+pub fn item_hash(prev: &Hash, item: &str) -> Hash {
+    Hash::of("nonghe-feed-item-1", &[prev.as_bytes(), item.as_bytes()])
+}
+
+/// What the county says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "item")]
+pub enum FeedItem {
+    /// The county has judged entries of this device.
+    Disposition {
+        /// First entry.
+        from_seq: u64,
+        /// Last entry.
+        to_seq: u64,
+        /// What it decided.
+        verdict: Verdict,
+    },
+    /// The county comes to other figures for a settlement. Both stand, and the difference is to be settled.
+    Adjustment {
+        /// The entry of the settlement.
+        seq: u64,
+        /// Which settlement.
+        settlement: SettlementId,
+        /// The centre's figures.
+        centre: Figures,
+        /// The county's figures.
+        county: Figures,
+        /// What the settlement adds to the accumulators by the county's figures: a reversal takes this back.
+        difference: Accumulators,
+        /// The person's accumulators as the county has them.
+        standing: YearStanding,
+    },
+    /// A person's accumulators as the county has them.
+    Standing(YearStanding),
+    /// A word from the county.
+    Notice {
+        /// In both languages.
+        text: Text,
+    },
+}
+
+/// A person's accumulators of a benefit year, as the county has them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearStanding {
+    /// Whose.
+    pub person: PersonId,
+    /// Benefit year.
+    pub year: i32,
+    /// The totals.
+    pub accumulators: Accumulators,
+    /// The last entry of this device that they include.
+    pub as_of_seq: u64,
+}
+
+/// What the county decided about an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "verdict")]
+pub enum Verdict {
+    /// Checked; the figures agree.
+    Accepted,
+    /// An unknown kind or version, kept until the county's program knows it.
+    Held,
+    /// Refused, with the reason in words.
+    Refused {
+        /// In both languages.
+        reason: Text,
+    },
+}

@@ -1,0 +1,32 @@
+//! The device database.
+//!
+//! One encrypted file holds the journal and its projections, so that one transaction keeps them in step. What a
+//! screen calls saved is committed with WAL and `synchronous = FULL`. Only this crate contains SQL of the device.
+
+mod drafts;
+mod error;
+mod exchange;
+mod journal;
+mod key_file;
+mod migrate;
+mod open;
+mod project;
+mod read;
+mod settings;
+mod verify;
+
+pub use error::{StoreError, StoreResult};
+pub use exchange::{ExchangeRecord, ExchangeState, FeedCursor};
+pub use journal::{Appended, Attachment, NewEntry, Stamp};
+pub use key_file::{KeyError, Protector};
+pub use migrate::SCHEMA_VERSION;
+pub use open::Store;
+pub use read::inpatient::{ChargeRecord, DepositRecord, StayRecord};
+pub use read::premiums::{PaymentRecord, Taking};
+pub use read::registry::{HouseholdRecord, PersonRecord, village_key};
+pub use read::search::Found;
+pub use read::settlements::{AdjustmentRecord, SettlementRecord};
+pub use read::states::{EntryRecord, Verdict};
+pub use drafts::Draft;
+pub use settings::DeviceIdentity;
+pub use verify::Verified;

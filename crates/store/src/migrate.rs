@@ -1,0 +1,46 @@
+//! Migrations: sequential, forward only, verified by checksum.
+
+use crate::error::{StoreError, StoreResult};
+use nonghe_protocol::Hash;
+use rusqlite::{Connection, TransactionBehavior, params};
+
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../migrations/device/0001_create_journal.sql"),
+    include_str!("../../../migrations/device/0002_create_projections.sql"),
+];
+
+/// The version that this program writes.
+pub const SCHEMA_VERSION: u32 = 2;
+
+const _: () = assert!(MIGRATIONS.len() == SCHEMA_VERSION as usize, "every migration has a version");
+
+/// Brings the schema up to date. A newer one, or one made by other migrations, is refused and left alone.
+pub(crate) fn migrate(conn: &mut Connection) -> StoreResult<()> {
+    let found: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > SCHEMA_VERSION {
+        return Err(StoreError::TooNew { found, supported: SCHEMA_VERSION });
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if found == 0 {
+        tx.execute_batch(
+            "CREATE TABLE migration (version INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT;",
+        )?;
+    }
+    for (version, sql) in (1..).zip(MIGRATIONS) {
+        let checksum = Hash::of("nonghe-migration-1", &[sql.as_bytes()]).to_string();
+        if version <= found {
+            let applied: String =
+                tx.query_row("SELECT checksum FROM migration WHERE version = ?1", [version], |row| row.get(0))?;
+            if applied != checksum {
+                return Err(StoreError::MigrationChanged(version));
+            }
+        } else {
+            tx.execute_batch(sql)?;
+            tx.execute("INSERT INTO migration (version, checksum) VALUES (?1, ?2)", params![version, checksum])?;
+        }
+    }
+    tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    tx.commit()?;
+    Ok(())
+}
+

@@ -1,0 +1,129 @@
+//! Opening the data folder.
+//!
+//! One program at a time, one writing connection. The folder holds `nonghe.db`, its key file, and what SQLite keeps
+//! beside the database.
+
+use crate::error::{StoreError, StoreResult, random};
+use crate::key_file::{self, DatabaseKey, Protector};
+use crate::migrate;
+use nonghe_protocol::entry::Position;
+use nonghe_protocol::{Hash, Salt};
+use rusqlite::Connection;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+const DATABASE: &str = "nonghe.db";
+const KEY_FILE: &str = "nonghe.key";
+const LOCK: &str = "nonghe.lock";
+/// The first release of SQLite whose write-ahead log is trusted here.
+const SQLITE_AT_LEAST: i32 = 3_051_003;
+
+/// The open device database.
+#[derive(Debug)]
+pub struct Store {
+    pub(crate) conn: Connection,
+    pub(crate) head: Option<Position>,
+    pub(crate) boot: String,
+    dir: PathBuf,
+    // Held as long as the store: the system releases it when the program ends, however it ends.
+    _lock: File,
+}
+
+impl Store {
+    /// Whether a folder holds a database.
+    pub fn exists(dir: &Path) -> bool {
+        dir.join(DATABASE).exists() || dir.join(KEY_FILE).exists()
+    }
+
+    /// Whether the folder holds demonstration data, which open without a passphrase.
+    pub fn is_demonstration(dir: &Path) -> StoreResult<bool> {
+        key_file::is_demonstration(&dir.join(KEY_FILE))
+    }
+
+    /// Makes a new database with a random key, and a device key of its own.
+    pub fn create(dir: &Path, protector: &Protector<'_>) -> StoreResult<Self> {
+        if Self::exists(dir) {
+            return Err(StoreError::Exists(dir.to_owned()));
+        }
+        fs::create_dir_all(dir)?;
+        let lock = lock(dir)?;
+        let key = DatabaseKey::new(random()?);
+        key_file::create(&dir.join(KEY_FILE), protector, &key, random()?, random()?)?;
+        let mut store = Self::connect(dir, &key, lock)?;
+        store.create_device_key()?;
+        Ok(store)
+    }
+
+    /// Opens a database.
+    pub fn open(dir: &Path, protector: &Protector<'_>) -> StoreResult<Self> {
+        if !dir.join(DATABASE).exists() || !dir.join(KEY_FILE).exists() {
+            return Err(StoreError::Missing(dir.to_owned()));
+        }
+        let lock = lock(dir)?;
+        let key = key_file::unwrap(&dir.join(KEY_FILE), protector)?;
+        Self::connect(dir, &key, lock)
+    }
+
+    fn connect(dir: &Path, key: &DatabaseKey, lock: File) -> StoreResult<Self> {
+        if rusqlite::version_number() < SQLITE_AT_LEAST {
+            return Err(StoreError::LibraryTooOld(rusqlite::version()));
+        }
+        let mut conn = Connection::open(dir.join(DATABASE))?;
+        configure(&conn, Some(key))?;
+        migrate::migrate(&mut conn)?;
+        let boot = hex::encode(random::<16>()?);
+        let mut store = Self { conn, head: None, boot, dir: dir.to_owned(), _lock: lock };
+        store.head = store.read_head()?;
+        Ok(store)
+    }
+
+    /// The data folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// A random id of this start of the program.
+    pub fn boot(&self) -> &str {
+        &self.boot
+    }
+
+    fn read_head(&self) -> StoreResult<Option<Position>> {
+        let Some(identity) = self.identity_if_provisioned()? else { return Ok(None) };
+        let last = self.last_seq()?;
+        Ok(Some(match self.entry(last)? {
+            Some(entry) => entry.next_position(),
+            None => Position { dev: identity.dev, epoch: identity.epoch, seq: 1, prev: Hash::ZERO },
+        }))
+    }
+}
+
+/// Settings of every connection. `temp_store` keeps personal data out of temporary files.
+pub(crate) fn configure(conn: &Connection, key: Option<&DatabaseKey>) -> StoreResult<()> {
+    if let Some(key) = key {
+        conn.pragma_update(None, "key", key.pragma())?;
+    }
+    // The first read proves the key.
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "foreign_keys", "ON")?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "trusted_schema", "OFF")?;
+    conn.pragma_update(None, "cache_size", -32 * 1024)?;
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+fn lock(dir: &Path) -> StoreResult<File> {
+    let file = File::options().create(true).truncate(false).write(true).open(dir.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// A random salt.
+pub(crate) fn salt() -> StoreResult<Salt> {
+    random().map(Salt)
+}

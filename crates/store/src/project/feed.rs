@@ -1,0 +1,101 @@
+//! What the county said, applied.
+
+use crate::error::StoreResult;
+use crate::journal::sql;
+use nonghe_domain::adjudicate::Accumulators;
+use nonghe_protocol::FeedItem;
+use nonghe_protocol::feed::{Verdict, YearStanding};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+/// Applies an item. One that this program cannot read is kept and changes nothing.
+pub(crate) fn item(conn: &Connection, text: &str) -> StoreResult<()> {
+    let Ok(item) = serde_json::from_str::<FeedItem>(text) else { return Ok(()) };
+    match item {
+        FeedItem::Disposition { from_seq, to_seq, verdict } => disposition(conn, from_seq, to_seq, &verdict),
+        FeedItem::Adjustment { seq, settlement, centre, county, difference, standing } => {
+            verdict_row(conn, sql(seq), "adjusted", "", "")?;
+            let adjustment = serde_json::to_string(&(centre, county))?;
+            conn.execute(
+                "UPDATE settlement SET adjustment = ?2, difference = ?3 WHERE id = ?1",
+                params![settlement.to_string(), adjustment, serde_json::to_string(&difference)?],
+            )?;
+            year_standing(conn, standing)
+        }
+        FeedItem::Standing(standing) => year_standing(conn, standing),
+        FeedItem::Notice { .. } => Ok(()),
+    }
+}
+
+fn disposition(conn: &Connection, from_seq: u64, to_seq: u64, verdict: &Verdict) -> StoreResult<()> {
+    let last: i64 = conn.query_row("SELECT coalesce(max(seq), 0) FROM journal", [], |row| row.get(0))?;
+    for seq in sql(from_seq)..=sql(to_seq).min(last) {
+        match verdict {
+            Verdict::Accepted => verdict_row(conn, seq, "accepted", "", "")?,
+            Verdict::Held => verdict_row(conn, seq, "held", "", "")?,
+            Verdict::Refused { reason } => verdict_row(conn, seq, "refused", &reason.zh, &reason.en)?,
+        }
+    }
+    Ok(())
+}
+
+fn verdict_row(conn: &Connection, seq: i64, verdict: &str, zh: &str, en: &str) -> StoreResult<()> {
+    conn.prepare_cached(
+        "INSERT INTO verdict (seq, verdict, reason_zh, reason_en) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (seq) DO UPDATE
+         SET verdict = excluded.verdict, reason_zh = excluded.reason_zh, reason_en = excluded.reason_en",
+    )?
+    .execute(params![seq, verdict, zh, en])?;
+    Ok(())
+}
+
+/// The county's totals, and on top of them what the device did since.
+fn year_standing(conn: &Connection, standing: YearStanding) -> StoreResult<()> {
+    let person = standing.person.to_string();
+    let since = standing_difference(conn, &person, standing.year, sql(standing.as_of_seq))?;
+    let (add, take) = since;
+    add_to_standing(conn, &person, standing.year, |_| standing.accumulators.plus(&add).minus(&take))
+}
+
+/// What settlements after an entry add, and what reversals after it take back.
+fn standing_difference(
+    conn: &Connection,
+    person: &str,
+    year: i32,
+    after_seq: i64,
+) -> StoreResult<(Accumulators, Accumulators)> {
+    let mut statement = conn.prepare_cached(
+        "SELECT difference, seq > ?3, coalesce(reversal > ?3, 0) FROM settlement WHERE person = ?1 AND year = ?2",
+    )?;
+    let mut rows = statement.query(params![person, year, after_seq])?;
+    let (mut add, mut take) = (Accumulators::default(), Accumulators::default());
+    while let Some(row) = rows.next()? {
+        let difference: Accumulators = serde_json::from_str(&row.get::<_, String>(0)?)?;
+        if row.get(1)? {
+            add = add.plus(&difference);
+        }
+        if row.get(2)? {
+            take = take.plus(&difference);
+        }
+    }
+    Ok((add, take))
+}
+
+/// Changes a person's totals of a year.
+pub(super) fn add_to_standing(
+    conn: &Connection,
+    person: &str,
+    year: i32,
+    change: impl FnOnce(Accumulators) -> Accumulators,
+) -> StoreResult<()> {
+    let known: Option<String> = conn
+        .prepare_cached("SELECT accumulators FROM standing WHERE person = ?1 AND year = ?2")?
+        .query_row(params![person, year], |row| row.get(0))
+        .optional()?;
+    let before = known.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default();
+    conn.prepare_cached(
+        "INSERT INTO standing (person, year, accumulators) VALUES (?1, ?2, ?3)
+         ON CONFLICT (person, year) DO UPDATE SET accumulators = excluded.accumulators",
+    )?
+    .execute(params![person, year, serde_json::to_string(&change(before))?])?;
+    Ok(())
+}

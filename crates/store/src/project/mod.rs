@@ -1,0 +1,137 @@
+//! From entries and feed items to the tables that the screens read.
+//!
+//! A projection depends on the journal and the feed alone, never on the clock, so that a rebuild comes out identical.
+
+mod feed;
+mod inpatient;
+mod registry;
+
+pub(crate) use feed::item;
+
+use crate::error::StoreResult;
+use nonghe_domain::Money;
+use nonghe_protocol::body::{DocumentNumber, PaymentMethod, PremiumCollected};
+use nonghe_protocol::{Body, Entry};
+use rusqlite::{Connection, params};
+
+/// Tables that a rebuild must reproduce.
+pub(crate) const TABLES: [&str; 17] = [
+    "household",
+    "village",
+    "person",
+    "person_key",
+    "payment",
+    "enrolment",
+    "stay",
+    "charge",
+    "deposit",
+    "settlement",
+    "standing",
+    "takings",
+    "counter",
+    "about",
+    "verdict",
+    "feed_item",
+    "attachment",
+];
+
+/// Applies an entry.
+pub(crate) fn entry(conn: &Connection, entry: &Entry, body: &Body) -> StoreResult<()> {
+    let at = At { conn, seq: crate::journal::sql(entry.envelope.seq), entry };
+    match body {
+        Body::SessionOpened(_) | Body::ProvisioningAccepted(_) => Ok(()),
+        Body::HouseholdRegistered(body) => at.household_registered(body),
+        Body::MembersAdded(body) => at.members_added(body),
+        Body::RosterImported(body) => at.roster_imported(body),
+        Body::PremiumCollected(body) => at.premium_collected(body),
+        Body::StayAdmitted(body) => at.stay_admitted(body),
+        Body::ChargesRecorded(body) => at.charges_recorded(body),
+        Body::ChargesWithdrawn(body) => at.charges_withdrawn(body),
+        Body::DepositTaken(body) => at.deposit_taken(body),
+        Body::BillSettled(body) => at.bill_settled(body),
+        Body::SettlementReversed(body) => at.settlement_reversed(body),
+    }
+}
+
+/// An entry on its way into the tables.
+struct At<'a> {
+    conn: &'a Connection,
+    seq: i64,
+    entry: &'a Entry,
+}
+
+impl At<'_> {
+    fn execute(&self, sql: &str, values: impl rusqlite::Params) -> StoreResult<usize> {
+        Ok(self.conn.prepare_cached(sql)?.execute(values)?)
+    }
+
+    /// Notes that the entry speaks of something.
+    fn about(&self, object: &impl ToString) -> StoreResult<()> {
+        self.execute("INSERT OR IGNORE INTO about (object, seq) VALUES (?1, ?2)", params![object.to_string(), self.seq])?;
+        Ok(())
+    }
+
+    /// Moves a counter up to a number that was given out.
+    fn counted(&self, name: &str, number: i64) -> StoreResult<()> {
+        self.execute(
+            "INSERT INTO counter (name, last) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)",
+            params![name, number],
+        )?;
+        Ok(())
+    }
+
+    fn numbered(&self, number: &DocumentNumber) -> StoreResult<()> {
+        let digits = number.short.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let letter = &number.short[..number.short.len() - digits.len()];
+        self.counted(letter, digits.parse().unwrap_or(0))
+    }
+
+    fn took(&self, method: PaymentMethod, amount: Money) -> StoreResult<()> {
+        if amount.is_zero() {
+            return Ok(());
+        }
+        self.execute(
+            "INSERT INTO takings (seq, biz_date, method, amount_fen) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (seq, method) DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen",
+            params![self.seq, self.entry.envelope.biz_date.to_string(), method_name(method), amount.fen()],
+        )?;
+        Ok(())
+    }
+
+    fn premium_collected(&self, body: &PremiumCollected) -> StoreResult<()> {
+        self.execute(
+            "INSERT INTO payment (id, household, year, number, members, due_fen, method, at, seq)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            params![
+                body.payment.to_string(),
+                body.household.to_string(),
+                body.year,
+                body.number.short,
+                i64::try_from(body.members.len()).unwrap_or(i64::MAX),
+                body.due.fen(),
+                method_name(body.method),
+                body.at.to_string(),
+                self.seq
+            ],
+        )?;
+        for member in &body.members {
+            self.execute(
+                "INSERT INTO enrolment (person, year, payment) VALUES (?1, ?2, ?3)",
+                params![member.person.to_string(), body.year, body.payment.to_string()],
+            )?;
+        }
+        self.numbered(&body.number)?;
+        self.took(body.method, body.due)?;
+        self.about(&body.household)
+    }
+}
+
+/// A payment method as tables and the interface name it.
+pub(crate) fn method_name(method: PaymentMethod) -> &'static str {
+    match method {
+        PaymentMethod::Cash => "cash",
+        PaymentMethod::Scan => "scan",
+        PaymentMethod::Transfer => "transfer",
+    }
+}

@@ -1,0 +1,109 @@
+//! Payments, enrolment, takings.
+
+use super::{collect, money, parsed};
+use crate::error::StoreResult;
+use crate::open::Store;
+use chrono::{NaiveDate, NaiveDateTime};
+use nonghe_domain::{HouseholdId, Money, PaymentId, PersonId};
+use rusqlite::{Row, params};
+
+/// A payment of a household.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentRecord {
+    /// Id.
+    pub id: PaymentId,
+    /// Household.
+    pub household: HouseholdId,
+    /// Benefit year.
+    pub year: i32,
+    /// Receipt, short.
+    pub number: String,
+    /// How many members.
+    pub members: u32,
+    /// Paid.
+    pub due: Money,
+    /// Method.
+    pub method: String,
+    /// When.
+    pub at: NaiveDateTime,
+    /// Its entry.
+    pub seq: u64,
+}
+
+/// Money of a day by method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taking {
+    /// Method.
+    pub method: String,
+    /// Money in less money out.
+    pub amount: Money,
+}
+
+const PAYMENT: &str = "SELECT id, household, year, number, members, due_fen, method, at, seq FROM payment";
+
+fn payment(row: &Row<'_>) -> StoreResult<PaymentRecord> {
+    Ok(PaymentRecord {
+        id: parsed("payment", &row.get::<_, String>(0)?)?,
+        household: parsed("household", &row.get::<_, String>(1)?)?,
+        year: row.get(2)?,
+        number: row.get(3)?,
+        members: row.get(4)?,
+        due: money(row.get(5)?)?,
+        method: row.get(6)?,
+        at: parsed("time", &row.get::<_, String>(7)?.replace(' ', "T"))?,
+        seq: row.get::<_, i64>(8)?.unsigned_abs(),
+    })
+}
+
+impl Store {
+    /// A payment.
+    pub fn payment(&self, id: PaymentId) -> StoreResult<Option<PaymentRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!("{PAYMENT} WHERE id = ?1"))?;
+        Ok(collect(statement.query([id.to_string()])?, payment)?.pop())
+    }
+
+    /// Payments of a household, newest first.
+    pub fn payments_of(&self, household: HouseholdId) -> StoreResult<Vec<PaymentRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!("{PAYMENT} WHERE household = ?1 ORDER BY seq DESC"))?;
+        collect(statement.query([household.to_string()])?, payment)
+    }
+
+    /// The newest payments.
+    pub fn payments(&self, limit: u32) -> StoreResult<Vec<PaymentRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!("{PAYMENT} ORDER BY seq DESC LIMIT ?1"))?;
+        collect(statement.query([limit])?, payment)
+    }
+
+    /// Years for which a person is enrolled.
+    pub fn enrolled_years(&self, person: PersonId) -> StoreResult<Vec<i32>> {
+        let mut statement = self.conn.prepare_cached("SELECT year FROM enrolment WHERE person = ?1 ORDER BY year")?;
+        let rows = statement.query_map([person.to_string()], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many people are enrolled for a year.
+    pub fn enrolled_count(&self, year: i32) -> StoreResult<u64> {
+        let mut statement = self.conn.prepare_cached("SELECT count(*) FROM enrolment WHERE year = ?1")?;
+        let count: i64 = statement.query_row([year], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// How many members of a household are enrolled for a year.
+    pub fn enrolled_members(&self, household: HouseholdId, year: i32) -> StoreResult<u32> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT count(*) FROM person JOIN enrolment ON enrolment.person = person.id
+             WHERE person.household = ?1 AND enrolment.year = ?2",
+        )?;
+        Ok(statement.query_row(params![household.to_string(), year], |row| row.get(0))?)
+    }
+
+    /// Takings of a day by method.
+    pub fn takings(&self, date: NaiveDate) -> StoreResult<Vec<Taking>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT method, sum(amount_fen) FROM takings WHERE biz_date = ?1 GROUP BY method ORDER BY method",
+        )?;
+        collect(statement.query([date.to_string()])?, |row| {
+            Ok(Taking { method: row.get(0)?, amount: money(row.get(1)?)? })
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! Households and people.
+
+use super::{collect, parsed};
+use crate::error::{StoreError, StoreResult};
+use crate::open::Store;
+use chrono::NaiveDate;
+use nonghe_domain::adjudicate::{Accumulators, DatedCategory};
+use nonghe_domain::identity::IdNumber;
+use nonghe_domain::person::{Relation, Sex};
+use nonghe_domain::{HouseholdId, PersonId, pinyin};
+use rusqlite::{OptionalExtension as _, Row, params};
+
+/// A household.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HouseholdRecord {
+    /// Id.
+    pub id: HouseholdId,
+    /// Displayed number.
+    pub number: String,
+    /// Village.
+    pub village: String,
+    /// Group; empty if none.
+    pub group: String,
+    /// Door number; empty if none.
+    pub door: String,
+    /// Telephone; empty if none.
+    pub phone: String,
+    /// Newest entry that wrote it.
+    pub seq: u64,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRecord {
+    /// Id.
+    pub id: PersonId,
+    /// Household.
+    pub household: HouseholdId,
+    /// Name.
+    pub name: String,
+    /// Identity number.
+    pub id_number: Option<IdNumber>,
+    /// Temporary number instead.
+    pub temporary_number: Option<String>,
+    /// Sex.
+    pub sex: Sex,
+    /// Date of birth.
+    pub birth_date: NaiveDate,
+    /// Relation to the head.
+    pub relation: Relation,
+    /// Telephone; empty if none.
+    pub phone: String,
+    /// Categories.
+    pub categories: Vec<DatedCategory>,
+    /// Newest entry that wrote it.
+    pub seq: u64,
+}
+
+const HOUSEHOLD: &str = "SELECT id, number, village, grp, door, phone, seq FROM household";
+const PERSON: &str = "SELECT id, household, name, id_number, temporary_number, sex, birth_date, relation, phone,
+                             categories, seq FROM person";
+
+/// Pinyin initials of a village, every reading, separated by blanks.
+pub fn village_key(village: &str) -> String {
+    pinyin::place_keys(village).initials.join(" ")
+}
+
+fn household(row: &Row<'_>) -> StoreResult<HouseholdRecord> {
+    Ok(HouseholdRecord {
+        id: parsed("household", &row.get::<_, String>(0)?)?,
+        number: row.get(1)?,
+        village: row.get(2)?,
+        group: row.get(3)?,
+        door: row.get(4)?,
+        phone: row.get(5)?,
+        seq: row.get::<_, i64>(6)?.unsigned_abs(),
+    })
+}
+
+pub(super) fn person(row: &Row<'_>) -> StoreResult<PersonRecord> {
+    let id_number: Option<String> = row.get(3)?;
+    let relation: String = row.get(7)?;
+    Ok(PersonRecord {
+        id: parsed("person", &row.get::<_, String>(0)?)?,
+        household: parsed("household", &row.get::<_, String>(1)?)?,
+        name: row.get(2)?,
+        id_number: id_number
+            .map(|text| IdNumber::parse(&text).map_err(|_| StoreError::Unreadable("identity number".into())))
+            .transpose()?,
+        temporary_number: row.get(4)?,
+        sex: if row.get::<_, String>(5)? == "male" { Sex::Male } else { Sex::Female },
+        birth_date: parsed("birth date", &row.get::<_, String>(6)?)?,
+        relation: serde_json::from_value(relation.into())?,
+        phone: row.get(8)?,
+        categories: serde_json::from_str(&row.get::<_, String>(9)?)?,
+        seq: row.get::<_, i64>(10)?.unsigned_abs(),
+    })
+}
+
+impl Store {
+    /// A household.
+    pub fn household(&self, id: HouseholdId) -> StoreResult<Option<HouseholdRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!("{HOUSEHOLD} WHERE id = ?1"))?;
+        Ok(collect(statement.query([id.to_string()])?, household)?.pop())
+    }
+
+    /// A household by its displayed number.
+    pub fn household_by_number(&self, number: &str) -> StoreResult<Option<HouseholdRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!("{HOUSEHOLD} WHERE number = ?1"))?;
+        Ok(collect(statement.query([number])?, household)?.pop())
+    }
+
+    /// Members in the order in which they were registered; the head comes first.
+    pub fn members(&self, id: HouseholdId) -> StoreResult<Vec<PersonRecord>> {
+        let mut statement =
+            self.conn.prepare_cached(&format!("{PERSON} WHERE household = ?1 ORDER BY relation <> 'head', row"))?;
+        collect(statement.query([id.to_string()])?, person)
+    }
+
+    /// A person.
+    pub fn person(&self, id: PersonId) -> StoreResult<Option<PersonRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!("{PERSON} WHERE id = ?1"))?;
+        Ok(collect(statement.query([id.to_string()])?, person)?.pop())
+    }
+
+    /// The person who has an identity number.
+    pub fn person_by_id_number(&self, number: &IdNumber) -> StoreResult<Option<PersonRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!("{PERSON} WHERE id_number = ?1"))?;
+        Ok(collect(statement.query([number.to_string()])?, person)?.pop())
+    }
+
+    /// Identity numbers of all people, for a bulk import.
+    pub fn id_numbers(&self) -> StoreResult<Vec<String>> {
+        let mut statement = self.conn.prepare("SELECT id_number FROM person WHERE id_number IS NOT NULL")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Numbers of all households, with their ids and whether they have a head, for a bulk import.
+    pub fn household_numbers(&self) -> StoreResult<Vec<(String, HouseholdId, bool)>> {
+        let mut statement = self.conn.prepare(
+            "SELECT number, id, EXISTS (SELECT 1 FROM person WHERE household = household.id AND relation = 'head')
+             FROM household",
+        )?;
+        collect(statement.query([])?, |row| {
+            Ok((row.get(0)?, parsed("household", &row.get::<_, String>(1)?)?, row.get(2)?))
+        })
+    }
+
+    /// Villages, by name.
+    pub fn villages(&self) -> StoreResult<Vec<String>> {
+        let mut statement = self.conn.prepare_cached("SELECT name FROM village ORDER BY name")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The household that was registered last.
+    pub fn newest_household(&self) -> StoreResult<Option<HouseholdRecord>> {
+        let mut statement =
+            self.conn.prepare_cached(&format!("{HOUSEHOLD} WHERE seq = (SELECT max(seq) FROM household) LIMIT 1"))?;
+        Ok(collect(statement.query([])?, household)?.pop())
+    }
+
+    /// Number of people.
+    pub fn people_count(&self) -> StoreResult<u64> {
+        let count: i64 = self.conn.query_row("SELECT count(*) FROM person", [], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// A person's totals of a year.
+    pub fn standing(&self, person: PersonId, year: i32) -> StoreResult<Accumulators> {
+        let mut statement =
+            self.conn.prepare_cached("SELECT accumulators FROM standing WHERE person = ?1 AND year = ?2")?;
+        let found: Option<String> =
+            statement.query_row(params![person.to_string(), year], |row| row.get(0)).optional()?;
+        Ok(found.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
+    }
+
+    /// The last counter of a kind of number.
+    pub fn last_number(&self, name: &str) -> StoreResult<u64> {
+        let mut statement = self.conn.prepare_cached("SELECT last FROM counter WHERE name = ?1")?;
+        let last: Option<i64> = statement.query_row([name], |row| row.get(0)).optional()?;
+        Ok(last.unwrap_or(0).unsigned_abs())
+    }
+}

@@ -1,0 +1,86 @@
+//! One search box: people, households, documents. Always local.
+//!
+//! Letters and characters are prefixes of stored keys; digits are parts of identity numbers. Each query reads a
+//! bounded number of index entries, so that it stays quick while somebody types.
+
+use super::collect;
+use super::registry::{PersonRecord, person};
+use crate::error::StoreResult;
+use crate::open::Store;
+use rusqlite::params;
+
+/// What a search found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// People.
+    pub people: Vec<PersonRecord>,
+    /// Ids of households, as text.
+    pub households: Vec<String>,
+    /// Ids of payments.
+    pub payments: Vec<String>,
+    /// Ids of settlements.
+    pub settlements: Vec<String>,
+    /// Ids of stays.
+    pub stays: Vec<String>,
+}
+
+const PERSON: &str = "SELECT p.id, p.household, p.name, p.id_number, p.temporary_number, p.sex, p.birth_date,
+                             p.relation, p.phone, p.categories, p.seq FROM";
+/// Names that begin with the same letters are many: so many keys are looked at before the best are chosen.
+const CANDIDATES: u32 = 400;
+
+impl Store {
+    /// People whose name matches letters or characters, narrowed by village initials and group.
+    pub fn people_by_name(&self, key: &str, place: Option<(&str, &str)>, limit: u32) -> StoreResult<Vec<PersonRecord>> {
+        let upper = format!("{key}\u{10ffff}");
+        if let Some((village, group)) = place {
+            let mut statement = self.conn.prepare_cached(&format!(
+                "{PERSON} (SELECT DISTINCT person FROM person_key WHERE key >= ?1 AND key < ?2) k
+                 JOIN person p ON p.row = k.person JOIN household h ON h.id = p.household
+                 JOIN village v ON v.name = h.village
+                 WHERE (' ' || v.keys LIKE '% ' || ?3 || '%' OR h.village LIKE ?3 || '%') AND (?4 = '' OR h.grp = ?4)
+                 ORDER BY length(p.name), p.name, p.birth_date LIMIT ?5"
+            ))?;
+            return collect(statement.query(params![key, upper, village, group, limit])?, person);
+        }
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{PERSON} (SELECT person, min(key) AS key FROM
+                       (SELECT person, key FROM person_key WHERE key >= ?1 AND key < ?2 ORDER BY key LIMIT ?3)
+                       GROUP BY person) k
+             JOIN person p ON p.row = k.person
+             ORDER BY length(k.key), k.key, p.name, p.birth_date LIMIT ?4"
+        ))?;
+        collect(statement.query(params![key, upper, CANDIDATES, limit])?, person)
+    }
+
+    /// People whose identity number contains digits, or whose phone begins with them.
+    pub fn people_by_digits(&self, digits: &str, limit: u32) -> StoreResult<Vec<PersonRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{PERSON} person p WHERE p.row IN (
+                 SELECT row FROM (SELECT row FROM person INDEXED BY sqlite_autoindex_person_2
+                                  WHERE instr(id_number, ?1) > 0 LIMIT ?2)
+                 UNION SELECT row FROM (SELECT row FROM person
+                                        WHERE phone <> '' AND phone >= ?1 AND phone < ?1 || ':' LIMIT ?2))
+             ORDER BY p.id_number LIMIT ?2"
+        ))?;
+        collect(statement.query(params![digits, limit])?, person)
+    }
+
+    /// Documents and households by the beginning of their number.
+    pub fn by_number(&self, number: &str, limit: u32) -> StoreResult<Found> {
+        let ids = |table: &str| -> StoreResult<Vec<String>> {
+            let mut statement = self.conn.prepare_cached(&format!(
+                "SELECT id FROM {table} WHERE number >= ?1 AND number < ?1 || ':' ORDER BY number LIMIT ?2"
+            ))?;
+            let rows = statement.query_map(params![number, limit], |row| row.get(0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        };
+        Ok(Found {
+            people: Vec::new(),
+            households: ids("household")?,
+            payments: ids("payment")?,
+            settlements: ids("settlement")?,
+            stays: ids("stay")?,
+        })
+    }
+}

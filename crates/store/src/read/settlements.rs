@@ -1,0 +1,115 @@
+//! Settlements.
+
+use super::{collect, money, parsed};
+use crate::error::StoreResult;
+use crate::open::Store;
+use chrono::NaiveDateTime;
+use nonghe_domain::adjudicate::Figures;
+use nonghe_domain::{Money, PersonId, SettlementId, StayId};
+use rusqlite::{Row, params};
+
+/// A settlement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettlementRecord {
+    /// Id.
+    pub id: SettlementId,
+    /// Stay.
+    pub stay: StayId,
+    /// Whose.
+    pub person: PersonId,
+    /// Benefit year.
+    pub year: i32,
+    /// Number, short.
+    pub number: String,
+    /// When.
+    pub at: NaiveDateTime,
+    /// Total charges.
+    pub total: Money,
+    /// The funds' part.
+    pub funds: Money,
+    /// The patient's part.
+    pub you_pay: Money,
+    /// Entry of its reversal.
+    pub reversal: Option<u64>,
+    /// The county's figures, if they differ.
+    pub adjustment: Option<AdjustmentRecord>,
+    /// Its entry.
+    pub seq: u64,
+}
+
+/// Figures that differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdjustmentRecord {
+    /// The centre's.
+    pub centre: Figures,
+    /// The county's.
+    pub county: Figures,
+}
+
+const SETTLEMENT: &str = "SELECT id, stay, person, year, number, at, total_fen, funds_fen, you_pay_fen, reversal,
+                                 adjustment, seq FROM settlement";
+
+fn settlement(row: &Row<'_>) -> StoreResult<SettlementRecord> {
+    let adjustment: Option<String> = row.get(10)?;
+    let figures: Option<(Figures, Figures)> = adjustment.map(|text| serde_json::from_str(&text)).transpose()?;
+    Ok(SettlementRecord {
+        id: parsed("settlement", &row.get::<_, String>(0)?)?,
+        stay: parsed("stay", &row.get::<_, String>(1)?)?,
+        person: parsed("person", &row.get::<_, String>(2)?)?,
+        year: row.get(3)?,
+        number: row.get(4)?,
+        at: parsed("time", &row.get::<_, String>(5)?.replace(' ', "T"))?,
+        total: money(row.get(6)?)?,
+        funds: money(row.get(7)?)?,
+        you_pay: money(row.get(8)?)?,
+        reversal: row.get::<_, Option<i64>>(9)?.map(i64::unsigned_abs),
+        adjustment: figures.map(|(centre, county)| AdjustmentRecord { centre, county }),
+        seq: row.get::<_, i64>(11)?.unsigned_abs(),
+    })
+}
+
+impl Store {
+    /// A settlement.
+    pub fn settlement(&self, id: SettlementId) -> StoreResult<Option<SettlementRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!("{SETTLEMENT} WHERE id = ?1"))?;
+        Ok(collect(statement.query([id.to_string()])?, settlement)?.pop())
+    }
+
+    /// The newest settlements.
+    pub fn settlements(&self, limit: u32) -> StoreResult<Vec<SettlementRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!("{SETTLEMENT} ORDER BY seq DESC LIMIT ?1"))?;
+        collect(statement.query([limit])?, settlement)
+    }
+
+    /// Settlements of a person, newest first.
+    pub fn settlements_of(&self, person: PersonId) -> StoreResult<Vec<SettlementRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!("{SETTLEMENT} WHERE person = ?1 ORDER BY seq DESC"))?;
+        collect(statement.query([person.to_string()])?, settlement)
+    }
+
+    /// Settlements of a person and year after another one that stand.
+    pub fn settlements_after(&self, person: PersonId, year: i32, seq: u64) -> StoreResult<Vec<SettlementRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{SETTLEMENT} WHERE person = ?1 AND year = ?2 AND seq > ?3 AND reversal IS NULL ORDER BY seq"
+        ))?;
+        collect(statement.query(params![person.to_string(), year, crate::journal::sql(seq)])?, settlement)
+    }
+
+    /// Settlements with other figures at the county, newest first.
+    pub fn adjusted_settlements(&self) -> StoreResult<Vec<SettlementRecord>> {
+        let mut statement =
+            self.conn.prepare_cached(&format!("{SETTLEMENT} WHERE adjustment IS NOT NULL ORDER BY seq DESC"))?;
+        collect(statement.query([])?, settlement)
+    }
+
+    /// Number of settlements that the county has not judged, and the funds' part of them.
+    pub fn exposure(&self) -> StoreResult<(u64, Money)> {
+        let (count, funds): (i64, i64) = self.conn.query_row(
+            "SELECT count(*), coalesce(sum(funds_fen), 0) FROM settlement
+             WHERE reversal IS NULL AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.seq = settlement.seq)",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok((count.unsigned_abs(), money(funds)?))
+    }
+}

@@ -1,0 +1,108 @@
+//! What the device is: its key, and what the county granted.
+
+use crate::error::{StoreError, StoreResult, random};
+use crate::open::Store;
+use nonghe_domain::pack::Pack;
+use nonghe_protocol::entry::Position;
+use nonghe_protocol::{DeviceId, Hash, Provisioning, PublicKey, SecretKey, Signed};
+use rusqlite::{OptionalExtension as _, params};
+
+const DEVICE_SECRET: &str = "device_secret";
+const PROVISIONING: &str = "provisioning";
+
+/// What the exchange with the county needs.
+#[derive(Debug, Clone)]
+pub struct DeviceIdentity {
+    /// Signs batches.
+    pub key: SecretKey,
+    /// Its public half.
+    pub dev: DeviceId,
+    /// Granted by the county.
+    pub epoch: u32,
+    /// Signs what the county says.
+    pub county_key: PublicKey,
+    /// Where the county answers.
+    pub county_url: String,
+    /// The centre's code.
+    pub centre: String,
+}
+
+impl Store {
+    pub(crate) fn setting(&self, name: &str) -> StoreResult<Option<String>> {
+        let mut statement = self.conn.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+        Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+    }
+
+    fn set_setting(&self, name: &str, value: &str) -> StoreResult<()> {
+        self.conn.execute(
+            "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            params![name, value],
+        )?;
+        Ok(())
+    }
+
+    pub(crate) fn create_device_key(&mut self) -> StoreResult<()> {
+        let bits: [u8; 32] = random()?;
+        self.set_setting(DEVICE_SECRET, &hex::encode(bits))
+    }
+
+    /// The device's key.
+    pub fn device_key(&self) -> StoreResult<SecretKey> {
+        let text = self.setting(DEVICE_SECRET)?.ok_or_else(|| StoreError::Unreadable("device key".into()))?;
+        let mut bits = [0; 32];
+        hex::decode_to_slice(text, &mut bits).map_err(|_| StoreError::Unreadable("device key".into()))?;
+        Ok(SecretKey::from_random(&bits))
+    }
+
+    /// What the county granted, if it has.
+    pub fn provisioning(&self) -> StoreResult<Option<Provisioning>> {
+        let Some(text) = self.setting(PROVISIONING)? else { return Ok(None) };
+        let signed: Signed = serde_json::from_str(&text)?;
+        let key = signed.key;
+        signed.open(&key).map(Some).map_err(|error| StoreError::Unreadable(error.to_string()))
+    }
+
+    /// Keeps a provisioning file whose signature and addressee were checked, with its packs.
+    pub fn keep_provisioning(&mut self, signed: &Signed, granted: &Provisioning) -> StoreResult<()> {
+        let text = serde_json::to_string(signed)?;
+        let tx = self.conn.transaction()?;
+        tx.execute(
+            "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            params![PROVISIONING, text],
+        )?;
+        for bundle in &granted.packs {
+            let pack = Pack::from_bundle(bundle).map_err(|faults| StoreError::Unreadable(faults.to_string()))?;
+            tx.execute("INSERT OR IGNORE INTO pack (hash, bundle) VALUES (?1, ?2)", params![pack.hash, bundle])?;
+        }
+        tx.commit()?;
+        self.head = Some(Position { dev: granted.dev, epoch: granted.epoch, seq: 1, prev: Hash::ZERO });
+        Ok(())
+    }
+
+    /// The packs that the county signed.
+    pub fn packs(&self) -> StoreResult<Vec<Pack>> {
+        let mut statement = self.conn.prepare("SELECT bundle FROM pack ORDER BY hash")?;
+        let bundles = statement.query_map([], |row| row.get::<_, String>(0))?;
+        bundles
+            .map(|bundle| Pack::from_bundle(&bundle?).map_err(|faults| StoreError::Unreadable(faults.to_string())))
+            .collect()
+    }
+
+    pub(crate) fn identity_if_provisioned(&self) -> StoreResult<Option<DeviceIdentity>> {
+        let Some(granted) = self.provisioning()? else { return Ok(None) };
+        let key = self.device_key()?;
+        Ok(Some(DeviceIdentity {
+            dev: key.public(),
+            key,
+            epoch: granted.epoch,
+            county_key: granted.county_key,
+            county_url: granted.county_url,
+            centre: granted.centre.code,
+        }))
+    }
+
+    /// What the exchange with the county needs.
+    pub fn identity(&self) -> StoreResult<DeviceIdentity> {
+        self.identity_if_provisioned()?.ok_or(StoreError::NotProvisioned)
+    }
+}

@@ -1,0 +1,1 @@
+//! The real window, driven through WebDriver against a real county server.

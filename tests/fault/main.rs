@@ -1,0 +1,1 @@
+//! What goes wrong at a centre: killed programs, broken connections, full disks, bad files.

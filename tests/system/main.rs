@@ -1,0 +1,1 @@
+//! The programs headless: `nonghe` at a centre, `nonghe-county` on a real PostgreSQL.

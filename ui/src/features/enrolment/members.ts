@@ -1,0 +1,78 @@
+/** Members as they are typed, and the relation that a new one most likely has. */
+import type { IdCheck, MemberInput } from "@/ipc/types";
+
+export interface MemberDraft {
+  idNumber: string;
+  name: string;
+  sex: string;
+  birthDate: string;
+  age: number | null;
+  relation: string;
+  category: string;
+  phone: string;
+}
+
+export const GENERAL = "general";
+
+export const emptyMember = (): MemberDraft => ({
+  idNumber: "",
+  name: "",
+  sex: "",
+  birthDate: "",
+  age: null,
+  relation: "",
+  category: GENERAL,
+  phone: "",
+});
+
+export function asInput(member: MemberDraft): MemberInput {
+  const withoutId = member.idNumber === "";
+  return {
+    id_number: member.idNumber,
+    name: member.name.trim(),
+    sex: withoutId && member.sex ? member.sex : null,
+    birth_date: withoutId && member.birthDate ? member.birthDate : null,
+    relation: member.relation,
+    categories: member.category === GENERAL ? [] : [member.category],
+    phone: member.phone,
+  };
+}
+
+/** What the number itself says about its owner. */
+export function fillFrom(member: MemberDraft, check: IdCheck): void {
+  if (check.id_number) member.idNumber = check.id_number;
+  if (check.sex) member.sex = check.sex;
+  if (check.birth_date) member.birthDate = check.birth_date;
+  if (check.age !== null) member.age = check.age;
+}
+
+const GENERATION_YEARS = 16;
+const TWO_GENERATIONS_YEARS = 40;
+
+/** A guess from sex, age and surname; the clerk changes it with one digit. */
+export function guessRelation(member: MemberDraft, others: MemberDraft[]): string {
+  const head = others.find((other) => other.relation === "head");
+  if (!head) return "head";
+  if (!member.birthDate || !head.birthDate) return "other";
+  const younger = yearOf(member) - yearOf(head);
+  const hasSpouse = others.some((other) => other.relation === "spouse");
+  if (Math.abs(younger) < GENERATION_YEARS) return !hasSpouse && member.sex !== head.sex ? "spouse" : "other";
+  if (younger >= TWO_GENERATIONS_YEARS) return "grandchild";
+  if (younger >= GENERATION_YEARS) {
+    const sameName = member.name.slice(0, 1) === head.name.slice(0, 1);
+    if (!sameName && member.name && others.some((other) => childOfOtherSex(other, member))) return "child_in_law";
+    return member.sex === "male" ? "son" : "daughter";
+  }
+  return member.sex === "male" ? "father" : "mother";
+}
+
+/** A son or daughter of about the same age and the other sex: this one may have married in. */
+function childOfOtherSex(other: MemberDraft, member: MemberDraft): boolean {
+  return (
+    ["son", "daughter"].includes(other.relation) &&
+    other.sex !== member.sex &&
+    Math.abs(yearOf(other) - yearOf(member)) < GENERATION_YEARS
+  );
+}
+
+const yearOf = (member: MemberDraft): number => Number(member.birthDate.slice(0, 4));

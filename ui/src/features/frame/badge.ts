@@ -1,0 +1,13 @@
+/** What the sync badge says. The figures come from the queue table, never from memory. */
+import type { SyncBadge } from "@/ipc/types";
+
+export type BadgeLook = "waiting" | "offline" | "running" | "done" | "old" | "action";
+
+/** `justDone`: an exchange ended with the county's acknowledgement a moment ago. */
+export function badgeLook(badge: SyncBadge, justDone: boolean): BadgeLook {
+  if (badge.running) return "running";
+  if (badge.needs_action > 0) return "action";
+  if (justDone) return "done";
+  if (badge.overdue && badge.waiting > 0) return "old";
+  return badge.waiting > 0 || badge.online ? "waiting" : "offline";
+}

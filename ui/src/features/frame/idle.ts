@@ -1,0 +1,21 @@
+/** Locks the desk after five minutes without a hand on keyboard or mouse. Nothing typed is lost by it. */
+import { onBeforeUnmount, onMounted } from "vue";
+
+const IDLE_MS = 5 * 60 * 1000;
+
+export function useIdleLock(lock: () => void): void {
+  let timer = 0;
+  const awake = () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(lock, IDLE_MS);
+  };
+  const signs = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
+  onMounted(() => {
+    awake();
+    for (const sign of signs) window.addEventListener(sign, awake, { passive: true });
+  });
+  onBeforeUnmount(() => {
+    window.clearTimeout(timer);
+    for (const sign of signs) window.removeEventListener(sign, awake);
+  });
+}

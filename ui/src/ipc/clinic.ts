@@ -1,0 +1,126 @@
+/** Every command of the backend, typed. One function each; nothing else lives here. */
+import { call } from "./call";
+import type {
+  AdmissionForm,
+  AdmissionInput,
+  CashChange,
+  ChargesInput,
+  DepositInput,
+  DeskView,
+  DiagnosisHit,
+  DischargeView,
+  FrameView,
+  HouseholdHit,
+  HouseholdInput,
+  HouseholdView,
+  IdCheck,
+  ItemHit,
+  MemberInput,
+  PaymentRow,
+  PersonView,
+  PremiumInput,
+  PremiumQuote,
+  ReceiptView,
+  RegistrationForm,
+  ReversalInput,
+  ReversalPlan,
+  RosterReport,
+  SearchView,
+  SessionView,
+  SettleInput,
+  SettlementRow,
+  SettlementView,
+  SignIn,
+  StayRow,
+  StayView,
+  TransferView,
+} from "./types";
+
+export type PaperKind = "receipt" | "statement" | "explanation" | "reversal";
+
+/** A paper that was rendered and kept: where it lies, and its pages as pictures. */
+export interface DocumentView {
+  path: string;
+  pages: number;
+  preview: string[];
+}
+
+export const session = {
+  state: () => call<SessionView>("session_state"),
+  signIn: (input: SignIn) => call<SessionView>("session_sign_in", { input }),
+  lock: () => call<SessionView>("session_lock"),
+};
+
+export const desk = {
+  frame: () => call<FrameView>("frame_view"),
+  view: () => call<DeskView>("desk_view"),
+  search: (query: string, year: number) => call<SearchView>("search", { query, year }),
+};
+
+export const draft = {
+  save: (form: string, key: string, title: string, content: string) =>
+    call<null>("draft_save", { form, key, title, content }),
+  drop: (form: string, key: string) => call<null>("draft_drop", { form, key }),
+};
+
+export const typed = {
+  change: (due: string, tendered: string) => call<CashChange>("cash_change", { due, tendered }),
+  idNumber: (text: string) => call<IdCheck>("id_check", { text }),
+  date: (text: string, year: number, birth: boolean) => call<string>("date_check", { text, year, birth }),
+};
+
+export const household = {
+  form: () => call<RegistrationForm>("registration_form"),
+  quoteDraft: (members: MemberInput[], year: number) => call<PremiumQuote>("premium_draft", { members, year }),
+  list: (query: string, year: number) => call<HouseholdHit[]>("household_list", { query, year }),
+  register: (op: string, input: HouseholdInput) => call<HouseholdView>("household_register", { op, input }),
+  addMembers: (op: string, id: string, members: MemberInput[]) =>
+    call<HouseholdView>("members_add", { op, household: id, members }),
+  view: (id: string, year: number) => call<HouseholdView>("household_view", { household: id, year }),
+  person: (id: string, year: number) => call<PersonView>("person_view", { person: id, year }),
+};
+
+export const premium = {
+  quote: (id: string, year: number, persons: string[]) =>
+    call<PremiumQuote>("premium_quote", { household: id, year, persons }),
+  collect: (input: PremiumInput) => call<ReceiptView>("premium_collect", { input }),
+  payments: () => call<PaymentRow[]>("payment_list"),
+  receipt: (payment: string) => call<ReceiptView>("receipt_view", { payment }),
+};
+
+export const stay = {
+  admissionForm: (person: string) => call<AdmissionForm>("admission_form", { person }),
+  admit: (input: AdmissionInput) => call<StayView>("stay_admit", { input }),
+  list: (all: boolean) => call<StayRow[]>("stay_list", { all }),
+  view: (id: string) => call<StayView>("stay_view", { stay: id }),
+  diagnoses: (query: string) => call<DiagnosisHit[]>("diagnosis_search", { query }),
+  items: (query: string) => call<ItemHit[]>("item_search", { query }),
+  record: (input: ChargesInput) => call<StayView>("charges_record", { input }),
+  withdraw: (op: string, id: string, lines: number[]) => call<StayView>("charges_withdraw", { op, stay: id, lines }),
+  deposit: (input: DepositInput) => call<StayView>("deposit_take", { input }),
+  discharge: (id: string, discharged: string) => call<DischargeView>("discharge_view", { stay: id, discharged }),
+  settle: (input: SettleInput) => call<SettlementView>("stay_settle", { input }),
+};
+
+export const settlement = {
+  list: (query: string) => call<SettlementRow[]>("settlement_list", { query }),
+  view: (id: string) => call<SettlementView>("settlement_view", { settlement: id }),
+  reversalPlan: (id: string) => call<ReversalPlan>("reversal_plan", { settlement: id }),
+  reverse: (input: ReversalInput) => call<SettlementView>("settlement_reverse", { input }),
+};
+
+export const paper = {
+  open: (kind: PaperKind, id: string, lang: "zh" | "en") => call<DocumentView>("document_open", { kind, id, lang }),
+};
+
+export const transfer = {
+  view: () => call<TransferView>("transfer_view"),
+  start: () => call<null>("sync_start"),
+};
+
+export const roster = {
+  pick: () => call<string | null>("roster_pick"),
+  check: (path: string) => call<RosterReport>("roster_check", { path }),
+  import: (op: string, path: string) => call<RosterReport>("roster_import", { op, path }),
+  saveReport: () => call<string>("roster_report_save"),
+};

@@ -1,0 +1,31 @@
+/**
+ * Committing money from the keyboard.
+ *
+ * Invariants: for a moment after the panel opens no key commits, so a double press or a scanner's trailing Enter is
+ * harmless; a second press while the first runs does nothing; and the operation's id exists before the first press,
+ * so that a repeat gets the first result from the backend.
+ */
+import { ref } from "vue";
+
+export const ARMED_AFTER_MS = 400;
+
+export function useCommit<R>(work: (operationId: string) => Promise<R>, now: () => number = () => performance.now()) {
+  const openedAt_ms = now();
+  const operationId = crypto.randomUUID();
+  const busy = ref(false);
+  const done = ref(false);
+
+  async function commit(): Promise<R | undefined> {
+    if (busy.value || done.value || now() - openedAt_ms < ARMED_AFTER_MS) return undefined;
+    busy.value = true;
+    try {
+      const result = await work(operationId);
+      done.value = true;
+      return result;
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return { commit, busy, done, operationId };
+}

@@ -1,0 +1,123 @@
+/**
+ * Keys by layer: the frame at the bottom, the page above it, panels and open lists on top.
+ *
+ * Invariant: a key acts once, in the highest layer that knows it, and a panel hides everything below. The footer
+ * reads the same layers, so it can only show keys that work now.
+ */
+import { computed, onBeforeUnmount, onMounted, shallowReactive, toValue } from "vue";
+import type { MaybeRefOrGetter } from "vue";
+import { ownedByInputMethod } from "./composition";
+
+export interface Binding {
+  /** "F9", "Ctrl+K", "Alt+1", "Esc", "Enter", "1", "Space", "ArrowDown" … */
+  key: string;
+  /** What the footer says; absent for keys that need no telling. */
+  label?: string;
+  /** How the footer writes the key when it stands for several, as "1–3". */
+  cap?: string;
+  /** Absent for keys that a field or list handles itself and that are only told in the footer. */
+  run?: (event: KeyboardEvent) => void;
+}
+
+export type Level = "frame" | "page" | "panel" | "overlay";
+const HEIGHT: Record<Level, number> = { frame: 0, page: 1, panel: 2, overlay: 3 };
+
+interface Layer {
+  level: Level;
+  bindings: MaybeRefOrGetter<Binding[]>;
+}
+
+const layers = shallowReactive<Layer[]>([]);
+
+/** Highest first; within a level the one that came last. */
+function fromTheTop(): Layer[] {
+  return layers
+    .map((layer, at) => ({ layer, at }))
+    .sort((a, b) => HEIGHT[b.layer.level] - HEIGHT[a.layer.level] || b.at - a.at)
+    .map(({ layer }) => layer);
+}
+
+const hidesBelow = (layer: Layer) => HEIGHT[layer.level] >= HEIGHT.panel;
+
+export function keyName(event: KeyboardEvent): string {
+  const main =
+    event.key === "Escape" ? "Esc"
+    : event.key === " " ? "Space"
+    : event.code.startsWith("Digit") && (event.altKey || event.ctrlKey) ? event.code.slice(5)
+    : event.key.length === 1 ? event.key.toUpperCase()
+    : event.key;
+  const ctrl = event.ctrlKey || event.metaKey ? "Ctrl+" : "";
+  const alt = event.altKey ? "Alt+" : "";
+  const shift = event.shiftKey && event.key.length > 1 ? "Shift+" : "";
+  return ctrl + alt + shift + main;
+}
+
+/** Plain characters, Enter and Space belong to the field that has the cursor. */
+function belongsToField(name: string, event: KeyboardEvent): boolean {
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  const typing = target.matches("input, textarea, select, [contenteditable=true]");
+  if (typing) return name.length === 1 || ["Enter", "Space", "Delete", "Home", "End"].includes(name) || name.startsWith("Arrow");
+  // A focused button takes its own Enter and Space.
+  return target.matches("button, a[href], summary") && (name === "Enter" || name === "Space");
+}
+
+/** The web view's own habits that would lose work or leave the page. */
+const SWALLOWED = new Set([
+  "F3", "F5", "F7", "Ctrl+F", "Ctrl+G", "Ctrl+P", "Ctrl+R", "Ctrl+S", "Ctrl+J", "Ctrl+U", "Ctrl+O",
+  "Alt+ArrowLeft", "Alt+ArrowRight", "Ctrl+=", "Ctrl+-", "Ctrl+0",
+]);
+
+export function dispatchKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || ownedByInputMethod(event)) return;
+  const name = keyName(event);
+  if (SWALLOWED.has(name)) event.preventDefault();
+  for (const layer of fromTheTop()) {
+    const binding = toValue(layer.bindings).find((candidate) => candidate.key === name && candidate.run);
+    if (binding && !belongsToField(name, event)) {
+      event.preventDefault();
+      // A held key must not settle twice; arrows and deletes may repeat.
+      if (!event.repeat || name.startsWith("Arrow") || name === "Delete") binding.run?.(event);
+      return;
+    }
+    if (hidesBelow(layer)) return;
+  }
+}
+
+export function watchKeys(target: Window): void {
+  target.addEventListener("keydown", dispatchKey);
+  target.addEventListener("wheel", (event) => event.ctrlKey && event.preventDefault(), { passive: false });
+}
+
+/** Adds a layer while the calling component is mounted. */
+export function useKeys(level: Level, bindings: MaybeRefOrGetter<Binding[]>): void {
+  const layer: Layer = { level, bindings };
+  onMounted(() => layers.push(layer));
+  onBeforeUnmount(() => {
+    const at = layers.indexOf(layer);
+    if (at >= 0) layers.splice(at, 1);
+  });
+}
+
+/** What the footer shows: the labelled keys of the visible layers, the topmost first. */
+export const liveKeys = computed(() => {
+  const shown: { cap: string; label: string }[] = [];
+  const seen = new Set<string>();
+  for (const layer of fromTheTop()) {
+    for (const binding of toValue(layer.bindings)) {
+      const cap = binding.cap ?? binding.key;
+      if (binding.label && !seen.has(cap)) {
+        seen.add(cap);
+        shown.push({ cap, label: binding.label });
+      }
+    }
+    if (hidesBelow(layer)) break;
+  }
+  return shown.sort((a, b) => rank(a.cap) - rank(b.cap));
+});
+
+function rank(cap: string): number {
+  const functionKey = /^F(\d+)$/.exec(cap);
+  if (functionKey) return Number(functionKey[1]);
+  return cap === "Esc" ? 99 : cap.startsWith("Alt") ? 98 : cap === "Enter" ? 0 : 50;
+}

@@ -1,0 +1,31 @@
+/** One read of the backend for a screen: its value, or the problem that takes its place. */
+import { ref, shallowRef } from "vue";
+import type { Ref, ShallowRef } from "vue";
+import { asProblem } from "@/ipc/problem";
+import type { UiError } from "@/ipc/types";
+
+export interface Load<T> {
+  value: ShallowRef<T | undefined>;
+  problem: Ref<UiError | undefined>;
+  load: () => Promise<void>;
+}
+
+export function useLoad<T>(read: () => Promise<T>): Load<T> {
+  const value = shallowRef<T>();
+  const problem = ref<UiError>();
+  let asked = 0;
+
+  async function load(): Promise<void> {
+    const mine = ++asked;
+    try {
+      const answer = await read();
+      // A slow answer must not overwrite a newer one.
+      if (mine !== asked) return;
+      value.value = answer;
+      problem.value = undefined;
+    } catch (raw) {
+      if (mine === asked) problem.value = asProblem(raw);
+    }
+  }
+  return { value, problem, load };
+}

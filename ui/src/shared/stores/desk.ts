@@ -1,0 +1,73 @@
+/** Who is at the desk, which year is shown, and what the frame says. Everything of substance lives in the backend. */
+import { computed, ref } from "vue";
+import { defineStore } from "pinia";
+import { useRoute } from "vue-router";
+import { desk as deskCommands, session as sessionCommands } from "@/ipc/clinic";
+import { events } from "@/ipc/events";
+import type { FrameView, OperatorView, SessionView } from "@/ipc/types";
+
+const DONE_SHOWN_MS = 5000;
+
+export const useDesk = defineStore("desk", () => {
+  const session = ref<SessionView>();
+  const frame = ref<FrameView>();
+  const chosenYear = ref<number>();
+  const justDone = ref(false);
+  /** The operator whose half-filled screen waits behind the lock. */
+  const lockedBy = ref<OperatorView>();
+
+  const operator = computed(() => session.value?.operator ?? undefined);
+  const route = useRoute();
+
+  /** In the season the premium screens begin with the year that is collected; all others with the current one. */
+  const year = computed(() => {
+    const current = frame.value?.current_year ?? new Date().getFullYear();
+    return chosenYear.value ?? (route.meta.season ? (frame.value?.season_year ?? current) : current);
+  });
+  const past = computed(() => frame.value !== undefined && year.value < frame.value.current_year);
+  const inSeason = computed(() => frame.value?.season_year === year.value);
+
+  async function start(): Promise<void> {
+    session.value = await sessionCommands.state();
+    if (session.value.operator) await refresh();
+  }
+
+  async function refresh(): Promise<void> {
+    frame.value = await deskCommands.frame();
+  }
+
+  async function signIn(initials: string, pin: string): Promise<void> {
+    const entered = await sessionCommands.signIn({ initials, pin });
+    frame.value = await deskCommands.frame();
+    session.value = entered;
+    lockedBy.value = undefined;
+  }
+
+  async function lock(): Promise<void> {
+    const who = operator.value;
+    session.value = await sessionCommands.lock();
+    lockedBy.value = who;
+  }
+
+  async function signOut(): Promise<void> {
+    session.value = await sessionCommands.lock();
+    lockedBy.value = undefined;
+    frame.value = undefined;
+    chosenYear.value = undefined;
+  }
+
+  function listen(): void {
+    events.badge((badge) => {
+      if (frame.value) frame.value = { ...frame.value, sync: badge };
+    });
+    events.syncDone(({ ok }) => {
+      justDone.value = ok;
+      if (ok) window.setTimeout(() => (justDone.value = false), DONE_SHOWN_MS);
+    });
+  }
+
+  return {
+    session, frame, operator, year, chosenYear, past, inSeason, justDone, lockedBy,
+    start, refresh, signIn, lock, signOut, listen,
+  };
+});
