@@ -27,9 +27,22 @@ install_bundler() {
   remember bundler "$digest"
 }
 
+# What the package holds beside the window: the command line, and the licence with its notices.
+further_files() {
+  local programs notice
+  programs=$(realpath "$target_dir/$profile")
+  printf '"/usr/bin/nonghe":"%s"' "$programs/nonghe"
+  for notice in LICENSE NOTICE; do
+    if [ -f "$notice" ]; then printf ',"/usr/share/doc/nonghe/%s":"%s"' "$notice" "$PWD/$notice"; fi
+  done
+}
+
 package() {
-  local bundler=$PWD/scripts/bundle/node_modules/.bin/tauri
-  (cd src-tauri && "$bundler" bundle "${bundler_flags[@]}" --bundles deb --ci)
+  local bundler=$PWD/scripts/bundle/node_modules/.bin/tauri files
+  files=$(further_files)
+  rm -rf "${target_dir:?}/$profile/bundle/deb"
+  (cd src-tauri && "$bundler" bundle "${bundler_flags[@]}" --bundles deb --ci \
+    --config "{\"bundle\":{\"linux\":{\"deb\":{\"files\":{$files}}}}}")
 }
 
 stage "system packages" scripts/setup.sh bundle

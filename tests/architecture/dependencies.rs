@@ -14,19 +14,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("nonghe-sheets", &[]),
     (
         "nonghe-clinic",
-        &[
-            "nonghe-domain",
-            "nonghe-protocol",
-            "nonghe-sheets",
-            "nonghe-store",
-        ],
+        &["nonghe-domain", "nonghe-protocol", "nonghe-sheets", "nonghe-store"],
     ),
     ("nonghe-documents", &["nonghe-clinic", "nonghe-domain"]),
     ("nonghe-sync", &["nonghe-protocol", "nonghe-store"]),
-    (
-        "nonghe-county",
-        &["nonghe-domain", "nonghe-protocol", "nonghe-sheets"],
-    ),
+    ("nonghe-county", &["nonghe-domain", "nonghe-protocol", "nonghe-sheets"]),
     (
         "nonghe-cli",
         &[
@@ -134,16 +126,11 @@ fn each_heavy_or_dangerous_library_has_its_owners() -> Result<()> {
     let mut findings = Vec::new();
     for member in members()? {
         for dependency in &member.dependencies {
-            let owned = OWNERS
-                .iter()
-                .find(|(library, _)| *library == dependency.name);
+            let owned = OWNERS.iter().find(|(library, _)| *library == dependency.name);
             if let Some((library, owners)) = owned
                 && !owners.contains(&&*member.name)
             {
-                findings.push(format!(
-                    "{} names {library}; only {owners:?} may",
-                    member.name
-                ));
+                findings.push(format!("{} names {library}; only {owners:?} may", member.name));
             }
         }
     }
@@ -201,11 +188,9 @@ fn every_library_may_ship_under_this_licence() -> Result<()> {
 fn is_allowed(expression: &str) -> bool {
     let plain = expression.replace(['(', ')'], " ").replace('/', " OR ");
     // With brackets gone, AND is read as the weaker binding: stricter than SPDX, never laxer.
-    plain.split(" AND ").all(|choices| {
-        choices
-            .split(" OR ")
-            .any(|licence| LICENCES.contains(&licence.trim()))
-    })
+    plain
+        .split(" AND ")
+        .all(|choices| choices.split(" OR ").any(|licence| LICENCES.contains(&licence.trim())))
 }
 
 #[test]

@@ -9,10 +9,7 @@ const UI: &[&str] = &["ui/src"];
 const LINES_MAX: usize = 500;
 
 fn findings(sources: &[Source], matches: impl Fn(&str) -> bool) -> Vec<String> {
-    sources
-        .iter()
-        .flat_map(|source| source.lines_where(&matches))
-        .collect()
+    sources.iter().flat_map(|source| source.lines_where(&matches)).collect()
 }
 
 fn is_comment(line: &str) -> bool {
@@ -50,11 +47,7 @@ fn the_rules_know_no_float_no_clock_and_no_file() -> Result<()> {
 
 #[test]
 fn money_on_the_wire_is_no_float() -> Result<()> {
-    let folders = [
-        "crates/protocol/src",
-        "crates/store/src",
-        "crates/clinic/src",
-    ];
+    let folders = ["crates/protocol/src", "crates/store/src", "crates/clinic/src"];
     let found = findings(&sources(&folders, &[".rs"])?, |line| {
         !is_comment(line) && (has_word(line, "f32") || has_word(line, "f64"))
     });
@@ -68,13 +61,7 @@ fn sql_stays_in_the_two_crates_that_own_a_database() -> Result<()> {
         .filter(|source| !source.path.starts_with("crates/store/"))
         .filter(|source| !source.path.starts_with("crates/county/"))
         .collect();
-    let words = [
-        "SELECT ",
-        "INSERT INTO ",
-        "DELETE FROM ",
-        "CREATE TABLE ",
-        "PRAGMA ",
-    ];
+    let words = ["SELECT ", "INSERT INTO ", "DELETE FROM ", "CREATE TABLE ", "PRAGMA "];
     let found = findings(&outside, |line| {
         !is_comment(line) && words.iter().any(|word| line.contains(word))
     });
@@ -92,11 +79,7 @@ fn one_file_of_the_interface_imports_the_window_library() -> Result<()> {
         })
         .map(|source| source.path.clone())
         .collect();
-    let findings = if importers.len() > 1 {
-        importers
-    } else {
-        Vec::new()
-    };
+    let findings = if importers.len() > 1 { importers } else { Vec::new() };
     expect_none("more than one file imports @tauri-apps/api", &findings)
 }
 
@@ -188,18 +171,9 @@ fn nothing_unfinished_or_switched_off_is_left() -> Result<()> {
 
 #[test]
 fn no_path_of_somebodys_machine_is_left() -> Result<()> {
-    let homes = [
-        ["/ho", "me/"],
-        ["/ro", "ot/"],
-        ["/Us", "ers/"],
-        ["/wo", "rk/"],
-    ]
-    .map(|halves| halves.concat());
+    let homes = [["/ho", "me/"], ["/ro", "ot/"], ["/Us", "ers/"], ["/wo", "rk/"]].map(|halves| halves.concat());
     let mut all = sources(RUST, &[".rs", ".toml", ".json"])?;
-    all.extend(sources(
-        &["ui/src", "ui/scripts"],
-        &[".ts", ".vue", ".mjs"],
-    )?);
+    all.extend(sources(&["ui/src", "ui/scripts"], &[".ts", ".vue", ".mjs"])?);
     all.extend(sources(
         &["scripts", ".ci", "docs", "migrations"],
         &[".sh", ".md", ".sql", "run"],
@@ -208,9 +182,7 @@ fn no_path_of_somebodys_machine_is_left() -> Result<()> {
         homes.iter().any(|home| {
             line.match_indices(&**home).any(|(start, _)| {
                 // A path within something else, such as an address, is not of this machine.
-                !line[..start].ends_with(|character: char| {
-                    character.is_alphanumeric() || "./-_".contains(character)
-                })
+                !line[..start].ends_with(|character: char| character.is_alphanumeric() || "./-_".contains(character))
             })
         })
     });

@@ -38,27 +38,14 @@ pub(crate) fn members() -> Result<Vec<Package>> {
 /// Everything that is compiled into a package, by name: its dependencies and theirs, without those
 /// that only its tests have.
 pub(crate) fn closure(package: &str) -> Result<BTreeSet<String>> {
-    let text = tree(&[
-        "--package",
-        package,
-        "--edges",
-        "normal,build",
-        "--format",
-        "{p}",
-    ])?;
+    let text = tree(&["--package", package, "--edges", "normal,build", "--format", "{p}"])?;
     let name = |line: &str| line.split_whitespace().next().map(str::to_owned);
     Ok(text.lines().filter_map(name).collect())
 }
 
 /// Every library of every program and the licence that it declares.
 pub(crate) fn licences() -> Result<BTreeSet<(String, String)>> {
-    let text = tree(&[
-        "--workspace",
-        "--edges",
-        "normal,build",
-        "--format",
-        "{p}\t{l}",
-    ])?;
+    let text = tree(&["--workspace", "--edges", "normal,build", "--format", "{p}\t{l}"])?;
     let pair = |line: &str| {
         let (package, licence) = line.split_once('\t')?;
         let name = package.split_whitespace().next()?;

@@ -108,10 +108,7 @@ impl CountyProcess {
             .await
             .context(format_args!("cannot get {path}"))?;
         let status = answer.status().as_u16();
-        let text = answer
-            .text()
-            .await
-            .context(format_args!("reading {path}"))?;
+        let text = answer.text().await.context(format_args!("reading {path}"))?;
         Ok((status, text))
     }
 

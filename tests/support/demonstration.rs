@@ -26,8 +26,7 @@ impl Demonstration {
     /// Reads the file in a data folder.
     pub fn read(data_dir: &Path) -> Result<Self> {
         let path = data_dir.join("demonstration.json");
-        let text = fs::read_to_string(&path)
-            .context(format_args!("{} is no demonstration", data_dir.display()))?;
+        let text = fs::read_to_string(&path).context(format_args!("{} is no demonstration", data_dir.display()))?;
         serde_json::from_str(&text).context(path.display())
     }
 

@@ -19,9 +19,11 @@ impl Display {
     /// Starts a display of so many pixels. The server chooses a free number and says which.
     pub fn start(width: u32, height: u32) -> Result<Self> {
         let mut command = Command::new("Xvfb");
-        command
-            .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset"])
-            .args(["-screen", "0", &format!("{width}x{height}x24")]);
+        command.args(["-displayfd", "1", "-nolisten", "tcp", "-noreset"]).args([
+            "-screen",
+            "0",
+            &format!("{width}x{height}x24"),
+        ]);
         let mut server = Running::start("xvfb", &mut command)?;
         let started = Instant::now();
         loop {

@@ -34,10 +34,7 @@ use std::{
 /// A port on the loopback address that nothing listens on now.
 pub fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port")?;
-    Ok(listener
-        .local_addr()
-        .context("a listener without an address")?
-        .port())
+    Ok(listener.local_addr().context("a listener without an address")?.port())
 }
 
 /// An HTTP client that follows no proxy of the machine.
@@ -47,8 +44,5 @@ pub fn http_client() -> Result<reqwest::Client> {
         // An error only says that a provider is there already, which is what is wanted.
         let _ = rustls::crypto::ring::default_provider().install_default();
     });
-    reqwest::Client::builder()
-        .no_proxy()
-        .build()
-        .context("no HTTP client")
+    reqwest::Client::builder().no_proxy().build().context("no HTTP client")
 }

@@ -58,8 +58,7 @@ impl Finished {
     /// The standard output of a command that succeeded, as JSON.
     pub fn json(self) -> Result<Value> {
         let finished = self.succeeded()?;
-        serde_json::from_str(&finished.stdout)
-            .context(format_args!("{} printed no JSON", finished.command))
+        serde_json::from_str(&finished.stdout).context(format_args!("{} printed no JSON", finished.command))
     }
 }
 

@@ -75,8 +75,7 @@ impl PostgresCluster {
 
     /// Makes an empty database and returns its address.
     pub async fn database(&self, name: &str) -> Result<String> {
-        self.execute("postgres", &format!("CREATE DATABASE \"{name}\""))
-            .await?;
+        self.execute("postgres", &format!("CREATE DATABASE \"{name}\"")).await?;
         Ok(self.url(name))
     }
 
@@ -149,8 +148,7 @@ impl Account {
         let Some((user, group)) = self.0 else {
             return Ok(());
         };
-        chown(path, Some(user), Some(group))
-            .context(format_args!("cannot hand over {}", path.display()))
+        chown(path, Some(user), Some(group)).context(format_args!("cannot hand over {}", path.display()))
     }
 
     fn command(&self, program: &Path, dir: &Path) -> Command {
@@ -188,8 +186,7 @@ fn programs_dir() -> Result<PathBuf> {
             Some((version, entry.path().join("bin")))
         })
         .filter(|(_, bin)| bin.join("initdb").is_file());
-    let on_path = env::split_paths(&env::var_os("PATH").unwrap_or_default())
-        .find(|dir| dir.join("initdb").is_file());
+    let on_path = env::split_paths(&env::var_os("PATH").unwrap_or_default()).find(|dir| dir.join("initdb").is_file());
     by_version
         .max()
         .map(|(_, bin)| bin)

@@ -14,17 +14,13 @@ pub fn repository_dir() -> &'static Path {
 }
 
 fn target_dir() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || repository_dir().join("target"),
-        |dir| repository_dir().join(dir),
-    )
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository_dir().join("target"), |dir| repository_dir().join(dir))
 }
 
 /// The path of a program of this workspace, built beforehand: `nonghe`, `nonghe-county` or
 /// `nonghe-desktop`. `NONGHE_BIN_DIR` names another folder, such as that of a release build.
 pub fn program(name: &str) -> Result<PathBuf> {
-    let dir =
-        env::var_os("NONGHE_BIN_DIR").map_or_else(|| target_dir().join("debug"), PathBuf::from);
+    let dir = env::var_os("NONGHE_BIN_DIR").map_or_else(|| target_dir().join("debug"), PathBuf::from);
     let path = dir.join(name);
     if path.is_file() {
         return Ok(path);

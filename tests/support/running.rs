@@ -22,10 +22,8 @@ impl Running {
     pub fn start(name: &str, command: &mut Command) -> Result<Self> {
         static STARTED: AtomicU32 = AtomicU32::new(0);
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
-        let log_path =
-            artefact_dir("test-logs")?.join(format!("{name}-{}-{number}.log", std::process::id()));
-        let log =
-            File::create(&log_path).context(format_args!("cannot write {}", log_path.display()))?;
+        let log_path = artefact_dir("test-logs")?.join(format!("{name}-{}-{number}.log", std::process::id()));
+        let log = File::create(&log_path).context(format_args!("cannot write {}", log_path.display()))?;
         let errors = log.try_clone().context("cannot share a log")?;
         let child = command
             .stdin(Stdio::null())
@@ -146,12 +144,7 @@ fn descendants_of(root: u32) -> Vec<u32> {
     let mut found = vec![root];
     let mut next = 0;
     while let Some(&parent) = found.get(next) {
-        found.extend(
-            pairs
-                .iter()
-                .filter(|pair| pair.0 == parent)
-                .map(|pair| pair.1),
-        );
+        found.extend(pairs.iter().filter(|pair| pair.0 == parent).map(|pair| pair.1));
         next += 1;
     }
     found.remove(0);
@@ -199,8 +192,7 @@ mod tests {
 
     #[test]
     fn a_program_that_ended_is_reported_with_its_last_words() -> Result<()> {
-        let mut running =
-            Running::start("shell", Command::new("sh").args(["-c", "echo why; exit 3"]))?;
+        let mut running = Running::start("shell", Command::new("sh").args(["-c", "echo why; exit 3"]))?;
         while running.ended()?.is_none() {
             std::thread::sleep(Duration::from_millis(5));
         }

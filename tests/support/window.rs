@@ -22,8 +22,7 @@ use serde_json::{Value, json};
 use tokio::{net::TcpStream, time::timeout};
 
 use crate::{
-    Context, DemonstrationOperator, Display, Failure, Result, Running, artefact_dir, free_port,
-    program,
+    Context, DemonstrationOperator, Display, Failure, Result, Running, artefact_dir, free_port, program,
     running::{last_lines, send_signal},
 };
 
@@ -138,9 +137,7 @@ impl Window {
         let started = Instant::now();
         while Path::new("/proc").join(process.to_string()).exists() {
             if started.elapsed() > PATIENCE {
-                return Err(Failure::new(
-                    "the program goes on after its window was closed",
-                ));
+                return Err(Failure::new("the program goes on after its window was closed"));
             }
             tokio::time::sleep(GLANCE_INTERVAL).await;
         }
@@ -166,9 +163,10 @@ impl Window {
     /// The process of the program itself, while it lives.
     pub fn process_id(&self) -> Option<u32> {
         let program = fs::canonicalize(&self.program).ok()?;
-        self.driver.descendants().into_iter().find(|process| {
-            fs::read_link(format!("/proc/{process}/exe")).is_ok_and(|exe| exe == program)
-        })
+        self.driver
+            .descendants()
+            .into_iter()
+            .find(|process| fs::read_link(format!("/proc/{process}/exe")).is_ok_and(|exe| exe == program))
     }
 
     /// Kills the program where it stands. The window is of no use afterwards.
@@ -186,7 +184,7 @@ impl Window {
     pub async fn wait_for_css(&self, css: &str) -> Result<Element> {
         let started = Instant::now();
         loop {
-            for element in self.find_all(css).await {
+            for element in self.find_all(css).await? {
                 if element.is_displayed().await.unwrap_or(false) {
                     return Ok(element);
                 }
@@ -204,7 +202,7 @@ impl Window {
         let started = Instant::now();
         loop {
             let mut seen = false;
-            for element in self.find_all(&css).await {
+            for element in self.find_all(&css).await? {
                 seen |= element.is_displayed().await.unwrap_or(false);
             }
             if !seen {
@@ -221,7 +219,7 @@ impl Window {
     pub async fn wait_for_text(&self, name: &str, part: &str) -> Result<String> {
         let started = Instant::now();
         loop {
-            let texts = self.texts(name).await.unwrap_or_default();
+            let texts = self.texts(name).await?;
             if let Some(text) = texts.iter().find(|text| text.contains(part)) {
                 return Ok(text.clone());
             }
@@ -266,17 +264,14 @@ impl Window {
         let field = self.wait_for_css(&css).await?;
         match field.send_keys(text).await {
             Ok(()) => Ok(()),
-            Err(error) => Err(self
-                .failure(format!("cannot type into {css}: {error}"))
-                .await),
+            Err(error) => Err(self.failure(format!("cannot type into {css}: {error}")).await),
         }
     }
 
     /// Types into whatever has the focus, as a person at the keyboard.
     pub async fn type_text(&self, text: &str) -> Result<()> {
         let keys = text.chars().fold(keyboard(), |keys, value| {
-            keys.then(KeyAction::Down { value })
-                .then(KeyAction::Up { value })
+            keys.then(KeyAction::Down { value }).then(KeyAction::Up { value })
         });
         self.perform(keys, text).await
     }
@@ -284,9 +279,7 @@ impl Window {
     /// Presses one key, such as [`Key::F9`].
     pub async fn press(&self, key: Key) -> Result<()> {
         let value = char::from(key);
-        let keys = keyboard()
-            .then(KeyAction::Down { value })
-            .then(KeyAction::Up { value });
+        let keys = keyboard().then(KeyAction::Down { value }).then(KeyAction::Up { value });
         self.perform(keys, &format!("{key:?}")).await
     }
 
@@ -306,16 +299,12 @@ impl Window {
     pub async fn text(&self, name: &str) -> Result<String> {
         self.wait_for(name).await?;
         let texts = self.texts(name).await?;
-        texts
-            .into_iter()
-            .next()
-            .context(format_args!("{name} is gone again"))
+        texts.into_iter().next().context(format_args!("{name} is gone again"))
     }
 
     /// What all elements of that name show now, in the order of the page.
     pub async fn texts(&self, name: &str) -> Result<Vec<String>> {
-        let script =
-            "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText.trim());";
+        let script = "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText.trim());";
         let texts = self.evaluate(script, vec![json!(by_name(name))]).await?;
         serde_json::from_value(texts).context(format_args!("the texts of {name}"))
     }
@@ -324,14 +313,12 @@ impl Window {
     pub async fn value(&self, name: &str) -> Result<String> {
         let field = self.wait_for_css(&field_in(name)).await?;
         let value = field.prop("value").await;
-        Ok(value
-            .context(format_args!("the value of {name}"))?
-            .unwrap_or_default())
+        Ok(value.context(format_args!("the value of {name}"))?.unwrap_or_default())
     }
 
     /// How many elements of that name there are now.
-    pub async fn count(&self, name: &str) -> usize {
-        self.find_all(&by_name(name)).await.len()
+    pub async fn count(&self, name: &str) -> Result<usize> {
+        Ok(self.find_all(&by_name(name)).await?.len())
     }
 
     /// Runs JavaScript in the page and returns its value.
@@ -358,12 +345,16 @@ impl Window {
         Ok(path)
     }
 
-    async fn find_all(&self, css: &str) -> Vec<Element> {
-        // An error here means that the page is changing; who waits looks again.
-        self.client
-            .find_all(Locator::Css(css))
-            .await
-            .unwrap_or_default()
+    async fn find_all(&self, css: &str) -> Result<Vec<Element>> {
+        match self.client.find_all(Locator::Css(css)).await {
+            Ok(elements) => Ok(elements),
+            // The page is changing; who waits looks again.
+            Err(_) if self.process_id().is_some() => Ok(Vec::new()),
+            Err(_) => {
+                let sentence = format!("the program ended while the test looked for {css}");
+                Err(self.failure(sentence).await)
+            }
+        }
     }
 
     async fn perform(&self, keys: KeyActions, what: &str) -> Result<()> {

@@ -35,7 +35,8 @@ const names = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((hit) => hit[1]).so
 for (const [key, text] of zh) {
   if (en.has(key) && names(text) !== names(en.get(key))) problems.push(`${key}: placeholders differ`);
   if (/[\p{Script=Han}」』）][,:;?!]|[,;?!](?=[\p{Script=Han}「『（])|[\p{Script=Han}]\s*\(|\)\s*[\p{Script=Han}]/u.test(text)) problems.push(`zh ${key}: half-width punctuation in 「${text}」`);
-  if (/\p{Script=Han} [A-Za-z0-9{]|[A-Za-z0-9}] \p{Script=Han}/u.test(text) && !/如 |, /.test(text)) problems.push(`zh ${key}: a typed gap between Chinese and Latin in 「${text}」`);
+  // A gap before a name is typed, for names are Chinese too; a gap before Latin is made by the layout.
+  if (/\p{Script=Han} (?:[A-Za-z0-9]|\{(?!(?:name|title|path|query|columns)\}))|(?:[A-Za-z0-9]|\{(?!(?:name|title|path|query|columns)\})\w+\}) \p{Script=Han}/u.test(text)) problems.push(`zh ${key}: a typed gap between Chinese and Latin in 「${text}」`);
 }
 for (const [key, text] of en) if (/[，：；（）。、？！]/.test(text)) problems.push(`en ${key}: full-width punctuation in "${text}"`);
 

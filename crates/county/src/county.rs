@@ -98,16 +98,21 @@ impl County {
         }
         let client = database::connection(&self.pool).await?;
         let row = client
-            .query_one("INSERT INTO security_log (what, dev) VALUES ($1, $2) RETURNING id", &[&what, &dev.to_string()])
+            .query_one(
+                "INSERT INTO security_log (what, dev) VALUES ($1, $2) RETURNING id",
+                &[&what, &dev.to_string()],
+            )
             .await?;
         let oldest_kept = row.get::<_, i64>(0) - STRANGERS_KEPT;
-        client.execute("DELETE FROM security_log WHERE id <= $1", &[&oldest_kept]).await?;
+        client
+            .execute("DELETE FROM security_log WHERE id <= $1", &[&oldest_kept])
+            .await?;
         Ok(())
     }
 
     fn may_log_stranger(&self, now: Instant) -> bool {
         let mut window = self.strangers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if now.duration_since(window.0) >= Duration::from_secs(60) {
+        if now.duration_since(window.0) >= Duration::from_mins(1) {
             *window = (now, 0);
         }
         window.1 += 1;
@@ -124,13 +129,18 @@ pub async fn claim(client: &Client, key: &CountyKey) -> Result<(), StartError> {
             &[&given, &key.demonstration],
         )
         .await?;
-    let row = client.query_one("SELECT county_key, demonstration FROM county_state", &[]).await?;
+    let row = client
+        .query_one("SELECT county_key, demonstration FROM county_state", &[])
+        .await?;
     let (found, is_demonstration): (String, bool) = (row.get(0), row.get(1));
     if found != given {
         return Err(StartError::OtherKey { found, given });
     }
     if is_demonstration != key.demonstration {
-        return Err(StartError::OtherWorld { found: world(is_demonstration), given: world(key.demonstration) });
+        return Err(StartError::OtherWorld {
+            found: world(is_demonstration),
+            given: world(key.demonstration),
+        });
     }
     Ok(())
 }
@@ -174,5 +184,7 @@ pub fn now_ms() -> i64 {
 
 /// A hash as PostgreSQL stores it.
 pub(crate) fn hash_from_sql(bytes: &[u8]) -> Result<Hash, DatabaseError> {
-    format!("sha256:{}", hex::encode(bytes)).parse().map_err(|_| DatabaseError::Value("hash"))
+    format!("sha256:{}", hex::encode(bytes))
+        .parse()
+        .map_err(|_| DatabaseError::Value("hash"))
 }

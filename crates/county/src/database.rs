@@ -50,9 +50,9 @@ impl DatabaseError {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Exhausted | Self::Unreachable => true,
-            Self::Statement { code, .. } => {
-                ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class))
-            }
+            Self::Statement { code, .. } => ["08", "40", "53", "57", "58"]
+                .iter()
+                .any(|class| code.starts_with(class)),
             Self::Address | Self::Value(_) => false,
         }
     }
@@ -71,7 +71,8 @@ impl From<tokio_postgres::Error> for DatabaseError {
                 constraint: fault.constraint().unwrap_or_default().to_owned(),
             };
         }
-        if error.is_closed() || std::error::Error::source(&error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
+        if error.is_closed()
+            || std::error::Error::source(&error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
         {
             return Self::Unreachable;
         }
@@ -94,7 +95,13 @@ pub fn pool(url: &str, size: usize) -> Result<Pool, DatabaseError> {
     let mut config = Config::from_str(url).map_err(|_| DatabaseError::Address)?;
     config.connect_timeout(CONNECT_TIMEOUT);
     config.application_name("nonghe-county");
-    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    let manager = Manager::from_config(
+        config,
+        NoTls,
+        ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        },
+    );
     Pool::builder(manager)
         .max_size(size)
         .wait_timeout(Some(POOL_WAIT))
@@ -129,14 +136,23 @@ mod tests {
     use super::*;
 
     fn statement(code: &str) -> DatabaseError {
-        DatabaseError::Statement { code: code.to_owned(), table: String::new(), constraint: String::new() }
+        DatabaseError::Statement {
+            code: code.to_owned(),
+            table: String::new(),
+            constraint: String::new(),
+        }
     }
 
     #[test]
     fn a_full_disk_and_a_restart_pass_but_a_broken_rule_stays() {
-        for (code, passes) in
-            [("53100", true), ("57P01", true), ("08006", true), ("40P01", true), ("23505", false), ("22021", false)]
-        {
+        for (code, passes) in [
+            ("53100", true),
+            ("57P01", true),
+            ("08006", true),
+            ("40P01", true),
+            ("23505", false),
+            ("22021", false),
+        ] {
             assert_eq!(statement(code).is_passing(), passes, "{code}");
         }
     }

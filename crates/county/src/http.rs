@@ -82,9 +82,7 @@ async fn feed_page(State(server): State<Server>, request: Request) -> Response {
     let started = Instant::now();
     let county = &server.county;
     let asked = match body(county, request.into_body(), FEED_REQUEST_MAX_BYTES).await {
-        Ok(bytes) => {
-            serde_json::from_slice::<Signed>(&bytes).map_err(|_| Rejection::nameless(Refused::Damaged))
-        }
+        Ok(bytes) => serde_json::from_slice::<Signed>(&bytes).map_err(|_| Rejection::nameless(Refused::Damaged)),
         Err(rejection) => Err(rejection),
     };
     let page = match asked {
@@ -108,10 +106,18 @@ async fn health(State(server): State<Server>) -> Response {
 async fn figures(State(server): State<Server>) -> Response {
     let status = server.county.pool.status();
     #[expect(clippy::cast_precision_loss, reason = "a few hundred connections")]
-    for (state, count) in [("open", status.size), ("free", status.available), ("waited for", status.waiting)] {
+    for (state, count) in [
+        ("open", status.size),
+        ("free", status.available),
+        ("waited for", status.waiting),
+    ] {
         metrics::gauge!("nonghe_county_pool_connections", "state" => state).set(count as f64);
     }
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], server.metrics.render()).into_response()
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
+        server.metrics.render(),
+    )
+        .into_response()
 }
 
 /// Does the work if there is room for it. What waits for room holds its body in memory, so nothing waits.
@@ -145,7 +151,12 @@ async fn body(county: &County, body: Body, max_bytes: usize) -> Result<Vec<u8>, 
 }
 
 /// Signs and sends what came of a request.
-fn answer<M: Message>(county: &County, route: &'static str, started: Instant, result: Result<M, Rejection>) -> Response {
+fn answer<M: Message>(
+    county: &County,
+    route: &'static str,
+    started: Instant,
+    result: Result<M, Rejection>,
+) -> Response {
     let (status, signed) = match result {
         Ok(message) => (StatusCode::OK, county.key.sign(&message)),
         Err(rejection) => {
@@ -167,7 +178,9 @@ fn answer<M: Message>(county: &County, route: &'static str, started: Instant, re
     };
     let mut response = (status, [(header::CONTENT_TYPE, "application/json")], text).into_response();
     if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::LOCKED {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
     }
     response
 }

@@ -9,9 +9,9 @@
 //!
 //! The crate knows columns, not people: whether an identity number is valid is not its business.
 //!
-//! CSV may be UTF-8, GB 18030 or UTF-16 with byte order mark, separated by comma, tab or semicolon; the rule for
-//! files that mix encodings is in the documentation of [`Encoding`]'s module. Of a workbook the only visible
-//! worksheet with a list is read; hidden worksheets are not looked at, hidden rows are rows like others.
+//! CSV may be UTF-8, GB 18030 or UTF-16 with byte order mark, separated by comma, tab or semicolon. In a file that
+//! mixes encodings, rows that are certain are taken and the others refused; `encoding.rs` has the rule. Of a
+//! workbook the only visible worksheet with a list is read; hidden worksheets are not looked at, hidden rows are rows like others.
 
 mod cell;
 mod delimited;

@@ -19,6 +19,12 @@ use crate::row::{Line, Row};
 
 type Bytes = Cursor<Vec<u8>>;
 
+/// Rows of a worksheet in the format.
+const FORMAT_ROWS: u32 = 1_048_576;
+
+/// Columns of a worksheet in the format.
+const FORMAT_COLUMNS: u32 = 16_384;
+
 /// A worksheet with a list, counted and ready to be read.
 pub(crate) struct Workbook {
     xlsx: Xlsx<Bytes>,
@@ -41,8 +47,7 @@ impl Workbook {
     /// Opens the list: in the worksheet of this name, or in the only visible one that has a list.
     pub(crate) fn open(bytes: Vec<u8>, worksheet: Option<&str>, limits: &Limits) -> Result<Self, SheetError> {
         // The parser checks some sums only by overflowing, which panics in a debug build.
-        catch_unwind(AssertUnwindSafe(|| Self::open_checked(bytes, worksheet, limits)))
-            .unwrap_or(Err(SheetError::Damaged("a part has figures that are out of range")))
+        catch_unwind(AssertUnwindSafe(|| Self::open_checked(bytes, worksheet, limits))).unwrap_or(Err(OUT_OF_RANGE))
     }
 
     fn open_checked(bytes: Vec<u8>, worksheet: Option<&str>, limits: &Limits) -> Result<Self, SheetError> {
@@ -110,6 +115,12 @@ impl List {
         let regions = xlsx
             .merge_cells_by_sheet_name(&worksheet)
             .map_err(|error| damage(&error))?;
+        if regions
+            .iter()
+            .any(|region| region.start.0 > region.end.0 || region.start.1 > region.end.1)
+        {
+            return Err(OUT_OF_RANGE);
+        }
         let mut reader = RowReader::new(xlsx, &worksheet, limits.max_columns)?;
         let mut opening: Vec<RawRow<'_>> = Vec::new();
         while opening.len() < header::ROWS_SEARCHED
@@ -139,7 +150,7 @@ impl List {
             });
         }
         let header = Header::of(titles.swap_remove(at), limits.max_columns)?;
-        let first_row = merges::last_row_of_header(opening[at].index, &above) + 1;
+        let first_row = merges::last_row_of_header(opening[at].index, &above).saturating_add(1);
         let mut list = Self {
             worksheet,
             header,
@@ -231,17 +242,16 @@ impl<'a> RowReader<'a> {
             .cells
             .next_cell_with_formula_metadata()
             .map_err(|error| damage(&error))?;
-        Ok(record.map(|record| {
-            let (row, column) = record.pos;
-            (
-                row,
-                column as usize,
-                Cell {
-                    value: record.value,
-                    has_formula: record.formula.is_some(),
-                },
-            )
-        }))
+        let Some(record) = record else { return Ok(None) };
+        let (row, column) = record.pos;
+        if row >= FORMAT_ROWS || column >= FORMAT_COLUMNS {
+            return Err(OUT_OF_RANGE);
+        }
+        let cell = Cell {
+            value: record.value,
+            has_formula: record.formula.is_some(),
+        };
+        Ok(Some((row, column as usize, cell)))
     }
 
     fn next_row(&mut self) -> Result<Option<RawRow<'a>>, SheetError> {
@@ -253,8 +263,7 @@ impl<'a> RowReader<'a> {
             cells: Vec::new(),
             is_too_wide: false,
         };
-        while let Some((at, column, cell)) = self.pending.take_if(|(at, ..)| *at == index) {
-            debug_assert_eq!(at, index);
+        while let Some((_, column, cell)) = self.pending.take_if(|(at, ..)| *at == index) {
             if column < self.max_columns {
                 if row.cells.len() <= column {
                     row.cells.resize(column + 1, Cell::EMPTY);
@@ -325,6 +334,8 @@ impl WorkbookRows<'_> {
         }
     }
 }
+
+const OUT_OF_RANGE: SheetError = SheetError::Damaged("a part has figures that are out of range");
 
 /// What is wrong with a workbook, without quoting from it: its cells are personal data.
 fn damage(error: &XlsxError) -> SheetError {

@@ -21,6 +21,7 @@ pub use journal::{Appended, Attachment, NewEntry, Stamp};
 pub use key_file::{KeyError, Protector};
 pub use migrate::SCHEMA_VERSION;
 pub use open::Store;
+pub use project::method_name;
 pub use read::inpatient::{ChargeRecord, DepositRecord, StayRecord};
 pub use read::premiums::{PaymentRecord, Taking};
 pub use read::registry::{HouseholdRecord, PersonRecord, village_key};

@@ -73,10 +73,7 @@ async fn choose_language(window: &Window, language: &str) -> Result<()> {
     let current = window
         .evaluate("return document.documentElement.lang", Vec::new())
         .await?;
-    if current
-        .as_str()
-        .is_some_and(|now| now.starts_with(language))
-    {
+    if current.as_str().is_some_and(|now| now.starts_with(language)) {
         return Ok(());
     }
     window.click("language-switch").await
@@ -93,7 +90,7 @@ async fn photograph(window: &Window, suffix: &str) -> Result<Vec<PathBuf>> {
         window.wait_for(list).await?;
         let row = format!("{list}-row");
         // A township that was just created has nobody in hospital and no settlement yet.
-        if window.count(&row).await == 0 {
+        if window.count(&row).await? == 0 {
             continue;
         }
         window.click(&row).await?;

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufWriter, Cursor, Write};
 use std::time::{Duration, Instant};
 
-use nonghe_sheets::{Foreign, Limits, RowFault, SheetError};
+use nonghe_sheets::{Field, Foreign, Limits, RowFault, SheetError};
 use zip::ZipArchive;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -199,6 +199,43 @@ fn a_cut_or_scrambled_archive_is_damaged() {
         // Whatever it says, it says something: no panic, no endless reading.
         let _ = desk.open(&scrambled).map(|mut sheet| sheet.rows().map(Iterator::count));
     }
+}
+
+#[test]
+fn scrambled_parts_end_in_an_answer() {
+    let desk = Desk::new();
+    let merged = SHEET.replace(
+        "</worksheet>",
+        "<mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells></worksheet>",
+    );
+    for (name, text) in [
+        ("xl/worksheets/sheet1.xml", merged.as_str()),
+        ("xl/workbook.xml", WORKBOOK),
+    ] {
+        for at in 0..text.len() {
+            let mut scrambled = text.as_bytes().to_vec();
+            scrambled[at] ^= if at % 2 == 0 { 0x01 } else { 0x1C };
+            let answer = desk.open(&workbook(&[(name, &scrambled)]));
+            // No panic, and no row more than the announced ones.
+            let _ = answer.map(|mut sheet| lines(&mut sheet));
+        }
+    }
+}
+
+#[test]
+fn a_formula_that_was_never_calculated_refuses_its_row_but_an_empty_result_does_not() {
+    let desk = Desk::new();
+    let list = |cell: &str| {
+        let sheet = SHEET.replace("<c r=\"A2\"><v>1</v></c>", cell);
+        lines(
+            &mut desk
+                .open(&workbook(&[("xl/worksheets/sheet1.xml", sheet.as_bytes())]))
+                .unwrap(),
+        )
+    };
+    let never = list("<c r=\"A2\"><f>B9</f><v/></c>");
+    assert_eq!(faults(&never), [(2, RowFault::FormulaWithoutResult(Field::Household))]);
+    assert_eq!(names(&list("<c r=\"A2\" t=\"str\"><f>B9</f><v></v></c>")), ["张三"]);
 }
 
 #[test]

@@ -92,18 +92,18 @@ fn numbers_and_dates_are_what_was_typed_or_refused() {
 fn a_formula_counts_by_its_stored_result() {
     let desk = Desk::new();
     let mut sheet = list(&desk, |sheet| {
-        for row in 1..=3 {
+        for row in 1..=2 {
             text(sheet, row, &["H1", "槐树村", "", ID]);
         }
-        for (row, result) in [(1, "张三"), (2, "#REF!"), (3, "")] {
+        for (row, result) in [(1, "张三"), (2, "#REF!")] {
             sheet
                 .write_formula(row, 2, Formula::new("=Z9").set_result(result))
                 .unwrap();
         }
     });
     let rows = lines(&mut sheet);
-    assert_eq!(names(&rows)[0], "张三");
-    assert_eq!(faults(&rows)[0], (3, RowFault::ErrorValue(Field::Name)));
+    assert_eq!(names(&rows), ["张三"]);
+    assert_eq!(faults(&rows), [(3, RowFault::ErrorValue(Field::Name))]);
 }
 
 #[test]

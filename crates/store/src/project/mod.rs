@@ -128,7 +128,7 @@ impl At<'_> {
 }
 
 /// A payment method as tables and the interface name it.
-pub(crate) fn method_name(method: PaymentMethod) -> &'static str {
+pub fn method_name(method: PaymentMethod) -> &'static str {
     match method {
         PaymentMethod::Cash => "cash",
         PaymentMethod::Scan => "scan",

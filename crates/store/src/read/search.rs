@@ -3,10 +3,11 @@
 //! Letters and characters are prefixes of stored keys; digits are parts of identity numbers. Each query reads a
 //! bounded number of index entries, so that it stays quick while somebody types.
 
-use super::collect;
+use super::{collect, parsed};
 use super::registry::{PersonRecord, person};
 use crate::error::StoreResult;
 use crate::open::Store;
+use nonghe_domain::HouseholdId;
 use rusqlite::params;
 
 /// What a search found.
@@ -82,5 +83,18 @@ impl Store {
             settlements: ids("settlement")?,
             stays: ids("stay")?,
         })
+    }
+
+    /// Households by number, village (characters or initials) or head; the newest first when nothing is asked for.
+    pub fn household_ids(&self, query: &str, limit: u32) -> StoreResult<Vec<HouseholdId>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id FROM household h
+             WHERE ?1 = '' OR h.number LIKE ?1 || '%' OR h.village LIKE ?1 || '%'
+                OR h.village IN (SELECT name FROM village WHERE ' ' || keys LIKE '% ' || ?1 || '%')
+                OR h.id IN (SELECT household FROM person JOIN person_key k ON k.person = person.row
+                            WHERE relation = 'head' AND k.key >= ?1 AND k.key < ?1 || char(1114111))
+             ORDER BY CASE WHEN ?1 = '' THEN -h.seq ELSE 0 END, h.number LIMIT ?2",
+        )?;
+        collect(statement.query(params![query, limit])?, |row| parsed("household", &row.get::<_, String>(0)?))
     }
 }

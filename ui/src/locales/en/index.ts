@@ -1,11 +1,51 @@
+import adjustment from "./adjustment.json";
 import badge from "./badge.json";
+import desk from "./desk.json";
+import discharge from "./discharge.json";
+import enrolment from "./enrolment.json";
 import field from "./field.json";
 import frame from "./frame.json";
 import grid from "./grid.json";
+import inpatient from "./inpatient.json";
+import journal from "./journal.json";
 import keys from "./keys.json";
+import paper from "./paper.json";
 import pay from "./pay.json";
+import person from "./person.json";
+import premiums from "./premiums.json";
+import reversal from "./reversal.json";
+import roster from "./roster.json";
 import search from "./search.json";
 import session from "./session.json";
+import settlements from "./settlements.json";
+import sex from "./sex.json";
 import state from "./state.json";
+import transfer from "./transfer.json";
+import why from "./why.json";
 
-export default { badge, field, frame, grid, keys, pay, search, session, state };
+export default {
+  adjustment,
+  badge,
+  desk,
+  discharge,
+  enrolment,
+  field,
+  frame,
+  grid,
+  inpatient,
+  journal,
+  keys,
+  paper,
+  pay,
+  person,
+  premiums,
+  reversal,
+  roster,
+  search,
+  session,
+  settlements,
+  sex,
+  state,
+  transfer,
+  why,
+};

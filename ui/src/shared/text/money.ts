@@ -20,6 +20,9 @@ export function takenOff(amount: string): string {
   return amount.startsWith("-") ? shownMoney(amount.slice(1)) : shownMoney(`-${amount}`);
 }
 
+/** A count of people or rows, with separators. */
+export const shownCount = (count: number): string => shownMoney(String(count));
+
 export const isZero = (amount: string): boolean => /^-?0+(\.0+)?$/.test(amount);
 export const isNegative = (amount: string): boolean => amount.startsWith("-") && !isZero(amount);
 

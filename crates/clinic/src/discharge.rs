@@ -1,0 +1,213 @@
+//! Discharge: the checks, the trial, the settlement.
+
+use crate::checks::{payment_method, tendered, typed_money};
+use crate::error::refusal_words;
+use crate::inpatient::open_stay;
+use crate::people::totals;
+use crate::trial::Case;
+use crate::views::{CashView, CheckView, DischargeView, SettleInput, SettlementView};
+use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, random, stamp, stay_id, with_pack};
+use chrono::{Datelike as _, NaiveDate};
+use nonghe_domain::adjudicate::{Settlement, explain};
+use nonghe_domain::{Money, SettlementId, Text, dates};
+use nonghe_protocol::Role;
+use nonghe_protocol::body::{BillSettled, Body, PaymentMethod, SettlementCash};
+use nonghe_store::{NewEntry, StayRecord, Store};
+
+impl Clinic {
+    /// The discharge screen.
+    pub fn discharge_view(&self, stay: &str, discharged: &str, now: Now) -> ClinicResult<DischargeView> {
+        self.operator(None)?;
+        let store = self.store();
+        let record = store.stay(stay_id(stay)?)?.ok_or(ClinicError::NotFound)?;
+        let discharged = discharge_date(discharged, &record, now)?;
+        let case = self.case(&store, &record, discharged, now)?;
+        let decision = case.decision()?;
+        let deposits = deposits_of(&store, &record)?;
+        let checks = checks(&store, &record, &case, now)?;
+        let failed = checks.iter().any(|check| check.state == "failed");
+        let (ladder, cash, after) = match &decision {
+            Ok(settlement) => (
+                Some(explain(&case.pack, &case.bill, settlement)),
+                Some(cash_view(deposits, settlement.you_pay)),
+                case.history.clone().plus(&settlement.difference),
+            ),
+            Err(_) => (None, None, case.history.clone()),
+        };
+        Ok(DischargeView {
+            can_settle: decision.is_ok() && !failed && record.status == "in_hospital",
+            discharged: discharged.to_string(),
+            checks,
+            ladder,
+            refused: decision.err().unwrap_or_default().iter().map(refusal_words).collect(),
+            cash,
+            totals: totals(&case.pack, &case.person, &after, discharged),
+            next_number: self.next_short(&store)?,
+            tried_at: now.local().format("%H:%M").to_string(),
+            stay: self.stay_of(&store, record.id, now)?,
+        })
+    }
+
+    /// Settles a stay: load, decide, append, view.
+    pub fn stay_settle(&self, input: &SettleInput, now: Now) -> ClinicResult<SettlementView> {
+        let operator = self.operator(Some(Role::Cashier))?;
+        let op = id(&input.op)?;
+        let mut store = self.store();
+        if let Some(entry) = store.entry_of_operation(op)? {
+            return match store.body(entry.envelope.seq)? {
+                Body::BillSettled(body) => self.settlement_of(&store, body.settlement),
+                _ => Err(ClinicError::NotFound),
+            };
+        }
+        let stay = open_stay(&store, stay_id(&input.stay)?)?;
+        let discharged = discharge_date(&input.discharged, &stay, now)?;
+        let case = self.case(&store, &stay, discharged, now)?;
+        if let Some(failed) = checks(&store, &stay, &case, now)?.into_iter().find(|check| check.state == "failed") {
+            return Err(ClinicError::CheckFailed(failed.title));
+        }
+        let decision = case.decision()?.map_err(ClinicError::NotCovered)?;
+        let shown = typed_money("expected_you_pay", &input.expected_you_pay)?;
+        if shown != decision.you_pay {
+            return Err(ClinicError::AmountChanged { shown, now: decision.you_pay });
+        }
+        let method = payment_method(&input.method)?;
+        let cash = cash(&decision, deposits_of(&store, &stay)?, method, &input.tendered)?;
+        let pack = case.pack;
+        let body = BillSettled {
+            by: operator.id,
+            settlement: SettlementId::from_random(random()?),
+            stay: stay.id,
+            number: next_number(&store, self.granted()?, "R")?,
+            standing: case.standing,
+            history: case.history,
+            bill: case.bill,
+            decision,
+            cash,
+            at: now.local(),
+        };
+        let settlement = body.settlement;
+        let stamp = stamp(&store, now)?;
+        store.append(with_pack(NewEntry::new(op, body), &pack)?, stamp)?;
+        self.settlement_of(&store, settlement)
+    }
+}
+
+fn discharge_date(text: &str, stay: &StayRecord, now: Now) -> ClinicResult<NaiveDate> {
+    let today = now.today();
+    let date = if text.trim().is_empty() {
+        today
+    } else {
+        dates::parse_date(text, today.year(), today).map_err(|fault| ClinicError::field("discharged", fault.text()))?
+    };
+    if date < stay.admitted_at.date() || date > today {
+        let text = Text::new("出院日期应在入院与今天之间", "The discharge lies between admission and today");
+        return Err(ClinicError::field("discharged", text));
+    }
+    Ok(date)
+}
+
+pub(crate) fn deposits_of(store: &Store, stay: &StayRecord) -> ClinicResult<Money> {
+    Ok(store.deposits(stay.id)?.iter().map(|deposit| deposit.amount).sum())
+}
+
+pub(crate) fn cash_view(deposits: Money, you_pay: Money) -> CashView {
+    let (direction, amount) = match deposits.cmp(&you_pay) {
+        std::cmp::Ordering::Greater => ("refund", deposits - you_pay),
+        std::cmp::Ordering::Less => ("collect", you_pay - deposits),
+        std::cmp::Ordering::Equal => ("even", Money::ZERO),
+    };
+    CashView { deposits: deposits.into(), you_pay: you_pay.into(), direction: direction.into(), amount: amount.into() }
+}
+
+fn cash(decision: &Settlement, deposits: Money, method: PaymentMethod, typed: &str) -> ClinicResult<SettlementCash> {
+    let collected = (decision.you_pay - deposits).or_zero();
+    let refunded = (deposits - decision.you_pay).or_zero();
+    let (tendered, change) =
+        if collected.is_zero() { (Money::ZERO, Money::ZERO) } else { tendered(method, typed, collected)? };
+    Ok(SettlementCash { you_pay: decision.you_pay, deposits, collected, refunded, method, tendered, change })
+}
+
+fn checks(store: &Store, stay: &StayRecord, case: &Case, now: Now) -> ClinicResult<Vec<CheckView>> {
+    let charges = store.charges(stay.id)?;
+    let mut checks = Vec::new();
+    let mut check = |code: &str, state: &str, title: Text, detail: Option<Text>| {
+        checks.push(CheckView { code: code.into(), state: state.into(), title, detail });
+    };
+    let coded = case.pack.catalogue.diagnosis(&stay.diagnosis).is_some();
+    check(
+        "diagnosis",
+        if coded { "passed" } else { "failed" },
+        if coded { Text::new("诊断已编码", "Diagnosis coded") } else { Text::new("诊断没有医保编码", "The diagnosis has no insurance code") },
+        None,
+    );
+    let year = case.pack.rules.benefit_year;
+    if case.standing.enrolled {
+        check("enrolled", "passed", Text::new(format!("{year} 年度已参保"), format!("Enrolled for {year}")), None);
+    } else {
+        check("enrolled", "failed", Text::new(format!("{year} 年度未参保"), format!("Not enrolled for {year}")), None);
+    }
+    if charges.is_empty() {
+        check("charges", "failed", Text::new("还没有费用", "There are no charges yet"), None);
+    } else {
+        let count = charges.len();
+        check("charges", "passed", Text::new(format!("费用 {count} 项"), format!("{count} charge line(s)")), None);
+    }
+    let outside: Vec<&str> = charges
+        .iter()
+        .filter(|record| {
+            let item = case.pack.catalogue.item(&record.charge.item);
+            item.is_none_or(|item| item.class == nonghe_domain::pack::ItemClass::C)
+        })
+        .map(|record| record.charge.name.zh.as_str())
+        .collect();
+    if outside.is_empty() {
+        check("outside", "passed", Text::new("没有目录外项目", "No items outside the catalogue"), None);
+    } else {
+        let count = outside.len();
+        check(
+            "outside",
+            "warning",
+            Text::new(format!("{count} 项在目录外，计入全自费"), format!("{count} item(s) outside the catalogue")),
+            Some(Text::new("请确认已告知家属", "Make sure that the family has been told")),
+        );
+    }
+    if let Some(day) = doubled_bed_day(case, &charges) {
+        check(
+            "bed",
+            "failed",
+            Text::new(format!("{day} 床位费重复"), format!("Two bed charges on {day}")),
+            Some(Text::new("同一天只能有一笔床位费，请退去一笔", "One bed charge a day: withdraw one")),
+        );
+    } else {
+        check("bed", "passed", Text::new("床位费每天 1 次", "One bed charge a day"), None);
+    }
+    let late = charges.iter().any(|record| record.date > case.bill.discharged);
+    check(
+        "dates",
+        if late { "failed" } else { "passed" },
+        if late {
+            Text::new("有费用晚于出院日期", "Charges lie after the discharge")
+        } else {
+            let (date, days) = (case.bill.discharged, days(stay, case.bill.discharged));
+            Text::new(format!("出院日期 {date}，住院 {days} 天"), format!("Discharged {date}, {days} day(s)"))
+        },
+        None,
+    );
+    if stay.admitted_at.date() > now.today() {
+        check("admitted", "failed", Text::new("入院日期晚于今天", "The admission lies after today"), None);
+    }
+    Ok(checks)
+}
+
+/// Days of a stay: the day of discharge does not count, but a stay has at least one.
+pub(crate) fn days(stay: &StayRecord, discharged: NaiveDate) -> u32 {
+    u32::try_from((discharged - stay.admitted_at.date()).num_days().max(1)).unwrap_or(1)
+}
+
+fn doubled_bed_day(case: &Case, charges: &[nonghe_store::ChargeRecord]) -> Option<NaiveDate> {
+    let is_bed = |code: &str| case.pack.catalogue.item(code).is_some_and(|item| item.kind == "bed");
+    let mut days: Vec<NaiveDate> =
+        charges.iter().filter(|record| is_bed(&record.charge.item)).map(|record| record.date).collect();
+    days.sort_unstable();
+    days.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
+}

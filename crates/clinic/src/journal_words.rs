@@ -1,0 +1,91 @@
+//! Entries of the journal in words, and where they stand.
+
+use crate::people::head_name;
+use crate::views::{EntryState, JournalRow};
+use crate::{Clinic, ClinicResult, local_time};
+use nonghe_domain::{HouseholdId, PersonId, StayId, Text};
+use nonghe_protocol::Body;
+use nonghe_store::{EntryRecord, Store, StoreError, Verdict};
+
+impl Clinic {
+    pub(crate) fn entry_state(&self, store: &Store, seq: u64) -> ClinicResult<EntryState> {
+        Ok(state(&store.verdict(seq)?))
+    }
+
+    pub(crate) fn journal_row(&self, store: &Store, record: &EntryRecord) -> ClinicResult<JournalRow> {
+        let envelope = &record.entry.envelope;
+        let body = record.entry.decoded().map_err(StoreError::from)?;
+        let subject = body.as_ref().map(|body| subject(store, body)).transpose()?.unwrap_or_default();
+        let reason = match &record.verdict {
+            Verdict::Refused(reason) => Some(reason.clone()),
+            Verdict::Held => Some(Text::new(
+                "县级程序还不认识这种记录，已保管，升级后核对",
+                "The county keeps this record until its program knows the kind",
+            )),
+            Verdict::Adjusted => Some(Text::new("县级核算的金额不同", "The county comes to other figures")),
+            _ => None,
+        };
+        Ok(JournalRow {
+            seq: envelope.seq,
+            kind: envelope.kind.clone(),
+            title: kind_name(&envelope.kind),
+            subject,
+            at: local_time(envelope.wall_ms).format("%m-%d %H:%M").to_string(),
+            state: state(&record.verdict),
+            reason,
+        })
+    }
+}
+
+pub(crate) fn state(verdict: &Verdict) -> EntryState {
+    match verdict {
+        Verdict::Waiting => EntryState::Waiting,
+        Verdict::Delivered | Verdict::Held => EntryState::Delivered,
+        Verdict::Accepted => EntryState::Accepted,
+        Verdict::Refused(_) | Verdict::Adjusted => EntryState::NeedsAction,
+    }
+}
+
+/// A kind of entry for people.
+pub(crate) fn kind_name(kind: &str) -> Text {
+    match kind {
+        "session.opened" => Text::new("开机", "Program started"),
+        "provisioning.accepted" => Text::new("县级开通", "Provisioned by the county"),
+        "household.registered" => Text::new("家庭登记", "Household registered"),
+        "members.added" => Text::new("新增成员", "Members added"),
+        "roster.imported" => Text::new("导入名册", "Roster imported"),
+        "premium.collected" => Text::new("个人缴费", "Premium collected"),
+        "stay.admitted" => Text::new("入院", "Admission"),
+        "charges.recorded" => Text::new("记账", "Charges recorded"),
+        "charges.withdrawn" => Text::new("退账", "Charges withdrawn"),
+        "deposit.taken" => Text::new("收押金", "Deposit taken"),
+        "bill.settled" => Text::new("出院结算", "Settlement"),
+        "settlement.reversed" => Text::new("红冲", "Reversal"),
+        other => Text::new(other, other),
+    }
+}
+
+fn subject(store: &Store, body: &Body) -> ClinicResult<String> {
+    let head_of = |id: HouseholdId| store.members(id).map(|people| head_name(&people));
+    let name_of = |id: PersonId| store.person(id).map(|person| person.map(|person| person.name).unwrap_or_default());
+    let patient_of = |id: StayId| -> Result<String, StoreError> {
+        store.stay(id)?.map_or_else(|| Ok(String::new()), |stay| name_of(stay.person))
+    };
+    Ok(match body {
+        Body::SessionOpened(body) => body.program.clone(),
+        Body::ProvisioningAccepted(body) => body.centre.clone(),
+        Body::HouseholdRegistered(body) => format!("{} {}", head_of(body.household.household)?, body.household.number),
+        Body::MembersAdded(body) => head_of(body.household)?,
+        Body::RosterImported(body) => body.people.to_string(),
+        Body::PremiumCollected(body) => format!("{} {}", head_of(body.household)?, body.number.short),
+        Body::StayAdmitted(body) => format!("{} {}", name_of(body.person)?, body.number.short),
+        Body::ChargesRecorded(body) => patient_of(body.stay)?,
+        Body::ChargesWithdrawn(body) => patient_of(body.stay)?,
+        Body::DepositTaken(body) => format!("{} {}", patient_of(body.stay)?, body.number.short),
+        Body::BillSettled(body) => format!("{} {}", name_of(body.standing.person)?, body.number.short),
+        Body::SettlementReversed(body) => match store.settlement(body.settlement)? {
+            Some(settlement) => format!("{} {}", name_of(settlement.person)?, body.number.short),
+            None => body.number.short.clone(),
+        },
+    })
+}

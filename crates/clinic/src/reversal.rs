@@ -1,0 +1,136 @@
+//! Reversing a settlement: an opposite entry by two persons. Nothing is deleted.
+
+use crate::registration::tidy;
+use crate::settlements::reason_words;
+use crate::views::{Choice, ReversalInput, ReversalPlan, SettlementView};
+use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, stamp};
+use nonghe_domain::{Money, SettlementId, Text};
+use nonghe_protocol::body::{BillSettled, Body, ReversalReason, SettlementReversed};
+use nonghe_protocol::Role;
+use nonghe_store::{NewEntry, SettlementRecord, Store};
+
+const REASONS: [(ReversalReason, &str); 6] = [
+    (ReversalReason::WrongItem, "wrong-item"),
+    (ReversalReason::WrongPerson, "wrong-person"),
+    (ReversalReason::Returned, "returned"),
+    (ReversalReason::CategoryCorrected, "category-corrected"),
+    (ReversalReason::Duplicate, "duplicate"),
+    (ReversalReason::Other, "other"),
+];
+
+impl Clinic {
+    /// What a reversal would do.
+    pub fn reversal_plan(&self, settlement: &str) -> ClinicResult<ReversalPlan> {
+        self.operator(None)?;
+        let store = self.store();
+        let record = store.settlement(id(settlement)?)?.ok_or(ClinicError::NotFound)?;
+        let settled = settled(&store, &record)?;
+        let returned = returned(&settled);
+        let stopped = stopped(&store, &record)?.map(|error| {
+            let words = error.for_people();
+            Text::new(format!("{}{}", words.what.zh, words.todo.zh), format!("{} {}", words.what.en, words.todo.en))
+        });
+        let row = self.settlement_row(&store, &record)?;
+        let funds = settled.decision.funds_pay().grouped();
+        let amount = returned.grouped();
+        let mut effects = vec![
+            if returned.is_negative() {
+                let amount = (-returned).grouped();
+                Text::new(
+                    format!("向 {} 收回现金 {amount} 元", row.name),
+                    format!("¥{amount} is collected from {}", row.name),
+                )
+            } else {
+                Text::new(format!("退现金 {amount} 元给 {}", row.name), format!("¥{amount} in cash goes back to {}", row.name))
+            },
+            Text::new(format!("撤销基金支付 {funds} 元"), format!("The funds' payment of ¥{funds} is taken back")),
+            Text::new(
+                format!("原单 {} 保留并注明，另出红冲单", row.number),
+                format!("{} is kept and marked; a reversal slip is made", row.number),
+            ),
+            Text::new("年度累计恢复到结算之前", "The totals of the year return to what they were before"),
+        ];
+        if row.state != crate::views::EntryState::Waiting {
+            effects.push(Text::new("原单已送达县级，红冲单另行上传", "The county has the original; the reversal is sent as well"));
+        }
+        Ok(ReversalPlan {
+            settlement: row,
+            effects,
+            cash_returned: returned.into(),
+            stopped,
+            reasons: REASONS.iter().map(|(reason, code)| Choice { code: (*code).into(), name: reason_words(*reason) }).collect(),
+        })
+    }
+
+    /// Reverses a settlement.
+    pub fn settlement_reverse(&self, input: &ReversalInput, now: Now) -> ClinicResult<SettlementView> {
+        let operator = self.operator(None)?;
+        let (op, settlement) = (id(&input.op)?, id::<SettlementId>(&input.settlement)?);
+        if self.store().entry_of_operation(op)?.is_some() {
+            return self.settlement_of(&self.store(), settlement);
+        }
+        let reason = REASONS
+            .iter()
+            .find(|(_, code)| *code == input.reason)
+            .map(|(reason, _)| *reason)
+            .ok_or_else(|| ClinicError::field("reason", Text::new("请选择红冲原因", "Choose a reason")))?;
+        let note = tidy(&input.note);
+        if reason == ReversalReason::Other && note.is_empty() {
+            return Err(ClinicError::field("note", Text::new("选择「其他」时请写明原因", "Write the reason when you choose Other")));
+        }
+        let second = self.authorise(&input.second_initials, &input.second_pin, now)?;
+        if second.id == operator.id {
+            return Err(ClinicError::SameOperator);
+        }
+        if !second.roles.iter().any(|role| matches!(role, Role::Office | Role::Cashier)) {
+            return Err(ClinicError::NotAllowed(Role::Office));
+        }
+        let mut store = self.store();
+        let record = store.settlement(settlement)?.ok_or(ClinicError::NotFound)?;
+        if let Some(error) = stopped(&store, &record)? {
+            return Err(error);
+        }
+        let body = SettlementReversed {
+            by: operator.id,
+            approved_by: second.id,
+            settlement,
+            number: next_number(&store, self.granted()?, "R")?,
+            reason,
+            note,
+            cash_returned: returned(&settled(&store, &record)?),
+            at: now.local(),
+        };
+        let stamp = stamp(&store, now)?;
+        store.append(NewEntry::new(op, body), stamp)?;
+        self.settlement_of(&store, settlement)
+    }
+}
+
+fn settled(store: &Store, record: &SettlementRecord) -> ClinicResult<BillSettled> {
+    match store.body(record.seq)? {
+        Body::BillSettled(body) => Ok(*body),
+        _ => Err(ClinicError::NotFound),
+    }
+}
+
+/// What the patient gets back: all that was paid at the desk for this stay, deposits included, less what was refunded.
+fn returned(settled: &BillSettled) -> Money {
+    settled.cash.deposits + settled.cash.collected - settled.cash.refunded
+}
+
+/// Why a settlement cannot be reversed now.
+fn stopped(store: &Store, record: &SettlementRecord) -> ClinicResult<Option<ClinicError>> {
+    if let Some(seq) = record.reversal {
+        let number = match store.body(seq)? {
+            Body::SettlementReversed(body) => body.number.short,
+            _ => String::new(),
+        };
+        return Ok(Some(ClinicError::AlreadyReversed { number }));
+    }
+    let later = store.settlements_after(record.person, record.year, record.seq)?;
+    if later.is_empty() {
+        return Ok(None);
+    }
+    let numbers = later.iter().map(|settlement| settlement.number.as_str()).collect::<Vec<_>>().join("、");
+    Ok(Some(ClinicError::LaterSettlements { numbers }))
+}

@@ -1,0 +1,146 @@
+//! The one search box.
+
+use crate::checks::{half_width, place, sex_code};
+use crate::people::{head_name, shown_number};
+use crate::views::{DocumentHit, PersonHit, SearchView};
+use crate::{Clinic, ClinicResult, Now};
+use nonghe_domain::Text;
+use nonghe_domain::identity::{IdNumber, normalise_typed};
+use nonghe_store::{PersonRecord, Store};
+
+/// Rows of the list, all groups together.
+const ROWS: usize = 8;
+
+impl Clinic {
+    /// Finds people, households and documents by letters, characters, digits or a number.
+    pub fn search(&self, query: &str, year: i32, now: Now) -> ClinicResult<SearchView> {
+        self.operator(None)?;
+        let store = self.store();
+        let query: String = query.trim().chars().map(half_width).collect();
+        let mut found = SearchView { people: vec![], households: vec![], documents: vec![], new_id_number: None };
+        if query.is_empty() {
+            return Ok(found);
+        }
+        if is_document_number(&query) {
+            self.documents(&store, &query.to_uppercase(), year, &mut found)?;
+            if !found.documents.is_empty() || !found.households.is_empty() {
+                return Ok(found);
+            }
+        }
+        let digits = normalise_typed(&query);
+        let people = if digits.len() >= 4 && digits.chars().all(|c| c.is_ascii_digit() || c == 'X') {
+            let people = store.people_by_digits(&digits, 8)?;
+            if let (true, Ok(number)) = (people.is_empty(), IdNumber::parse(&digits))
+                && number.check_against(now.today()).is_ok()
+            {
+                found.new_id_number = Some(number.to_string());
+            }
+            people
+        } else {
+            by_name(&store, &query.to_lowercase())?
+        };
+        for person in &people {
+            found.people.push(self.person_hit(&store, person)?);
+        }
+        // The household of the first hit saves a step when the whole family is meant.
+        if let Some(person) = people.first()
+            && people.len() < ROWS
+        {
+            found.households.push(self.household_hit(&store, person.household, year)?);
+        }
+        found.people.truncate(ROWS - found.households.len());
+        Ok(found)
+    }
+
+    fn person_hit(&self, store: &Store, person: &PersonRecord) -> ClinicResult<PersonHit> {
+        let household = store.household(person.household)?;
+        let head = head_name(&store.members(person.household)?);
+        Ok(PersonHit {
+            id: person.id.to_string(),
+            household: person.household.to_string(),
+            name: person.name.clone(),
+            head: (head != person.name).then_some(head),
+            sex: sex_code(person.sex).into(),
+            birth_date: person.birth_date.to_string(),
+            place: household.map(|household| place(&household.village, &household.group, "")).unwrap_or_default(),
+            id_number: shown_number(person),
+            enrolment: self.chips(store, person.id)?,
+        })
+    }
+
+    fn documents(&self, store: &Store, number: &str, year: i32, found: &mut SearchView) -> ClinicResult<()> {
+        let ids = store.by_number(number, 6)?;
+        for id in ids.households {
+            found.households.push(self.household_hit(store, crate::id(&id)?, year)?);
+        }
+        for id in ids.payments {
+            let Some(payment) = store.payment(crate::id(&id)?)? else { continue };
+            let row = self.payment_row(store, &payment)?;
+            found.documents.push(DocumentHit {
+                kind: "payment".into(),
+                id: row.id,
+                household: Some(row.household),
+                number: row.number,
+                name: row.head,
+                note: Text::new(
+                    format!("{} 年度缴费 · {} · {} 元", row.year, row.at, row.due.shown),
+                    format!("Premium {} · {} · ¥{}", row.year, row.at, row.due.shown),
+                ),
+                state: Some(row.state),
+            });
+        }
+        for id in ids.settlements {
+            let Some(record) = store.settlement(crate::id(&id)?)? else { continue };
+            let row = self.settlement_row(store, &record)?;
+            found.documents.push(DocumentHit {
+                kind: "settlement".into(),
+                id: row.id,
+                household: None,
+                number: row.number,
+                name: row.name,
+                note: Text::new(
+                    format!("出院结算 · {} · 个人付 {} 元", row.at, row.you_pay.shown),
+                    format!("Settlement · {} · you pay ¥{}", row.at, row.you_pay.shown),
+                ),
+                state: Some(row.state),
+            });
+        }
+        for id in ids.stays {
+            let Some(stay) = store.stay(crate::id(&id)?)? else { continue };
+            let name = store.person(stay.person)?.map(|person| person.name).unwrap_or_default();
+            let admitted = stay.admitted_at.date();
+            found.documents.push(DocumentHit {
+                kind: "stay".into(),
+                id: stay.id.to_string(),
+                household: None,
+                number: stay.number,
+                name,
+                note: Text::new(
+                    format!("{} · {admitted} 入院", stay.department),
+                    format!("{} · admitted {admitted}", stay.department),
+                ),
+                state: None,
+            });
+        }
+        found.documents.truncate(ROWS);
+        Ok(())
+    }
+}
+
+/// `R`, `H` or `A` and digits.
+fn is_document_number(query: &str) -> bool {
+    let mut letters = query.chars();
+    let letter = letters.next().is_some_and(|c| matches!(c.to_ascii_uppercase(), 'R' | 'H' | 'A'));
+    letter && query.len() > 1 && letters.all(|c| c.is_ascii_digit())
+}
+
+/// `wxm`, `王小`, or `wxm hs3`: a name, then village initials and group.
+fn by_name(store: &Store, query: &str) -> ClinicResult<Vec<PersonRecord>> {
+    let mut words = query.split_whitespace();
+    let name = words.next().unwrap_or_default().replace(['·', '•', '.'], "·");
+    let place = words.next().map(|word| {
+        let village = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        (village, &word[village.len()..])
+    });
+    Ok(store.people_by_name(&name, place, 8)?)
+}

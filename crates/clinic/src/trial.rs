@@ -1,0 +1,64 @@
+//! A stay as a case for the engine: the same facts for a trial, for the settlement, and for the county.
+
+use crate::{Clinic, ClinicError, ClinicResult, Now};
+use chrono::NaiveDate;
+use nonghe_domain::adjudicate::{Accumulators, Bill, Outcome, Refusal, Referral, Settlement, Standing, adjudicate};
+use nonghe_domain::pack::Pack;
+use nonghe_store::{PersonRecord, StayRecord, Store};
+use std::sync::Arc;
+
+/// Everything that decides a bill.
+pub(crate) struct Case {
+    pub(crate) pack: Arc<Pack>,
+    pub(crate) person: PersonRecord,
+    pub(crate) standing: Standing,
+    pub(crate) history: Accumulators,
+    pub(crate) bill: Bill,
+}
+
+impl Case {
+    pub(crate) fn load(clinic: &Clinic, store: &Store, stay: &StayRecord, discharged: NaiveDate, now: Now) -> ClinicResult<Self> {
+        let person = store.person(stay.person)?.ok_or(ClinicError::NotFound)?;
+        let bill = Bill {
+            tier: clinic.granted()?.centre.tier.clone(),
+            kind: stay.stay_kind,
+            referral: Referral::Local,
+            admitted: stay.admitted_at.date(),
+            discharged,
+            settled: now.today(),
+            diagnosis: stay.diagnosis.clone(),
+            lines: store.charges(stay.id)?.into_iter().map(|record| record.charge).collect(),
+        };
+        let pack = clinic.deciding_pack(&bill)?;
+        let year = pack.rules.benefit_year;
+        let standing = Standing {
+            person: person.id,
+            birth_date: person.birth_date,
+            enrolled: store.enrolled_years(person.id)?.contains(&year),
+            waiting_until: None,
+            categories: person.categories.clone(),
+        };
+        let history = store.standing(person.id, year)?;
+        Ok(Self { pack, person, standing, history, bill })
+    }
+
+    /// What the engine decides, or why no fund takes part.
+    pub(crate) fn decision(&self) -> ClinicResult<Result<Settlement, Vec<Refusal>>> {
+        Ok(match adjudicate(&self.pack, &self.standing, &self.history, &self.bill)? {
+            Outcome::Settled(settlement) => Ok(*settlement),
+            Outcome::NotCovered(refusals) => Err(refusals),
+        })
+    }
+}
+
+impl Clinic {
+    /// The pack whose rules decide a bill: each pack names the date that it goes by.
+    fn deciding_pack(&self, bill: &Bill) -> ClinicResult<Arc<Pack>> {
+        let covering = self.packs.iter().filter(|pack| pack.rules.covers(pack.rules.year.rule.date_of(bill)));
+        let newest = covering.max_by_key(|pack| (pack.rules.effective_from, pack.rules.version.clone()));
+        match newest {
+            Some(pack) => Ok(Arc::clone(pack)),
+            None => self.pack(self.year_of(bill.discharged)),
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! Settlements: adjudicated again with the same engine, from the county's own totals.
+
+use super::finding::{Adjusted, Finding, Found, Totals, WaitsFor};
+use super::{Case, Shelf, is_repeat};
+use crate::database::DatabaseError;
+use deadpool_postgres::Transaction;
+use nonghe_domain::adjudicate::{Accumulators, Outcome, Refusal, Settlement, adjudicate};
+use nonghe_domain::pack::Pack;
+use nonghe_domain::{PersonId, Text};
+use nonghe_protocol::body::{BillSettled, SettlementReversed};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::panic::AssertUnwindSafe;
+use tokio_postgres::types::Json;
+
+/// What the county comes to for a bill.
+#[derive(Debug, PartialEq, Eq)]
+enum Recomputed {
+    Settled(Box<Settlement>),
+    NotCovered(Vec<Refusal>),
+    OutOfRange,
+}
+
+/// Adjudicates the bill of an entry from the county's totals.
+///
+/// Enrolment and categories are those of the entry in this release. Here they will be replaced by the county's own
+/// standing of the person once it keeps the lists of categories itself.
+fn recompute(pack: &Pack, totals: &Accumulators, body: &BillSettled) -> Recomputed {
+    // The engine does not panic on any bill that a desk can write. A hostile one must not stop the judge either.
+    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        adjudicate(pack, &body.standing, totals, &body.bill)
+    }));
+    match outcome {
+        Ok(Ok(Outcome::Settled(settlement))) => Recomputed::Settled(settlement),
+        Ok(Ok(Outcome::NotCovered(refusals))) => Recomputed::NotCovered(refusals),
+        Ok(Err(_)) | Err(_) => Recomputed::OutOfRange,
+    }
+}
+
+/// Judges a settlement.
+pub async fn settled(
+    transaction: &Transaction<'_>,
+    shelf: &mut Shelf,
+    case: &Case<'_>,
+    body: &BillSettled,
+) -> Result<Found, DatabaseError> {
+    let seq = case.entry.envelope.seq;
+    let Some(pack_hash) = &case.entry.envelope.pack_hash else {
+        let finding = Finding::refused(
+            "结算记录没有写明所用政策包，没有计入。请致电县医保局",
+            "The settlement does not name its policy pack and was not counted. Please call the county office.",
+        );
+        return Ok(Found::new(seq, finding));
+    };
+    let Some(pack) = shelf.pack(transaction, pack_hash).await? else {
+        return Ok(Found::new(seq, Finding::held(WaitsFor::Pack, pack_hash.to_string())));
+    };
+    if is_repeat(transaction, case).await? || is_settled(transaction, body).await? {
+        let finding = Finding::refused(
+            format!("结算单 {} 所结的住院已经结算，这一条不再计入", body.number.short),
+            format!(
+                "The stay of statement {} is already settled; this record is not counted again.",
+                body.number.short
+            ),
+        );
+        return Ok(Found::new(seq, finding));
+    }
+    adjudicated(transaction, case, body, &pack).await
+}
+
+async fn adjudicated(
+    transaction: &Transaction<'_>,
+    case: &Case<'_>,
+    body: &BillSettled,
+    pack: &Pack,
+) -> Result<Found, DatabaseError> {
+    let (person, year) = (body.standing.person, pack.rules.benefit_year);
+    let before = totals(transaction, person, year).await?;
+    let mut found = Found::new(case.entry.envelope.seq, Finding::Accepted);
+    let settlement = match recompute(pack, &before, body) {
+        Recomputed::Settled(settlement) => settlement,
+        refused => {
+            insert(transaction, case, body, year, "refused", None, &Accumulators::default()).await?;
+            found.finding = refuse(&body.number.short, &reasons(&refused));
+            // The centre has counted the settlement in its totals; the county has not.
+            found.totals = Some(Totals {
+                person,
+                year,
+                accumulators: before,
+            });
+            return Ok(found);
+        }
+    };
+    let (centre, county) = (body.decision.figures(), settlement.figures());
+    let agrees = centre == county;
+    let after = before.plus(&settlement.difference);
+    let state = if agrees { "accepted" } else { "adjusted" };
+    insert(
+        transaction,
+        case,
+        body,
+        year,
+        state,
+        Some(&county),
+        &settlement.difference,
+    )
+    .await?;
+    set_totals(transaction, person, year, &after).await?;
+    if !agrees {
+        let difference = settlement.difference;
+        let adjusted = Adjusted {
+            settlement: body.settlement,
+            centre,
+            county,
+            difference,
+        };
+        found.finding = Finding::Adjusted(Box::new(adjusted));
+        found.totals = Some(Totals {
+            person,
+            year,
+            accumulators: after,
+        });
+    }
+    Ok(found)
+}
+
+fn reasons(refused: &Recomputed) -> Vec<Text> {
+    match refused {
+        Recomputed::NotCovered(refusals) => refusals.iter().map(words).collect(),
+        Recomputed::OutOfRange | Recomputed::Settled(_) => {
+            vec![Text::new("金额超出范围", "an amount is out of range")]
+        }
+    }
+}
+
+fn refuse(number: &str, reasons: &[Text]) -> Finding {
+    let zh: Vec<&str> = reasons.iter().map(|reason| reason.zh.as_str()).collect();
+    let en: Vec<&str> = reasons.iter().map(|reason| reason.en.as_str()).collect();
+    Finding::refused(
+        format!("结算单 {number} 县里不予支付：{}", zh.join("；")),
+        format!("The county does not pay statement {number}: {}.", en.join("; ")),
+    )
+}
+
+fn words(refusal: &Refusal) -> Text {
+    match refusal {
+        Refusal::PackDoesNotCover { date } => Text::new(
+            format!("政策包不适用于 {date}"),
+            format!("the policy pack does not hold on {date}"),
+        ),
+        Refusal::NotEnrolled { year } => Text::new(format!("{year} 年度未参保"), format!("not enrolled for {year}")),
+        Refusal::Waiting { until } => Text::new(format!("待遇自 {until} 起享受"), format!("benefits begin on {until}")),
+        Refusal::DischargedBeforeAdmitted => Text::new("出院日期早于入院日期", "the discharge is before the admission"),
+        Refusal::NoCharges => Text::new("没有费用明细", "there are no charges"),
+    }
+}
+
+/// Takes back what the county added for the settlement, whatever the centre had added.
+pub async fn reversed(
+    transaction: &Transaction<'_>,
+    case: &Case<'_>,
+    body: &SettlementReversed,
+) -> Result<Found, DatabaseError> {
+    let seq = case.entry.envelope.seq;
+    let row = transaction
+        .query_opt(
+            "SELECT s.person::text, s.benefit_year, s.state, s.reversed_by, s.difference, d.centre
+             FROM settlement s JOIN device d ON d.id = s.device WHERE s.id = $1::text::uuid FOR UPDATE OF s",
+            &[&body.settlement.to_string()],
+        )
+        .await?;
+    let Some(row) = row else {
+        return Ok(Found::new(
+            seq,
+            Finding::held(WaitsFor::Settlement, body.settlement.to_string()),
+        ));
+    };
+    if row.get::<_, Option<i64>>(3).is_some() {
+        let finding = Finding::refused(
+            format!("冲销单 {} 所冲的结算已经冲销过，这一条不再计入", body.number.short),
+            format!(
+                "The settlement of slip {} is already reversed; this record is not counted again.",
+                body.number.short
+            ),
+        );
+        return Ok(Found::new(seq, finding));
+    }
+    if row.get::<_, &str>(5) != case.docket.centre {
+        let finding = Finding::refused(
+            format!("冲销单 {} 所冲的结算属于别的卫生院，没有计入", body.number.short),
+            format!(
+                "The settlement of slip {} belongs to another centre; it was not counted.",
+                body.number.short
+            ),
+        );
+        return Ok(Found::new(seq, finding));
+    }
+    let person: PersonId = row
+        .get::<_, &str>(0)
+        .parse()
+        .map_err(|_| DatabaseError::Value("person id"))?;
+    let year: i32 = row.get(1);
+    let difference: Accumulators = read_json(row.get(4))?;
+    let after = totals(transaction, person, year).await?.minus(&difference);
+    set_totals(transaction, person, year, &after).await?;
+    let sql = "UPDATE settlement SET reversed_by = $2 WHERE id = $1::text::uuid";
+    transaction
+        .execute(sql, &[&body.settlement.to_string(), &case.seq])
+        .await?;
+    let mut found = Found::new(seq, Finding::Accepted);
+    // Where the two sides had not agreed on the settlement, they need not agree on what its reversal leaves.
+    if row.get::<_, &str>(2) != "accepted" {
+        found.totals = Some(Totals {
+            person,
+            year,
+            accumulators: after,
+        });
+    }
+    Ok(found)
+}
+
+async fn is_settled(transaction: &Transaction<'_>, body: &BillSettled) -> Result<bool, DatabaseError> {
+    let statement = transaction
+        .prepare_cached(
+            "SELECT EXISTS (SELECT FROM settlement WHERE id = $1::text::uuid
+                            OR (stay = $2::text::uuid AND reversed_by IS NULL AND state <> 'refused'))",
+        )
+        .await?;
+    let ids = [body.settlement.to_string(), body.stay.to_string()];
+    Ok(transaction.query_one(&statement, &[&ids[0], &ids[1]]).await?.get(0))
+}
+
+async fn insert(
+    transaction: &Transaction<'_>,
+    case: &Case<'_>,
+    body: &BillSettled,
+    year: i32,
+    state: &'static str,
+    county: Option<&nonghe_domain::adjudicate::Figures>,
+    difference: &Accumulators,
+) -> Result<(), DatabaseError> {
+    let statement = transaction
+        .prepare_cached(
+            "INSERT INTO settlement (id, device, epoch, seq, stay, person, benefit_year, state, centre_figures,
+                                     county_figures, difference)
+             VALUES ($1::text::uuid, $2, $3, $4, $5::text::uuid, $6::text::uuid, $7, $8, $9, $10, $11)",
+        )
+        .await?;
+    transaction
+        .execute(
+            &statement,
+            &[
+                &body.settlement.to_string(),
+                &case.docket.device,
+                &i64::from(case.docket.epoch),
+                &case.seq,
+                &body.stay.to_string(),
+                &body.standing.person.to_string(),
+                &year,
+                &state,
+                &to_json(&body.decision.figures())?,
+                &county.map(to_json).transpose()?,
+                &to_json(difference)?,
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
+/// A person's totals of a year as the county has them. Only the judge changes them, and there is one at a time.
+async fn totals(transaction: &Transaction<'_>, person: PersonId, year: i32) -> Result<Accumulators, DatabaseError> {
+    let statement = transaction
+        .prepare_cached("SELECT totals FROM accumulators WHERE person = $1::text::uuid AND benefit_year = $2")
+        .await?;
+    let row = transaction.query_opt(&statement, &[&person.to_string(), &year]).await?;
+    row.map_or_else(|| Ok(Accumulators::default()), |row| read_json(row.get(0)))
+}
+
+async fn set_totals(
+    transaction: &Transaction<'_>,
+    person: PersonId,
+    year: i32,
+    totals: &Accumulators,
+) -> Result<(), DatabaseError> {
+    let statement = transaction
+        .prepare_cached(
+            "INSERT INTO accumulators (person, benefit_year, totals) VALUES ($1::text::uuid, $2, $3)
+             ON CONFLICT (person, benefit_year) DO UPDATE SET totals = excluded.totals",
+        )
+        .await?;
+    transaction
+        .execute(&statement, &[&person.to_string(), &year, &to_json(totals)?])
+        .await?;
+    Ok(())
+}
+
+fn to_json<T: Serialize>(value: &T) -> Result<Json<serde_json::Value>, DatabaseError> {
+    serde_json::to_value(value)
+        .map(Json)
+        .map_err(|_| DatabaseError::Value("amount"))
+}
+
+fn read_json<T: DeserializeOwned>(Json(value): Json<serde_json::Value>) -> Result<T, DatabaseError> {
+    serde_json::from_value(value).map_err(|_| DatabaseError::Value("amount"))
+}

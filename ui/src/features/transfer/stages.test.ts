@@ -1,0 +1,10 @@
+import { expect, it } from "vitest";
+import { stageStates } from "./stages";
+
+it.each([
+  ["nothing has begun", null, undefined, ["todo", "todo", "todo", "todo", "todo"]],
+  ["uploading", { stage: "upload", done: 3, of: 9 }, undefined, ["past", "now", "todo", "todo", "todo"]],
+  ["broken off while uploading is not done", { stage: "upload", done: 3, of: 9 }, false, ["past", "todo", "todo", "todo", "todo"]],
+  ["ended with the county's acknowledgement", { stage: "download", done: 1, of: 1 }, true, ["past", "past", "past", "past", "past"]],
+  ["an unknown stage claims nothing", { stage: "?", done: 0, of: 0 }, undefined, ["todo", "todo", "todo", "todo", "todo"]],
+] as const)("%s", (_claim, progress, ended, states) => expect(stageStates(progress, ended)).toEqual(states));
