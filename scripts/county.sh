@@ -81,6 +81,7 @@ export NONGHE_COUNTY_DATABASE_URL
 export NONGHE_COUNTY_LISTEN=$listen
 export NONGHE_COUNTY_KEY=$data_dir/county-demonstration.key
 
+stage "migrations" "$target_dir/debug/nonghe-county" migrate
 stage "accept the demonstration township" \
   "$target_dir/debug/nonghe-county" device accept --provisioning "$data_dir/provisioning.nhp"
 summarise_stages

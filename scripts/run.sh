@@ -14,6 +14,7 @@ export NONGHE_DATA_DIR
 stage "demonstration township" ensure_demonstration "$NONGHE_DATA_DIR"
 say "Data: $NONGHE_DATA_DIR"
 say "Operators and PINs of the demonstration: $NONGHE_DATA_DIR/operators.txt"
+say "A county server for it: make county, in another terminal."
 
 if has_display; then
   trap - EXIT

@@ -1,1 +1,96 @@
-//! x
+//! The shell: a window, the state behind it, and commands that parse, call the clinic once and answer.
+//!
+//! The main thread belongs to the window. Whatever reads or writes data runs beside it, and a fault in one command
+//! becomes a coded sentence on the screen, never the end of the program.
+
+mod clock;
+mod commands;
+mod desk;
+mod errors;
+mod exchange;
+mod news;
+mod papers;
+mod platform;
+
+use clock::Clock;
+use desk::Desk;
+use std::path::PathBuf;
+use tauri::plugin::{Builder as PluginBuilder, TauriPlugin};
+use tauri::{App, Emitter as _, Manager as _, Url, Wry};
+use tracing_subscriber::EnvFilter;
+
+/// Names the data folder, in place of the system's folder for data of this user.
+const DATA_DIR: &str = "NONGHE_DATA_DIR";
+/// What is logged if `RUST_LOG` says nothing.
+const LOGGED: &str = "info,typst=warn,tao=warn,wry=warn";
+
+/// Opens the window and returns when it was closed.
+pub fn run() -> tauri::Result<()> {
+    let clock = Clock::start();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+
+    let app = tauri::Builder::default()
+        .plugin(stay_inside())
+        .invoke_handler(commands::handler())
+        .build(tauri::generate_context!())?;
+    // The window does not exist yet, so no command can come before the state that it needs.
+    app.manage(desk(&app, clock)?);
+    app.run(|_, _| {});
+    Ok(())
+}
+
+/// The state behind the window. The database is opened while the window is still being drawn.
+fn desk(app: &App, clock: Clock) -> tauri::Result<Desk> {
+    let dir = match std::env::var_os(DATA_DIR) {
+        Some(dir) => PathBuf::from(dir),
+        None => app.path().app_local_data_dir()?,
+    };
+    let window = app.handle().clone();
+    let desk = Desk::new(dir, clock, move |news| {
+        if let Err(error) = window.emit(news.event(), &news) {
+            tracing::warn!(%error, event = news.event(), "the window did not hear");
+        }
+    });
+    desk.open_in_background()?;
+    Ok(desk)
+}
+
+/// The web view shows the program and nothing else, whatever a page asks for.
+fn stay_inside() -> TauriPlugin<Wry> {
+    PluginBuilder::new("stay-inside").on_navigation(|_, url| is_own_page(url)).build()
+}
+
+fn is_own_page(url: &Url) -> bool {
+    match (url.scheme(), url.host_str()) {
+        ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")) => true,
+        // `make ui`: the interface comes from its own server.
+        ("http", Some("localhost")) => cfg!(debug_assertions) && url.port() == Some(1420),
+        ("about", _) => url.as_str() == "about:blank",
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::is_own_page;
+
+    #[test]
+    fn the_web_view_opens_only_the_program() {
+        let rows = [
+            ("tauri://localhost/index.html#/desk", true),
+            ("http://tauri.localhost/", true),
+            ("http://tauri.localhost.example.com/", false),
+            ("https://example.com/", false),
+            ("http://localhost:8650/", false),
+            ("file:///etc/passwd", false),
+            ("data:text/html,x", false),
+            ("about:blank", true),
+        ];
+        for (url, own) in rows {
+            assert_eq!(is_own_page(&url.parse().unwrap()), own, "{url}");
+        }
+    }
+}

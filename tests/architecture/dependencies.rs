@@ -16,8 +16,11 @@ const ARROWS: &[(&str, &[&str])] = &[
         "nonghe-clinic",
         &["nonghe-domain", "nonghe-protocol", "nonghe-sheets", "nonghe-store"],
     ),
-    ("nonghe-documents", &["nonghe-clinic", "nonghe-domain"]),
-    ("nonghe-sync", &["nonghe-protocol", "nonghe-store"]),
+    (
+        "nonghe-documents",
+        &["nonghe-clinic", "nonghe-domain", "nonghe-protocol"],
+    ),
+    ("nonghe-sync", &["nonghe-domain", "nonghe-protocol", "nonghe-store"]),
     ("nonghe-county", &["nonghe-domain", "nonghe-protocol", "nonghe-sheets"]),
     (
         "nonghe-cli",

@@ -63,8 +63,10 @@ pub struct CountyProcess {
 }
 
 impl CountyProcess {
-    /// Starts the server and waits until `/healthz` answers that it is well.
+    /// Brings the database to the program's version, starts the server and waits until `/healthz`
+    /// answers that it is well.
     pub async fn start(settings: CountySettings) -> Result<Self> {
+        settings.administer(["migrate"]).await?.succeeded()?;
         let server = Running::start("nonghe-county", settings.command()?.arg("serve"))?;
         let mut county = Self { settings, server };
         county.wait_until_well().await?;

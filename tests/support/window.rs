@@ -32,6 +32,8 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const START_PATIENCE: Duration = Duration::from_mins(1);
 const GLANCE_INTERVAL: Duration = Duration::from_millis(40);
 
+const TEXTS: &str = "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText.trim());";
+
 /// What a window is opened with.
 #[derive(Clone, Debug)]
 pub struct WindowSettings {
@@ -182,44 +184,35 @@ impl Window {
 
     /// Waits until an element that a CSS selector names is there and can be seen.
     pub async fn wait_for_css(&self, css: &str) -> Result<Element> {
-        let started = Instant::now();
-        loop {
-            for element in self.find_all(css).await? {
-                if element.is_displayed().await.unwrap_or(false) {
-                    return Ok(element);
-                }
-            }
-            if started.elapsed() > PATIENCE {
-                return Err(self.failure(format!("{css} does not appear")).await);
-            }
-            tokio::time::sleep(GLANCE_INTERVAL).await;
+        match self.seen_within(css, PATIENCE).await? {
+            Some(element) => Ok(element),
+            None => Err(self.failure(format!("{css} does not appear")).await),
         }
+    }
+
+    /// Whether such an element can be seen within the given time, for what need not be there.
+    pub async fn appears(&self, name: &str, within: Duration) -> Result<bool> {
+        Ok(self.seen_within(&by_name(name), within).await?.is_some())
     }
 
     /// Waits until no such element can be seen.
     pub async fn wait_until_gone(&self, name: &str) -> Result<()> {
         let css = by_name(name);
         let started = Instant::now();
-        loop {
-            let mut seen = false;
-            for element in self.find_all(&css).await? {
-                seen |= element.is_displayed().await.unwrap_or(false);
-            }
-            if !seen {
-                return Ok(());
-            }
+        while self.seen_within(&css, Duration::ZERO).await?.is_some() {
             if started.elapsed() > PATIENCE {
                 return Err(self.failure(format!("{css} stays")).await);
             }
             tokio::time::sleep(GLANCE_INTERVAL).await;
         }
+        Ok(())
     }
 
     /// Waits until the element shows a text that contains `part`, and returns the whole text.
     pub async fn wait_for_text(&self, name: &str, part: &str) -> Result<String> {
         let started = Instant::now();
         loop {
-            let texts = self.texts(name).await?;
+            let texts = self.texts_at_a_glance(name).await?;
             if let Some(text) = texts.iter().find(|text| text.contains(part)) {
                 return Ok(text.clone());
             }
@@ -304,8 +297,7 @@ impl Window {
 
     /// What all elements of that name show now, in the order of the page.
     pub async fn texts(&self, name: &str) -> Result<Vec<String>> {
-        let script = "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText.trim());";
-        let texts = self.evaluate(script, vec![json!(by_name(name))]).await?;
+        let texts = self.evaluate(TEXTS, vec![json!(by_name(name))]).await?;
         serde_json::from_value(texts).context(format_args!("the texts of {name}"))
     }
 
@@ -345,16 +337,43 @@ impl Window {
         Ok(path)
     }
 
+    async fn seen_within(&self, css: &str, patience: Duration) -> Result<Option<Element>> {
+        let started = Instant::now();
+        loop {
+            for element in self.find_all(css).await? {
+                if element.is_displayed().await.unwrap_or(false) {
+                    return Ok(Some(element));
+                }
+            }
+            if started.elapsed() >= patience {
+                return Ok(None);
+            }
+            tokio::time::sleep(GLANCE_INTERVAL).await;
+        }
+    }
+
     async fn find_all(&self, css: &str) -> Result<Vec<Element>> {
         match self.client.find_all(Locator::Css(css)).await {
             Ok(elements) => Ok(elements),
-            // The page is changing; who waits looks again.
-            Err(_) if self.process_id().is_some() => Ok(Vec::new()),
-            Err(_) => {
-                let sentence = format!("the program ended while the test looked for {css}");
-                Err(self.failure(sentence).await)
-            }
+            Err(_) => self.look_again(css).await,
         }
+    }
+
+    async fn texts_at_a_glance(&self, name: &str) -> Result<Vec<String>> {
+        let answer = self.client.execute(TEXTS, vec![json!(by_name(name))]).await;
+        match answer.map(serde_json::from_value) {
+            Ok(Ok(texts)) => Ok(texts),
+            _ => self.look_again(name).await,
+        }
+    }
+
+    /// An error while waiting means that the page is just changing, unless the program has ended.
+    async fn look_again<T>(&self, what: &str) -> Result<Vec<T>> {
+        if self.process_id().is_some() {
+            return Ok(Vec::new());
+        }
+        let sentence = format!("the program ended while the test looked for {what}");
+        Err(self.failure(sentence).await)
     }
 
     async fn perform(&self, keys: KeyActions, what: &str) -> Result<()> {

@@ -31,7 +31,7 @@ const journal = [
 ];
 const desk: DeskView = {
   drafts: [
-    { form: "household", key: "new", title: "登记：刘振海户，已录2人", saved_at: "11-22 10:16", content: "{}" },
+    { form: "household", key: "d1", title: "登记：刘振海户，已录2人", saved_at: "11-22 10:16", content: "{}" },
     { form: "admission", key: "p4", title: "住院登记：孙玉芬", saved_at: "11-22 08:51", content: "{}" },
   ],
   takings: [{ method: "cash", amount: M("2,418.50") }, { method: "scan", amount: M("1,680.00") }, { method: "transfer", amount: M("0.00") }],

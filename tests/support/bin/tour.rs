@@ -2,7 +2,7 @@
 //!
 //! It only looks: nothing is registered, collected or settled, so the demonstration stays as it is.
 
-use std::{env, path::PathBuf, process::ExitCode};
+use std::{env, path::PathBuf, process::ExitCode, time::Duration};
 
 use system_tests::{Context, Demonstration, Display, Result, Window, WindowSettings};
 
@@ -28,6 +28,8 @@ const OBJECTS: &[(&str, &str, &str)] = &[
     ("/inpatient", "stays", "charges"),
     ("/settlements", "settlements", "settlement"),
 ];
+
+const ROW_PATIENCE: Duration = Duration::from_secs(1);
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -87,10 +89,9 @@ async fn photograph(window: &Window, suffix: &str) -> Result<Vec<PathBuf>> {
     }
     for (address, list, name) in OBJECTS {
         window.open_screen(address).await?;
-        window.wait_for(list).await?;
         let row = format!("{list}-row");
         // A township that was just created has nobody in hospital and no settlement yet.
-        if window.count(&row).await? == 0 {
+        if !window.appears(&row, ROW_PATIENCE).await? {
             continue;
         }
         window.click(&row).await?;

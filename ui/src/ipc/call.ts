@@ -2,8 +2,22 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 
-export function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
-  return invoke<T>(command, args);
+/** The backend's word for "nobody is signed in, or the desk is locked". */
+const NOT_SIGNED_IN = "E-1201";
+let signedOut: () => void = () => undefined;
+
+/** Called when the backend refuses because the session is over, wherever that shows first. */
+export function whenSignedOut(heard: () => void): void {
+  signedOut = heard;
+}
+
+export async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
+  try {
+    return await invoke<T>(command, args);
+  } catch (raw) {
+    if (typeof raw === "object" && raw !== null && "code" in raw && raw.code === NOT_SIGNED_IN) signedOut();
+    throw raw;
+  }
 }
 
 /** Hears an event of the backend until the returned function is called. */

@@ -66,7 +66,6 @@ export const draft = {
 export const typed = {
   change: (due: string, tendered: string) => call<CashChange>("cash_change", { due, tendered }),
   idNumber: (text: string) => call<IdCheck>("id_check", { text }),
-  date: (text: string, year: number, birth: boolean) => call<string>("date_check", { text, year, birth }),
 };
 
 export const household = {

@@ -204,6 +204,17 @@ pub struct AdjustmentRow {
     pub differs: bool,
 }
 
+/// A paper that was set and kept.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DocumentView {
+    /// Where the PDF is kept.
+    pub path: String,
+    /// How many pages it has.
+    pub pages: u32,
+    /// Each page as a picture, as a `data:` address.
+    pub preview: Vec<String>,
+}
+
 /// What a reversal would do.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct ReversalPlan {

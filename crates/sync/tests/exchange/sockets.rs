@@ -103,18 +103,25 @@ fn the_background_tries_at_once_says_why_it_failed_and_hurries_when_asked() {
 
 #[test]
 fn a_listener_that_panics_does_not_end_the_attempts() {
-    let (url, visits) = server(PORTAL);
+    let (url, _) = server(PORTAL);
     let desk = TestDesk::new(&url);
-    let background = run_background(Arc::clone(&desk.store), Http::new, |_| panic!("a planted fault")).unwrap();
-    for attempt in 1..=2 {
-        background.now();
-        for _ in 0..200 {
-            if visits.load(Ordering::SeqCst) >= attempt {
+    let told = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&told);
+    let background = run_background(Arc::clone(&desk.store), Http::new, move |_| {
+        counted.fetch_add(1, Ordering::SeqCst);
+        panic!("a planted fault");
+    })
+    .unwrap();
+    // Each attempt tells of its start and of its end, and the listener panics both times.
+    for expected in [2, 4, 6] {
+        for _ in 0..500 {
+            if told.load(Ordering::SeqCst) >= expected {
                 break;
             }
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(10));
         }
+        assert_eq!(told.load(Ordering::SeqCst), expected);
+        background.now();
     }
     background.stop();
-    // The planted fault strikes before the first message, so no visit is seen; the thread still ended in good order.
 }

@@ -49,6 +49,13 @@ export const useDesk = defineStore("desk", () => {
     lockedBy.value = who;
   }
 
+  /** The backend says that the session is over: the screen stands behind the lock, as after Ctrl+L. */
+  function sessionLost(): void {
+    if (!session.value?.operator) return;
+    lockedBy.value = session.value.operator;
+    session.value = { ...session.value, operator: null };
+  }
+
   async function signOut(): Promise<void> {
     session.value = await sessionCommands.lock();
     lockedBy.value = undefined;
@@ -68,6 +75,6 @@ export const useDesk = defineStore("desk", () => {
 
   return {
     session, frame, operator, year, chosenYear, past, inSeason, justDone, lockedBy,
-    start, refresh, signIn, lock, signOut, listen,
+    start, refresh, signIn, lock, sessionLost, signOut, listen,
   };
 });

@@ -1,0 +1,239 @@
+//! A demonstration township: its own county key, operators and PINs, people, premiums and patients.
+//!
+//! Everything goes through the use cases of the desk, so a demonstration holds nothing that a desk could not hold.
+//! Identity numbers carry an area code that no county has ever had, so that none can be a real person's.
+
+mod township;
+
+use crate::failure::Failure;
+use crate::open;
+use argon2::password_hash::{PasswordHasher as _, SaltString};
+use nonghe_clinic::views::{
+    AdmissionInput, ChargeInput, ChargesInput, DepositInput, PremiumInput, SettleInput, SignIn,
+};
+use nonghe_clinic::{Clinic, Now, fresh_operation};
+use nonghe_domain::pack::Bundle;
+use nonghe_domain::{OperatorId, Text};
+use nonghe_protocol::keys::Message as _;
+use nonghe_protocol::provisioning::Centre;
+use nonghe_protocol::{OperatorRecord, Provisioning, Role, SecretKey};
+use nonghe_store::{Protector, Store};
+use serde_json::json;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+const COUNTY_URL: &str = "http://127.0.0.1:8650";
+const PACK: [&str; 4] = [
+    include_str!("../../../../packs/demonstration-2026/pack.toml"),
+    include_str!("../../../../packs/demonstration-2026/drugs.csv"),
+    include_str!("../../../../packs/demonstration-2026/services.csv"),
+    include_str!("../../../../packs/demonstration-2026/diagnoses.csv"),
+];
+/// Login, PIN, name, roles. The first one may go everywhere.
+const OPERATORS: [(&str, &str, &str, &[Role]); 3] = [
+    ("lm", "246810", "李敏", &[Role::Cashier, Role::Registration, Role::Office]),
+    ("zhy", "135791", "周海燕", &[Role::Office, Role::Cashier]),
+    ("wq", "112358", "王强", &[Role::Registration]),
+];
+/// Households whose premium has been collected at the beginning.
+const PAID_HOUSEHOLDS: usize = 60;
+const MINUTE_MS: i64 = 60_000;
+
+/// Makes a demonstration township in a folder that is empty or does not exist.
+pub fn create(dir: &Path, people: usize) -> Result<(), Failure> {
+    fs::create_dir_all(dir)?;
+    if fs::read_dir(dir)?.next().is_some() {
+        return Err(Failure::Usage(format!("{} is not empty", dir.display())));
+    }
+    let mut store = Store::create(dir, &Protector::Demonstration)?;
+    let county = SecretKey::from_random(&random()?);
+    let granted = provisioning(&store, &county, people)?;
+    let signed = granted.signed(&county).map_err(|error| Failure::Usage(error.to_string()))?;
+    let file = serde_json::to_string(&signed)?;
+    fs::write(dir.join("provisioning.nhp"), &file)?;
+    let key = json!({ "demonstration": true, "secret": hex::encode(county.to_bits()) });
+    write_private(&dir.join("county-demonstration.key"), &serde_json::to_string_pretty(&key)?)?;
+    store.checkpoint()?;
+    let store = Arc::new(Mutex::new(store));
+    // The days before today: the desk has been at work for a while.
+    let mut clock = Clock(Now { wall_ms: open::now().wall_ms - 3 * 24 * 60 * MINUTE_MS, mono_ms: 0 });
+    Clinic::provision(&store, &file, true, clock.tick(0))?;
+    let clinic = Clinic::new(store)?;
+    let (initials, pin, ..) = OPERATORS[0];
+    clinic.sign_in(&SignIn { initials: initials.into(), pin: pin.into() }, clock.tick(1))?;
+    fill(&clinic, &mut clock)?;
+    write_operators(dir)
+}
+
+struct Clock(Now);
+
+impl Clock {
+    fn tick(&mut self, minutes: i64) -> Now {
+        self.0.wall_ms += minutes * MINUTE_MS;
+        self.0.mono_ms += u64::try_from(minutes * MINUTE_MS).unwrap_or_default();
+        self.0
+    }
+}
+
+fn provisioning(store: &Store, county: &SecretKey, people: usize) -> Result<Provisioning, Failure> {
+    let [rules, drugs, services, diagnoses] = PACK.map(str::to_owned);
+    let bundle = Bundle { rules, drugs, services, diagnoses };
+    let operators = OPERATORS
+        .iter()
+        .map(|(initials, pin, name, roles)| {
+            Ok(OperatorRecord {
+                id: OperatorId::from_random(random()?),
+                initials: (*initials).into(),
+                name: (*name).into(),
+                roles: roles.to_vec(),
+                pin_hash: pin_hash(pin)?,
+            })
+        })
+        .collect::<Result<_, Failure>>()?;
+    Ok(Provisioning {
+        demonstration: true,
+        centre: Centre {
+            code: "4110".into(),
+            name: Text::new("槐树镇卫生院", "Huaishu Township Health Centre"),
+            tier: "township".into(),
+            phone: "0374-12393".into(),
+            area_code: township::AREA_CODE.into(),
+        },
+        dev: store.device_key()?.public(),
+        device_number: 1,
+        epoch: 1,
+        county_url: COUNTY_URL.into(),
+        county_key: county.public(),
+        operators,
+        packs: vec![bundle.to_text()?],
+        roster: Some(township::roster(people)?),
+    })
+}
+
+fn random<const N: usize>() -> Result<[u8; N], Failure> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| Failure::Usage(format!("no random numbers: {error}")))?;
+    Ok(bytes)
+}
+
+fn pin_hash(pin: &str) -> Result<String, Failure> {
+    let fault = |error: argon2::password_hash::Error| Failure::Usage(error.to_string());
+    let salt = SaltString::encode_b64(&random::<16>()?).map_err(fault)?;
+    Ok(argon2::Argon2::default().hash_password(pin.as_bytes(), &salt).map_err(fault)?.to_string())
+}
+
+fn op() -> Result<String, Failure> {
+    Ok(fresh_operation()?.to_string())
+}
+
+/// Premiums, patients, a settlement.
+fn fill(clinic: &Clinic, clock: &mut Clock) -> Result<(), Failure> {
+    let year = clinic.frame_view(clock.tick(0))?.current_year;
+    let mut enrolled = Vec::new();
+    for hit in clinic.household_list("", year)?.into_iter().take(PAID_HOUSEHOLDS) {
+        let household = clinic.household_view(&hit.id, year, clock.tick(9))?;
+        let input = PremiumInput {
+            op: op()?,
+            household: hit.id,
+            year,
+            persons: household.members.iter().map(|member| member.person.clone()).collect(),
+            method: if enrolled.len() % 3 == 0 { "scan" } else { "cash" }.into(),
+            tendered: String::new(),
+            expected_due: household.premium.due.plain.clone(),
+        };
+        clinic.premium_collect(&input, clock.tick(4))?;
+        enrolled.extend(household.members.into_iter().filter(|member| member.age >= 40));
+    }
+    // Diagnosis, bed, deposit, and what was charged: item and quantity.
+    let patients: [(&str, &str, &str, &[(&str, &str)]); 3] = [
+        ("肺炎", "3", "500.00", &[("头孢", "6"), ("床位", "1"), ("血常规", "1")]),
+        ("高血压", "5", "800.00", &[("硝苯地平", "2"), ("床位", "1"), ("心电图", "1"), ("葡萄糖", "8")]),
+        ("支气管炎", "8", "300.00", &[("阿莫西林", "4"), ("床位", "1"), ("氨溴索", "6")]),
+    ];
+    for (place, (diagnosis, bed, deposit, charges)) in patients.into_iter().enumerate() {
+        let Some(member) = enrolled.get(place * 7) else { break };
+        let stay = admit(clinic, clock, &member.person, diagnosis, bed)?;
+        clinic.deposit_take(
+            &DepositInput { op: op()?, stay: stay.clone(), amount: deposit.into(), method: "cash".into() },
+            clock.tick(5),
+        )?;
+        charge(clinic, clock, &stay, charges)?;
+        if place == 2 {
+            settle(clinic, clock, &stay)?;
+        }
+    }
+    Ok(())
+}
+
+fn admit(clinic: &Clinic, clock: &mut Clock, person: &str, diagnosis: &str, bed: &str) -> Result<String, Failure> {
+    let found = clinic.diagnosis_search(diagnosis, clock.tick(0))?;
+    let code = found.first().map(|hit| hit.code.clone()).unwrap_or_default();
+    let input = AdmissionInput {
+        op: op()?,
+        person: person.into(),
+        department: "内科".into(),
+        doctor: "陈立".into(),
+        bed: bed.into(),
+        diagnosis: code,
+        stay_kind: "ordinary".into(),
+        admitted_at: String::new(),
+    };
+    Ok(clinic.stay_admit(&input, clock.tick(6))?.row.id)
+}
+
+fn charge(clinic: &Clinic, clock: &mut Clock, stay: &str, charges: &[(&str, &str)]) -> Result<(), Failure> {
+    let mut lines = Vec::new();
+    for (query, quantity) in charges {
+        if let Some(item) = clinic.item_search(query, clock.tick(0))?.into_iter().next() {
+            lines.push(ChargeInput { item: item.code, quantity: (*quantity).into(), price: String::new() });
+        }
+    }
+    let input = ChargesInput { op: op()?, stay: stay.into(), date: String::new(), lines };
+    clinic.charges_record(&input, clock.tick(20))?;
+    Ok(())
+}
+
+fn settle(clinic: &Clinic, clock: &mut Clock, stay: &str) -> Result<(), Failure> {
+    let view = clinic.discharge_view(stay, "", clock.tick(30))?;
+    let expected_you_pay = view.cash.map(|cash| cash.you_pay.plain).unwrap_or_default();
+    let input = SettleInput {
+        op: op()?,
+        stay: stay.into(),
+        discharged: String::new(),
+        method: "cash".into(),
+        tendered: String::new(),
+        expected_you_pay,
+    };
+    clinic.stay_settle(&input, clock.tick(2))?;
+    Ok(())
+}
+
+fn write_operators(dir: &Path) -> Result<(), Failure> {
+    let role = |roles: &[Role]| match roles.first() {
+        Some(Role::Registration) => "registration",
+        Some(Role::Office) => "office",
+        _ => "cashier",
+    };
+    let operators: Vec<_> = OPERATORS
+        .iter()
+        .map(|(initials, pin, name, roles)| json!({ "initials": initials, "pin": pin, "name": name, "role": role(roles) }))
+        .collect();
+    fs::write(dir.join("demonstration.json"), serde_json::to_string_pretty(&json!({ "operators": operators }))?)?;
+    println!("演示操作员 · demonstration operators:");
+    for (initials, pin, name, roles) in OPERATORS {
+        println!("  {initials:<4} PIN {pin}   {name} ({})", role(roles));
+    }
+    Ok(())
+}
+
+/// A file that only its owner reads.
+fn write_private(path: &Path, text: &str) -> Result<(), Failure> {
+    let mut options = fs::File::options();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    // On Windows the folder's own access list applies: it lies in the user's profile.
+    std::io::Write::write_all(&mut options.open(path)?, text.as_bytes())?;
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! The commands of the interface: each parses, calls the clinic once and answers.
+//!
+//! The names are those of `ui/src/ipc/clinic.ts`; a test compares the two.
+
+mod inpatient;
+mod papers;
+mod people;
+mod premiums;
+mod session;
+mod settlements;
+mod transfer;
+
+use tauri::Wry;
+use tauri::ipc::Invoke;
+
+/// All commands.
+pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        session::session_state,
+        session::session_sign_in,
+        session::session_lock,
+        session::store_unlock,
+        session::program_version,
+        session::frame_view,
+        session::desk_view,
+        session::search,
+        session::draft_save,
+        session::draft_drop,
+        people::registration_form,
+        people::id_check,
+        people::date_check,
+        people::household_register,
+        people::members_add,
+        people::household_list,
+        people::household_view,
+        people::person_view,
+        premiums::money_check,
+        premiums::cash_change,
+        premiums::premium_draft,
+        premiums::premium_quote,
+        premiums::premium_collect,
+        premiums::payment_list,
+        premiums::receipt_view,
+        inpatient::admission_form,
+        inpatient::stay_admit,
+        inpatient::stay_list,
+        inpatient::stay_view,
+        inpatient::diagnosis_search,
+        inpatient::item_search,
+        inpatient::charges_record,
+        inpatient::charges_withdraw,
+        inpatient::deposit_take,
+        inpatient::discharge_view,
+        inpatient::stay_settle,
+        settlements::settlement_list,
+        settlements::settlement_view,
+        settlements::reversal_plan,
+        settlements::settlement_reverse,
+        papers::document_open,
+        transfer::transfer_view,
+        transfer::sync_start,
+    ]
+}

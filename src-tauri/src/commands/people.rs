@@ -1,0 +1,54 @@
+//! Households and their members.
+
+use crate::desk::Desk;
+use crate::errors::Answer;
+use nonghe_clinic::views::{HouseholdHit, HouseholdInput, HouseholdView, IdCheck, MemberInput, PersonView, RegistrationForm};
+use tauri::State;
+
+/// What the form for a new household offers.
+#[tauri::command]
+pub async fn registration_form(desk: State<'_, Desk>) -> Answer<RegistrationForm> {
+    desk.run(|clinic, now| clinic.registration_form(now)).await
+}
+
+/// An identity number while it is typed.
+#[tauri::command]
+pub async fn id_check(desk: State<'_, Desk>, text: String) -> Answer<IdCheck> {
+    desk.run(move |clinic, now| clinic.id_check(&text, now)).await
+}
+
+/// A typed date as `YYYY-MM-DD`.
+#[tauri::command]
+pub async fn date_check(desk: State<'_, Desk>, text: String, year: i32, birth: bool) -> Answer<String> {
+    desk.run(move |clinic, now| clinic.date_check(&text, year, birth, now)).await
+}
+
+/// Registers a household.
+#[tauri::command]
+pub async fn household_register(desk: State<'_, Desk>, op: String, input: HouseholdInput) -> Answer<HouseholdView> {
+    desk.record(move |clinic, now| clinic.household_register(&op, &input, now)).await
+}
+
+/// Adds members to a household.
+#[tauri::command]
+pub async fn members_add(desk: State<'_, Desk>, op: String, household: String, members: Vec<MemberInput>) -> Answer<HouseholdView> {
+    desk.record(move |clinic, now| clinic.members_add(&op, &household, &members, now)).await
+}
+
+/// Households by letters, village or number.
+#[tauri::command]
+pub async fn household_list(desk: State<'_, Desk>, query: String, year: i32) -> Answer<Vec<HouseholdHit>> {
+    desk.run(move |clinic, _| clinic.household_list(&query, year)).await
+}
+
+/// A household.
+#[tauri::command]
+pub async fn household_view(desk: State<'_, Desk>, household: String, year: i32) -> Answer<HouseholdView> {
+    desk.run(move |clinic, now| clinic.household_view(&household, year, now)).await
+}
+
+/// A person.
+#[tauri::command]
+pub async fn person_view(desk: State<'_, Desk>, person: String, year: i32) -> Answer<PersonView> {
+    desk.run(move |clinic, now| clinic.person_view(&person, year, now)).await
+}

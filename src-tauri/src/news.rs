@@ -1,0 +1,39 @@
+//! What the shell tells the window without being asked.
+
+use nonghe_clinic::views::{Progress, SyncBadge};
+use nonghe_domain::Text;
+use serde::Serialize;
+
+/// One message, with its payload as the interface reads it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum News {
+    /// The badge has changed.
+    Badge(SyncBadge),
+    /// An exchange with the county goes on.
+    SyncProgress(Progress),
+    /// An exchange ended.
+    SyncDone {
+        /// With the county's acknowledgement.
+        ok: bool,
+        /// What happened, where the records are, what to do.
+        text: Text,
+    },
+    /// A roster is being read or imported.
+    RosterProgress(Progress),
+}
+
+impl News {
+    /// Name of the event.
+    pub fn event(&self) -> &'static str {
+        match self {
+            Self::Badge(_) => "badge",
+            Self::SyncProgress(_) => "sync-progress",
+            Self::SyncDone { .. } => "sync-done",
+            Self::RosterProgress(_) => "roster-progress",
+        }
+    }
+}
+
+/// Tells the window.
+pub type Tell = dyn Fn(News) + Send + Sync;

@@ -1,0 +1,115 @@
+//! Bodies as a desk would write them.
+
+use crate::device::Device;
+use nonghe_domain::adjudicate::{
+    Accumulators, Bill, ChargeLine, Outcome, Referral, Settlement, Standing, StayKind, adjudicate,
+};
+use nonghe_domain::pack::Pack;
+use nonghe_domain::premium::premium;
+use nonghe_domain::{HouseholdId, Money, OperatorId, PaymentId, PersonId, SettlementId, StayId};
+use nonghe_protocol::body::{
+    BillSettled, DocumentNumber, MemberPremium, PaymentMethod, PremiumCollected, ReversalReason, SettlementCash,
+    SettlementReversed,
+};
+
+pub fn operator() -> OperatorId {
+    OperatorId::from_random([3; 16])
+}
+
+fn number(text: &str) -> DocumentNumber {
+    DocumentNumber { full: format!("4101-1-1-{text}"), short: text.to_owned() }
+}
+
+/// The settlement of a bill of `beds` days in a ward, as a desk with that history would decide it.
+pub fn settled(device: &mut Device, pack: &Pack, person: PersonId, history: &Accumulators, beds: &str) -> BillSettled {
+    let item = pack.catalogue.item("S0001").unwrap();
+    let standing = Standing {
+        person,
+        birth_date: "1962-03-15".parse().unwrap(),
+        enrolled: true,
+        waiting_until: None,
+        categories: Vec::new(),
+    };
+    let bill = Bill {
+        tier: "township".to_owned(),
+        kind: StayKind::Ordinary,
+        referral: Referral::Local,
+        admitted: "2026-09-01".parse().unwrap(),
+        discharged: "2026-10-08".parse().unwrap(),
+        settled: "2026-10-08".parse().unwrap(),
+        diagnosis: "A01.000".to_owned(),
+        lines: vec![ChargeLine {
+            item: item.code.clone(),
+            name: nonghe_domain::Text::new(item.name.clone(), item.name_en.clone()),
+            price: item.price,
+            quantity: beds.parse().unwrap(),
+        }],
+    };
+    let decision = decide(pack, &standing, history, &bill);
+    let you_pay = decision.you_pay;
+    BillSettled {
+        by: operator(),
+        settlement: SettlementId::from_random(device.bits()),
+        stay: StayId::from_random(device.bits()),
+        number: number("S0000001"),
+        standing,
+        history: history.clone(),
+        bill,
+        decision,
+        cash: SettlementCash {
+            you_pay,
+            deposits: Money::ZERO,
+            collected: you_pay,
+            refunded: Money::ZERO,
+            method: PaymentMethod::Cash,
+            tendered: you_pay,
+            change: Money::ZERO,
+        },
+        at: "2026-10-08T10:00:00".parse().unwrap(),
+    }
+}
+
+fn decide(pack: &Pack, standing: &Standing, history: &Accumulators, bill: &Bill) -> Settlement {
+    match adjudicate(pack, standing, history, bill).unwrap() {
+        Outcome::Settled(settlement) => *settlement,
+        Outcome::NotCovered(refusals) => panic!("{refusals:?}"),
+    }
+}
+
+pub fn reversed(settlement: SettlementId) -> SettlementReversed {
+    SettlementReversed {
+        by: operator(),
+        approved_by: OperatorId::from_random([4; 16]),
+        settlement,
+        number: number("V0000001"),
+        reason: ReversalReason::WrongItem,
+        note: String::new(),
+        cash_returned: Money::ZERO,
+        at: "2026-10-08T11:00:00".parse().unwrap(),
+    }
+}
+
+/// The premium of people without a category.
+pub fn collected(device: &mut Device, pack: &Pack, people: &[PersonId], receipt: &str) -> PremiumCollected {
+    let line = premium(pack, &[], "2026-10-08".parse().unwrap()).unwrap();
+    let members: Vec<MemberPremium> =
+        people.iter().map(|person| MemberPremium { person: *person, premium: line.clone() }).collect();
+    let due: Money = members.iter().map(|member| member.premium.due).sum();
+    PremiumCollected {
+        by: operator(),
+        payment: PaymentId::from_random(device.bits()),
+        household: HouseholdId::from_random(device.bits()),
+        year: pack.rules.benefit_year,
+        number: number(receipt),
+        members,
+        due,
+        method: PaymentMethod::Cash,
+        tendered: due,
+        change: Money::ZERO,
+        at: "2026-10-08T09:00:00".parse().unwrap(),
+    }
+}
+
+pub fn person(device: &mut Device) -> PersonId {
+    PersonId::from_random(device.bits())
+}

@@ -1,0 +1,12 @@
+//! The county server as devices meet it: the real program on a real PostgreSQL, and devices whose journals are made
+//! here, so that a test can send what no desk would.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod bodies;
+mod crash;
+mod device;
+mod intake;
+mod judge;
+mod overload;
+mod throughput;
+mod world;
