@@ -4,5 +4,12 @@ import base from "./vite.config.ts";
 
 export default mergeConfig(
   base,
-  defineConfig({ test: { environment: "happy-dom", include: ["src/**/*.test.ts"] } }),
+  defineConfig({
+    test: {
+      environment: "happy-dom",
+      include: ["src/**/*.test.ts"],
+      // The component library brings style sheets that only a bundler can take in.
+      server: { deps: { inline: ["element-plus"] } },
+    },
+  }),
 );

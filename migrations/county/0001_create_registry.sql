@@ -3,7 +3,7 @@
 -- One row. The server epoch changes when the database was restored, so that devices look again at what the county
 -- really holds. The instance (system identifier and timeline of PostgreSQL) shows a restore that nobody declared.
 CREATE TABLE county_state (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    is_the_only_row boolean PRIMARY KEY DEFAULT true CHECK (is_the_only_row),
     server_epoch bigint NOT NULL DEFAULT 1 CHECK (server_epoch BETWEEN 1 AND 4294967295),
     instance text,
     county_key text,

@@ -145,7 +145,9 @@ impl Desk {
         }
         tracing::info!(since_start_ms = self.0.clock.mono_ms(), "window usable");
         let desk = self.clone();
-        let prepare = move || drop(desk.0.papers.prepare());
+        let prepare = move || {
+            desk.0.papers.prepare();
+        };
         if let Err(error) = std::thread::Builder::new().name("fonts".to_owned()).spawn(prepare) {
             tracing::warn!(%error, "fonts are looked for when they are needed");
         }

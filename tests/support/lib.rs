@@ -6,6 +6,7 @@
 //! `target/`.
 
 mod county;
+mod database;
 mod demonstration;
 mod display;
 mod failure;
@@ -16,6 +17,7 @@ mod running;
 mod window;
 
 pub use county::{CountyProcess, CountySettings};
+pub use database::open_demonstration_database;
 pub use demonstration::{Demonstration, DemonstrationOperator};
 pub use display::Display;
 pub use failure::{Context, Failure, Result};

@@ -78,7 +78,7 @@ const household: HouseholdView = {
   year: 2027, premium: quote, payments: [payment], history: journal.slice(0, 2), state: "waiting",
 };
 
-const row = (id: string, sign: string, zh: string, en: string, plain: [string, string], note: [string, string] | null, shown: string, kind: RowKind, from: number, width: number): Row => ({
+const row = (id: string, sign: Row["sign"], zh: string, en: string, plain: [string, string], note: [string, string] | null, shown: string, kind: RowKind, from: number, width: number): Row => ({
   id, sign, label: T(zh, en), plain: T(...plain), note: note ? T(...note) : null, amount: shown.replace(",", ""), shown, kind, zero: shown === "0.00",
   bar_from: from, bar_width: width, rule: T("演示县医保发〔2026〕31号 第十二条", "Demonstration notice 31 of 2026, art. 12"),
   formula: T("3,000.00 元 × 85% = 2,550.00 元", "3,000.00 × 85% = 2,550.00"), items: [{ name: T("康复新液", "Kangfuxin liquid"), amount: "84.00" }],
@@ -232,7 +232,11 @@ const page = (): string => {
 
 const asked = new URLSearchParams(location.search);
 export const samples: Record<string, unknown> = {
-  session_state: asked.has("out") ? { ...session, operator: null } : session,
+  program_version: "0.1.0",
+  store_unlock: session,
+  session_state: asked.has("passphrase")
+    ? () => Promise.reject({ code: "E-9007", what: T("打开数据需要设备口令。", "The device passphrase opens the data."), money: T("没有改动任何内容。", "Nothing was changed."), todo: T("请输入设备口令。", "Enter the device passphrase."), field: "passphrase" })
+    : asked.has("out") ? { ...session, operator: null } : session,
   session_sign_in: session, session_lock: { ...session, operator: null }, frame_view: frame, desk_view: asked.has("empty") ? { ...desk, drafts: [] } : desk,
   search, draft_save: null, draft_drop: null,
   cash_change: ({ due, tendered }: { due: string; tendered: string }) => ({ change: M(tendered === "1700.00" ? "20.00" : "0.00"), short: Number(tendered) < Number(due) ? M("400.00") : null }),

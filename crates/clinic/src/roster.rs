@@ -9,6 +9,7 @@
 //! change in between.
 
 mod fault;
+mod file;
 mod grouping;
 mod person;
 mod plan;
@@ -18,20 +19,20 @@ use crate::views::{RefusalCount, RefusedRow, RosterReport};
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, stamp};
 use chrono::NaiveDateTime;
 use fault::Fault;
+use file::{Columns, Copy, format_name};
 use grouping::Grouping;
 use nonghe_domain::pack::Rules;
 use nonghe_domain::{OperationId, OperatorId, Text};
 use nonghe_protocol::body::{Body, RosterImported};
 use nonghe_protocol::{Hash, Role, attachment_hash};
 use nonghe_sheets::report::{ReportError, ReportRow, write_csv};
-use nonghe_sheets::{Encoding, Field, FileKind, Limits, Line, RowFault, Sheet, SheetError};
-use nonghe_store::{Appended, Attachment, NewEntry, Store, StoreError};
+use nonghe_sheets::{Field, Limits, Line, RowFault, Sheet};
+use nonghe_store::{Attachment, NewEntry, Store, StoreError};
 use person::Person;
 use plan::{Candidate, Plan, Refusal, Setting, plan};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{MutexGuard, PoisonError};
 use ts_rs::TS;
@@ -191,11 +192,12 @@ impl Clinic {
         let dir = self.store().dir().join("imports");
         let year = self.season_year(now.today()).unwrap_or_else(|| self.year_of(now.today()));
         let pack = self.pack(year).ok();
-        let copy = Copy::of(path, dir, &limits)?;
+        let mut copy = Copy::of(path, &dir, &limits)?;
         let mut sheet = nonghe_sheets::open(&copy.path, &limits)?;
         let columns = Columns::of(&sheet);
         let candidates = read_rows(&mut sheet, &columns, pack.as_deref().map(|pack| &*pack.rules), now, steps)?;
-        Ok(Reading { format: format_name(sheet.kind()), columns, bytes: copy.bytes.clone(), candidates })
+        let bytes = std::mem::take(&mut copy.bytes);
+        Ok(Reading { format: format_name(sheet.kind()), columns, bytes, candidates })
     }
 
     fn roster_plan(
@@ -275,12 +277,19 @@ fn tells_household(fault: &RowFault) -> bool {
 }
 
 impl Reading {
-    fn append(&self, store: &mut Store, by: OperatorId, op: OperationId, plan: &Plan, now: Now) -> ClinicResult<()> {
+    fn append(
+        &mut self,
+        store: &mut Store,
+        by: OperatorId,
+        op: OperationId,
+        plan: &Plan,
+        now: Now,
+    ) -> ClinicResult<()> {
         let file = attachment_hash(&self.bytes);
         let refused = plan.refusals.len() as u64;
         let (body, rows) = roster_entry(by, &plan.rows, &file, plan.households, plan.people, refused)?;
         let rows = Attachment { sent_up: true, ..rows };
-        let file = Attachment { content: self.bytes.clone(), sent_up: false };
+        let file = Attachment { content: std::mem::take(&mut self.bytes), sent_up: false };
         let entry = NewEntry { attachments: vec![rows, file], ..NewEntry::new(op, body) };
         let stamp = stamp(store, now)?;
         store.append(entry, stamp)?;
@@ -381,94 +390,4 @@ fn report_of(path: &Path, body: &RosterImported) -> RosterReport {
 
 fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-fn format_name(kind: FileKind) -> &'static str {
-    match kind {
-        FileKind::Xlsx => "XLSX",
-        FileKind::Csv(Encoding::Utf8) => "CSV (UTF-8)",
-        FileKind::Csv(Encoding::Gb18030) => "CSV (GB 18030)",
-        FileKind::Csv(Encoding::Utf16) => "CSV (UTF-16)",
-        FileKind::Csv(Encoding::Mixed) => "CSV (UTF-8 + GB 18030)",
-    }
-}
-
-/// The columns of a list.
-struct Columns {
-    titles: Vec<String>,
-    fields: Vec<Option<Field>>,
-    unused: Vec<String>,
-}
-
-impl Columns {
-    fn of(sheet: &Sheet) -> Self {
-        let columns = sheet.columns();
-        let unused = columns.iter().filter(|column| column.field.is_none() && !column.title.is_empty());
-        Self {
-            titles: sheet.titles(),
-            fields: columns.iter().map(|column| column.field).collect(),
-            unused: unused.map(|column| column.title.clone()).collect(),
-        }
-    }
-
-    fn column(&self, field: Field) -> Option<usize> {
-        self.fields.iter().position(|found| *found == Some(field))
-    }
-
-    fn cell<'a>(&self, cells: &'a [String], field: Field) -> &'a str {
-        self.column(field).and_then(|column| cells.get(column)).map_or("", String::as_str)
-    }
-
-    /// Writes into refused rows the number that their household got, so that they find it when imported again.
-    fn add_household_numbers(&mut self, refusals: &mut [Refusal]) {
-        let column = self.column(Field::Household).unwrap_or_else(|| {
-            self.titles.push(Field::Household.in_chinese().to_owned());
-            self.fields.push(Some(Field::Household));
-            self.titles.len() - 1
-        });
-        for refusal in refusals {
-            if let Some(number) = &refusal.household {
-                if refusal.cells.len() <= column {
-                    refusal.cells.resize(column + 1, String::new());
-                }
-                refusal.cells[column].clone_from(number);
-            }
-        }
-    }
-}
-
-/// A private copy of a file for as long as it is read, so that its hash and its content agree.
-struct Copy {
-    path: PathBuf,
-    bytes: Vec<u8>,
-}
-
-impl Copy {
-    fn of(from: &Path, dir: PathBuf, limits: &Limits) -> ClinicResult<Self> {
-        let limit = limits.max_bytes.max(limits.max_workbook_bytes);
-        let file = File::open(from).map_err(SheetError::from)?;
-        let mut bytes = Vec::new();
-        file.take(limit + 1).read_to_end(&mut bytes).map_err(SheetError::from)?;
-        if bytes.len() as u64 > limit {
-            let bytes = fs::metadata(from).map_or(limit + 1, |found| found.len());
-            return Err(SheetError::TooLarge { bytes, limit }.into());
-        }
-        // What a killed import left behind: nobody else reads here, since one roster is imported at a time.
-        if dir.exists() {
-            fs::remove_dir_all(&dir).map_err(StoreError::from)?;
-        }
-        fs::create_dir_all(&dir).map_err(StoreError::from)?;
-        let name = attachment_hash(&bytes).to_string().replace(':', "-");
-        let copy = Self { path: dir.join(format!("{name}.tmp")), bytes };
-        fs::write(&copy.path, &copy.bytes).map_err(StoreError::from)?;
-        Ok(copy)
-    }
-}
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        if let Err(error) = fs::remove_file(&self.path) {
-            tracing::warn!(%error, "the copy of an imported file was not removed");
-        }
-    }
 }

@@ -17,14 +17,10 @@ pub async fn take(
     let client = database::connection(&county.pool).await?;
     let device = registry::device(&client, dev).await?;
     let (hash, dev) = (*hash, *dev);
-    let is_signed = dev
-        .verify(attachment::DOMAIN, hash.to_string().as_bytes(), signature)
-        .is_ok();
+    let is_signed = dev.verify(attachment::DOMAIN, hash.to_string().as_bytes(), signature).is_ok();
     let Some(device) = device.filter(|_| is_signed) else {
         drop(client);
-        county
-            .log_stranger("attachment of an unknown device or with a bad signature", &dev)
-            .await?;
+        county.log_stranger("attachment of an unknown device or with a bad signature", &dev).await?;
         return Err(Rejection::new(&dev, Refused::Unknown));
     };
     if device.is_revoked {
@@ -47,9 +43,5 @@ pub async fn take(
         .await?;
     metrics::counter!("nonghe_county_attachments_total").increment(1);
     county.wake.notify_one();
-    Ok(AttachmentAck {
-        dev,
-        hash,
-        time_ms: now_ms(),
-    })
+    Ok(AttachmentAck { dev, hash, time_ms: now_ms() })
 }

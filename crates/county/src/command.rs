@@ -189,10 +189,7 @@ pub async fn serve(settings: &Settings, until: impl Future<Output = ()>) -> Resu
     let metrics = observe::start_metrics()?;
     let listener = TcpListener::bind(settings.listen)
         .await
-        .map_err(|source| CommandError::Listen {
-            address: settings.listen,
-            source,
-        })?;
+        .map_err(|source| CommandError::Listen { address: settings.listen, source })?;
     let address = listener.local_addr()?;
     tracing::info!(
         %address,
@@ -291,11 +288,7 @@ async fn device(settings: &Settings, command: DeviceCommand) -> Result<(), Comma
             let key = CountyKey::read(settings.required_key()?)?;
             let file: Signed = read_json(&provisioning, "the provisioning file")?;
             let accepted = grants::accept(&mut client, &key, &file).await?;
-            let word = if accepted.was_known {
-                "was registered before"
-            } else {
-                "registered"
-            };
+            let word = if accepted.was_known { "was registered before" } else { "registered" };
             println!(
                 "device {} of centre {} {word}; people: {}",
                 accepted.dev.short(),
@@ -303,12 +296,7 @@ async fn device(settings: &Settings, command: DeviceCommand) -> Result<(), Comma
                 accepted.people
             );
         }
-        DeviceCommand::Enrol {
-            request,
-            centre,
-            operators,
-            out,
-        } => {
+        DeviceCommand::Enrol { request, centre, operators, out } => {
             let key = CountyKey::read(settings.required_key()?)?;
             let request: Signed = read_json(&request, "the device's request")?;
             let enrolment = Enrolment {
@@ -317,21 +305,11 @@ async fn device(settings: &Settings, command: DeviceCommand) -> Result<(), Comma
                 operators: read_json(&operators, "the list of operators")?,
             };
             // Before the device is registered: a grant without its file would be of no use.
-            std::fs::File::create(&out).map_err(|source| GrantError::File {
-                path: out.clone(),
-                source,
-            })?;
+            std::fs::File::create(&out).map_err(|source| GrantError::File { path: out.clone(), source })?;
             let signed = grants::enrol(&mut client, &key, &request, enrolment).await?;
             let text = serde_json::to_string(&signed).map_err(|fault| form("the provisioning file", &fault))?;
-            std::fs::write(&out, text).map_err(|source| GrantError::File {
-                path: out.clone(),
-                source,
-            })?;
-            println!(
-                "device {} registered; provisioning file written to {}",
-                request.key.short(),
-                out.display()
-            );
+            std::fs::write(&out, text).map_err(|source| GrantError::File { path: out.clone(), source })?;
+            println!("device {} registered; provisioning file written to {}", request.key.short(), out.display());
         }
         DeviceCommand::Revoke { device } => {
             if !registry::revoke(&client, &device).await? {
@@ -355,16 +333,10 @@ async fn pack_add(settings: &Settings, path: &Path) -> Result<(), CommandError> 
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(path: &Path, what: &'static str) -> Result<T, GrantError> {
-    let text = std::fs::read_to_string(path).map_err(|source| GrantError::File {
-        path: path.to_owned(),
-        source,
-    })?;
+    let text = std::fs::read_to_string(path).map_err(|source| GrantError::File { path: path.to_owned(), source })?;
     serde_json::from_str(&text).map_err(|fault| form(what, &fault))
 }
 
 fn form(what: &'static str, fault: &serde_json::Error) -> GrantError {
-    GrantError::Form {
-        what,
-        fault: fault.to_string(),
-    }
+    GrantError::Form { what, fault: fault.to_string() }
 }

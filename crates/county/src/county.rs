@@ -98,15 +98,10 @@ impl County {
         }
         let client = database::connection(&self.pool).await?;
         let row = client
-            .query_one(
-                "INSERT INTO security_log (what, dev) VALUES ($1, $2) RETURNING id",
-                &[&what, &dev.to_string()],
-            )
+            .query_one("INSERT INTO security_log (what, dev) VALUES ($1, $2) RETURNING id", &[&what, &dev.to_string()])
             .await?;
         let oldest_kept = row.get::<_, i64>(0) - STRANGERS_KEPT;
-        client
-            .execute("DELETE FROM security_log WHERE id <= $1", &[&oldest_kept])
-            .await?;
+        client.execute("DELETE FROM security_log WHERE id <= $1", &[&oldest_kept]).await?;
         Ok(())
     }
 
@@ -129,18 +124,13 @@ pub async fn claim(client: &Client, key: &CountyKey) -> Result<(), StartError> {
             &[&given, &key.demonstration],
         )
         .await?;
-    let row = client
-        .query_one("SELECT county_key, demonstration FROM county_state", &[])
-        .await?;
+    let row = client.query_one("SELECT county_key, demonstration FROM county_state", &[]).await?;
     let (found, is_demonstration): (String, bool) = (row.get(0), row.get(1));
     if found != given {
         return Err(StartError::OtherKey { found, given });
     }
     if is_demonstration != key.demonstration {
-        return Err(StartError::OtherWorld {
-            found: world(is_demonstration),
-            given: world(key.demonstration),
-        });
+        return Err(StartError::OtherWorld { found: world(is_demonstration), given: world(key.demonstration) });
     }
     Ok(())
 }
@@ -184,7 +174,5 @@ pub fn now_ms() -> i64 {
 
 /// A hash as PostgreSQL stores it.
 pub(crate) fn hash_from_sql(bytes: &[u8]) -> Result<Hash, DatabaseError> {
-    format!("sha256:{}", hex::encode(bytes))
-        .parse()
-        .map_err(|_| DatabaseError::Value("hash"))
+    format!("sha256:{}", hex::encode(bytes)).parse().map_err(|_| DatabaseError::Value("hash"))
 }

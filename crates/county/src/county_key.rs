@@ -45,18 +45,13 @@ pub enum CountyKeyError {
 impl CountyKey {
     /// A key from its secret bits.
     pub fn new(demonstration: bool, bits: &[u8; 32]) -> Self {
-        Self {
-            demonstration,
-            secret: SecretKey::from_random(bits),
-        }
+        Self { demonstration, secret: SecretKey::from_random(bits) }
     }
 
     /// Reads a key file.
     pub fn read(path: &Path) -> Result<Self, CountyKeyError> {
-        let text = std::fs::read_to_string(path).map_err(|source| CountyKeyError::Read {
-            path: path.to_owned(),
-            source,
-        })?;
+        let text =
+            std::fs::read_to_string(path).map_err(|source| CountyKeyError::Read { path: path.to_owned(), source })?;
         let form = || CountyKeyError::Form { path: path.to_owned() };
         let file: KeyFile = serde_json::from_str(&text).map_err(|_| form())?;
         let mut bits = [0; 32];
@@ -89,10 +84,7 @@ mod tests {
             (format!(r#"{{"demonstration":true,"secret":"{secret}"}}"#), true),
             (format!(r#"{{"demonstration":true,"secret":"{secret}00"}}"#), false),
             (format!(r#"{{"secret":"{secret}"}}"#), false),
-            (
-                format!(r#"{{"demonstration":true,"secret":"{secret}","more":1}}"#),
-                false,
-            ),
+            (format!(r#"{{"demonstration":true,"secret":"{secret}","more":1}}"#), false),
             (secret.clone(), false),
         ] {
             std::fs::write(&path, &text).unwrap();

@@ -26,7 +26,7 @@ pub enum DatabaseError {
     #[error("the database cannot be reached")]
     Unreachable,
     /// A statement failed.
-    #[error("the database refused a statement: code {code}, table {table}, constraint {constraint}")]
+    #[error("the database refused a statement: code {code}, table {table}, constraint {constraint} {fault}")]
     Statement {
         /// SQLSTATE.
         code: String,
@@ -34,6 +34,8 @@ pub enum DatabaseError {
         table: String,
         /// Constraint; empty if none is concerned.
         constraint: String,
+        /// PostgreSQL's words, if the statement itself is at fault: those name columns and no values.
+        fault: String,
     },
     /// A stored value is not what this program stores.
     #[error("the database holds a {0} that this program cannot read")]
@@ -50,9 +52,7 @@ impl DatabaseError {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Exhausted | Self::Unreachable => true,
-            Self::Statement { code, .. } => ["08", "40", "53", "57", "58"]
-                .iter()
-                .any(|class| code.starts_with(class)),
+            Self::Statement { code, .. } => ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class)),
             Self::Address | Self::Value(_) => false,
         }
     }
@@ -65,7 +65,9 @@ impl DatabaseError {
 impl From<tokio_postgres::Error> for DatabaseError {
     fn from(error: tokio_postgres::Error) -> Self {
         if let Some(fault) = error.as_db_error() {
+            let is_of_statement = fault.code().code().starts_with("42");
             return Self::Statement {
+                fault: if is_of_statement { fault.message().to_owned() } else { String::new() },
                 code: fault.code().code().to_owned(),
                 table: fault.table().unwrap_or_default().to_owned(),
                 constraint: fault.constraint().unwrap_or_default().to_owned(),
@@ -95,13 +97,7 @@ pub fn pool(url: &str, size: usize) -> Result<Pool, DatabaseError> {
     let mut config = Config::from_str(url).map_err(|_| DatabaseError::Address)?;
     config.connect_timeout(CONNECT_TIMEOUT);
     config.application_name("nonghe-county");
-    let manager = Manager::from_config(
-        config,
-        NoTls,
-        ManagerConfig {
-            recycling_method: RecyclingMethod::Fast,
-        },
-    );
+    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
     Pool::builder(manager)
         .max_size(size)
         .wait_timeout(Some(POOL_WAIT))
@@ -136,23 +132,14 @@ mod tests {
     use super::*;
 
     fn statement(code: &str) -> DatabaseError {
-        DatabaseError::Statement {
-            code: code.to_owned(),
-            table: String::new(),
-            constraint: String::new(),
-        }
+        DatabaseError::Statement { code: code.to_owned(), table: String::new(), constraint: String::new() }
     }
 
     #[test]
     fn a_full_disk_and_a_restart_pass_but_a_broken_rule_stays() {
-        for (code, passes) in [
-            ("53100", true),
-            ("57P01", true),
-            ("08006", true),
-            ("40P01", true),
-            ("23505", false),
-            ("22021", false),
-        ] {
+        for (code, passes) in
+            [("53100", true), ("57P01", true), ("08006", true), ("40P01", true), ("23505", false), ("22021", false)]
+        {
             assert_eq!(statement(code).is_passing(), passes, "{code}");
         }
     }

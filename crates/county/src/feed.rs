@@ -54,26 +54,16 @@ pub async fn publish(transaction: &Transaction<'_>, device: i32, items: &[FeedIt
 pub async fn page(county: &County, request: &Signed) -> Result<FeedPage, Rejection> {
     let client = database::connection(&county.pool).await?;
     let device = registry::device(&client, &request.key).await?;
-    let opened = request
-        .open::<FeedRequest>(&request.key)
-        .ok()
-        .filter(|opened| opened.dev == request.key);
+    let opened = request.open::<FeedRequest>(&request.key).ok().filter(|opened| opened.dev == request.key);
     let Some((device, request)) = device.zip(opened) else {
         drop(client);
-        county
-            .log_stranger(
-                "feed request of an unknown device or with a bad signature",
-                &request.key,
-            )
-            .await?;
+        county.log_stranger("feed request of an unknown device or with a bad signature", &request.key).await?;
         return Err(Rejection::new(&request.key, Refused::Unknown));
     };
     if device.is_revoked {
         return Err(Rejection::new(&device.dev, Refused::Revoked));
     }
-    let other_epoch = Refused::OtherServerEpoch {
-        server_epoch: county.server_epoch,
-    };
+    let other_epoch = Refused::OtherServerEpoch { server_epoch: county.server_epoch };
     if request.server_epoch.is_some_and(|epoch| epoch != county.server_epoch) {
         return Err(Rejection::new(&device.dev, other_epoch));
     }
@@ -108,9 +98,7 @@ async fn hash_at(client: &Client, device: &Device, position: u64) -> Result<Opti
 
 async fn items_after(client: &Client, device: &Device, after: u64) -> Result<(Vec<String>, bool), DatabaseError> {
     let sql = "SELECT item FROM feed_item WHERE device = $1 AND position > $2 ORDER BY position LIMIT $3";
-    let rows = client
-        .query(sql, &[&device.id, &to_sql(after)?, &(PAGE_ITEMS + 1)])
-        .await?;
+    let rows = client.query(sql, &[&device.id, &to_sql(after)?, &(PAGE_ITEMS + 1)]).await?;
     let texts: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
     let found = texts.len();
     let items = fitting(texts, usize::try_from(PAGE_ITEMS).unwrap_or(usize::MAX), PAGE_BYTES);
@@ -146,14 +134,9 @@ mod tests {
     #[test]
     fn a_page_holds_what_fits_and_at_least_one_item() {
         let texts = |sizes: &[usize]| sizes.iter().map(|size| "x".repeat(*size)).collect::<Vec<_>>();
-        for (sizes, expected) in [
-            (&[][..], 0),
-            (&[500], 1),
-            (&[50, 50], 2),
-            (&[50, 51], 1),
-            (&[10, 10, 10, 10], 3),
-            (&[101, 1], 1),
-        ] {
+        for (sizes, expected) in
+            [(&[][..], 0), (&[500], 1), (&[50, 50], 2), (&[50, 51], 1), (&[10, 10, 10, 10], 3), (&[101, 1], 1)]
+        {
             assert_eq!(fitting(texts(sizes), 3, 100).len(), expected, "{sizes:?}");
         }
     }

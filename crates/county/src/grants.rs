@@ -97,10 +97,7 @@ pub async fn accept(client: &mut Client, key: &CountyKey, file: &Signed) -> Resu
     county::claim(client, key).await?;
     let grant: Provisioning = file.open(&key.public())?;
     if grant.demonstration != key.demonstration {
-        return Err(GrantError::OtherWorld {
-            found: world(grant.demonstration),
-            expected: world(key.demonstration),
-        });
+        return Err(GrantError::OtherWorld { found: world(grant.demonstration), expected: world(key.demonstration) });
     }
     let transaction = client.transaction().await?;
     add_centre(&transaction, &grant.centre).await?;
@@ -123,12 +120,7 @@ pub async fn accept(client: &mut Client, key: &CountyKey, file: &Signed) -> Resu
         people::store(&transaction, &grant.centre.code, &registered).await?;
     }
     transaction.commit().await?;
-    Ok(Accepted {
-        dev: grant.dev,
-        centre: grant.centre.code,
-        was_known,
-        people,
-    })
+    Ok(Accepted { dev: grant.dev, centre: grant.centre.code, was_known, people })
 }
 
 /// Registers a centre, or changes its particulars.
@@ -138,14 +130,7 @@ pub async fn add_centre(transaction: &Transaction<'_>, centre: &Centre) -> Resul
             "INSERT INTO centre (code, name_zh, name_en, tier, phone, area_code) VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (code) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en,
                  tier = excluded.tier, phone = excluded.phone, area_code = excluded.area_code",
-            &[
-                &centre.code,
-                &centre.name.zh,
-                &centre.name.en,
-                &centre.tier,
-                &centre.phone,
-                &centre.area_code,
-            ],
+            &[&centre.code, &centre.name.zh, &centre.name.en, &centre.tier, &centre.phone, &centre.area_code],
         )
         .await?;
     Ok(())
@@ -179,10 +164,7 @@ async fn add_operators(
 
 /// Registers the device. True if exactly this grant was registered before.
 async fn add_device(transaction: &Transaction<'_>, grant: &Provisioning, label: &str) -> Result<bool, GrantError> {
-    let (dev, number) = (
-        grant.dev.to_string(),
-        i32::try_from(grant.device_number).unwrap_or(i32::MAX),
-    );
+    let (dev, number) = (grant.dev.to_string(), i32::try_from(grant.device_number).unwrap_or(i32::MAX));
     let epoch = i64::from(grant.epoch);
     let known = transaction
         .query_opt("SELECT centre, number, epoch FROM device WHERE dev = $1", &[&dev])
@@ -190,11 +172,7 @@ async fn add_device(transaction: &Transaction<'_>, grant: &Provisioning, label: 
         .map(|row| (row.get::<_, String>(0), row.get::<_, i32>(1), row.get::<_, i64>(2)));
     if let Some((centre, known_number, known_epoch)) = known {
         let is_same = centre == grant.centre.code && known_number == number && known_epoch == epoch;
-        return if is_same {
-            Ok(true)
-        } else {
-            Err(GrantError::OtherGrant { dev, centre })
-        };
+        return if is_same { Ok(true) } else { Err(GrantError::OtherGrant { dev, centre }) };
     }
     let row = transaction
         .query_opt(
@@ -204,21 +182,14 @@ async fn add_device(transaction: &Transaction<'_>, grant: &Provisioning, label: 
         )
         .await?;
     let Some(row) = row else {
-        return Err(GrantError::NumberTaken {
-            centre: grant.centre.code.clone(),
-            number: grant.device_number,
-        });
+        return Err(GrantError::NumberTaken { centre: grant.centre.code.clone(), number: grant.device_number });
     };
     let id: i32 = row.get(0);
     let zero = Hash::ZERO.as_bytes().as_slice();
     let chain = "INSERT INTO chain (device, epoch, hwm_hash) VALUES ($1, $2, $3)";
     transaction.execute(chain, &[&id, &epoch, &zero]).await?;
-    transaction
-        .execute("INSERT INTO judging (device, epoch) VALUES ($1, $2)", &[&id, &epoch])
-        .await?;
-    transaction
-        .execute("INSERT INTO feed_head (device, hash) VALUES ($1, $2)", &[&id, &zero])
-        .await?;
+    transaction.execute("INSERT INTO judging (device, epoch) VALUES ($1, $2)", &[&id, &epoch]).await?;
+    transaction.execute("INSERT INTO feed_head (device, hash) VALUES ($1, $2)", &[&id, &zero]).await?;
     Ok(false)
 }
 
@@ -263,10 +234,7 @@ pub async fn enrol(
         roster: None,
     };
     if add_device(&transaction, &grant, &asked.label).await? {
-        return Err(GrantError::OtherGrant {
-            dev: grant.dev.to_string(),
-            centre: grant.centre.code,
-        });
+        return Err(GrantError::OtherGrant { dev: grant.dev.to_string(), centre: grant.centre.code });
     }
     add_operators(&transaction, &grant.centre.code, &grant.operators).await?;
     transaction.commit().await?;
@@ -276,10 +244,7 @@ pub async fn enrol(
 async fn centre(transaction: &Transaction<'_>, code: &str) -> Result<Centre, GrantError> {
     // Locked, so that two devices that are enrolled at once do not get one number.
     let sql = "SELECT name_zh, name_en, tier, phone, area_code FROM centre WHERE code = $1 FOR UPDATE";
-    let row = transaction
-        .query_opt(sql, &[&code])
-        .await?
-        .ok_or_else(|| GrantError::NoCentre(code.to_owned()))?;
+    let row = transaction.query_opt(sql, &[&code]).await?.ok_or_else(|| GrantError::NoCentre(code.to_owned()))?;
     Ok(Centre {
         code: code.to_owned(),
         name: Text::new(row.get::<_, String>(0), row.get::<_, String>(1)),

@@ -106,18 +106,10 @@ async fn health(State(server): State<Server>) -> Response {
 async fn figures(State(server): State<Server>) -> Response {
     let status = server.county.pool.status();
     #[expect(clippy::cast_precision_loss, reason = "a few hundred connections")]
-    for (state, count) in [
-        ("open", status.size),
-        ("free", status.available),
-        ("waited for", status.waiting),
-    ] {
+    for (state, count) in [("open", status.size), ("free", status.available), ("waited for", status.waiting)] {
         metrics::gauge!("nonghe_county_pool_connections", "state" => state).set(count as f64);
     }
-    (
-        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
-        server.metrics.render(),
-    )
-        .into_response()
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], server.metrics.render()).into_response()
 }
 
 /// Does the work if there is room for it. What waits for room holds its body in memory, so nothing waits.
@@ -178,9 +170,7 @@ fn answer<M: Message>(
     };
     let mut response = (status, [(header::CONTENT_TYPE, "application/json")], text).into_response();
     if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::LOCKED {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
     }
     response
 }

@@ -46,16 +46,10 @@ pub async fn take(county: &Arc<County>, bytes: Vec<u8>) -> Result<Ack, Rejection
         .await
         .unwrap_or(Err(Refused::Damaged))
         .map_err(|why| Rejection::new(&dev, why));
-    if let Err(Rejection {
-        why: Refused::Unknown, ..
-    }) = &opened
-    {
+    if let Err(Rejection { why: Refused::Unknown, .. }) = &opened {
         county.log_stranger("batch with a bad signature", &dev).await?;
     }
-    store(county, &device, opened?).await.map_err(|rejection| Rejection {
-        dev: Some(dev),
-        ..rejection
-    })
+    store(county, &device, opened?).await.map_err(|rejection| Rejection { dev: Some(dev), ..rejection })
 }
 
 fn open(batch: Batch) -> Result<Opened, Refused> {
@@ -93,20 +87,13 @@ async fn store(county: &County, known: &Device, opened: Opened) -> Result<Ack, R
     let known_hashes = known_hashes(&transaction, &device, header.epoch, &head, header.from_seq).await?;
     match placement::place(&head, header.from_seq, header.prev_hash, &opened.entries, &known_hashes) {
         Placement::Gap => {
-            let gap = Refused::Gap {
-                hwm_seq: head.seq,
-                hwm_hash: head.hash,
-            };
+            let gap = Refused::Gap { hwm_seq: head.seq, hwm_hash: head.hash };
             Err(Rejection::new(&device.dev, gap))
         }
         Placement::Fork => {
             quarantine(&transaction, &device, &opened.batch, "fork").await?;
             transaction.commit().await?;
-            tracing::error!(
-                device = device.id,
-                from_seq = header.from_seq,
-                "fork: the device has another history"
-            );
+            tracing::error!(device = device.id, from_seq = header.from_seq, "fork: the device has another history");
             Err(Rejection::new(&device.dev, Refused::Fork))
         }
         Placement::Appends { skip } => {
@@ -140,10 +127,7 @@ fn ack(county: &County, device: &Device, (hwm_seq, hwm_hash): (u64, Hash), stabl
 async fn lock(transaction: &Transaction<'_>, id: i32) -> Result<Device, DatabaseError> {
     // An acknowledged entry exists nowhere else, whatever the server's settings say of commits.
     transaction.batch_execute("SET LOCAL synchronous_commit = on").await?;
-    let sql = format!(
-        "SELECT {} FROM device WHERE id = $1 FOR NO KEY UPDATE NOWAIT",
-        registry::DEVICE_COLUMNS
-    );
+    let sql = format!("SELECT {} FROM device WHERE id = $1 FOR NO KEY UPDATE NOWAIT", registry::DEVICE_COLUMNS);
     registry::from_row(&transaction.query_one(&sql, &[&id]).await?)
 }
 
@@ -151,11 +135,7 @@ async fn head(transaction: &Transaction<'_>, device: &Device, epoch: u32) -> Res
     let sql = "SELECT hwm_seq, hwm_hash, stable_seq FROM chain WHERE device = $1 AND epoch = $2";
     let row = transaction.query_opt(sql, &[&device.id, &i64::from(epoch)]).await?;
     row.map(|row| {
-        Ok(Head {
-            seq: from_sql(row.get(0))?,
-            hash: hash_from_sql(row.get(1))?,
-            stable_seq: from_sql(row.get(2))?,
-        })
+        Ok(Head { seq: from_sql(row.get(0))?, hash: hash_from_sql(row.get(1))?, stable_seq: from_sql(row.get(2))? })
     })
     .transpose()
 }
@@ -175,41 +155,24 @@ async fn known_hashes(
     let first = to_sql(from_seq.saturating_sub(1))?;
     let rows = transaction.query(sql, &[&device.id, &i64::from(epoch), &first]).await?;
     let stored = rows.iter().map(|row| hash_from_sql(row.get(0)));
-    if first == 0 {
-        std::iter::once(Ok(Hash::ZERO)).chain(stored).collect()
-    } else {
-        stored.collect()
-    }
+    if first == 0 { std::iter::once(Ok(Hash::ZERO)).chain(stored).collect() } else { stored.collect() }
 }
 
 async fn append(transaction: &Transaction<'_>, device: &Device, entries: &[Entry]) -> Result<(), DatabaseError> {
     let Some(last) = entries.last() else { return Ok(()) };
     let epoch = i64::from(last.envelope.epoch);
     let latest_clock = now_ms().saturating_add(CLOCK_AHEAD_MS);
-    let seqs = entries
-        .iter()
-        .map(|entry| to_sql(entry.envelope.seq))
-        .collect::<Result<Vec<i64>, _>>()?;
+    let seqs = entries.iter().map(|entry| to_sql(entry.envelope.seq)).collect::<Result<Vec<i64>, _>>()?;
     let column = |of: fn(&Entry) -> &[u8]| -> Vec<&[u8]> { entries.iter().map(of).collect() };
-    let bodies: Vec<Option<&[u8]>> = entries
-        .iter()
-        .map(|entry| entry.body.as_deref().map(str::as_bytes))
-        .collect();
+    let bodies: Vec<Option<&[u8]>> = entries.iter().map(|entry| entry.body.as_deref().map(str::as_bytes)).collect();
     // PostgreSQL's text holds every character but this one, and an odd kind must not stop a journal.
-    let kinds: Vec<String> = entries
-        .iter()
-        .map(|entry| entry.envelope.kind.replace('\0', "\u{FFFD}"))
-        .collect();
-    let versions: Vec<i32> = entries
-        .iter()
-        .map(|entry| i32::try_from(entry.envelope.kver).unwrap_or(i32::MAX))
-        .collect();
+    let kinds: Vec<String> = entries.iter().map(|entry| entry.envelope.kind.replace('\0', "\u{FFFD}")).collect();
+    let versions: Vec<i32> =
+        entries.iter().map(|entry| i32::try_from(entry.envelope.kver).unwrap_or(i32::MAX)).collect();
     let ops: Vec<String> = entries.iter().map(|entry| entry.envelope.op.to_string()).collect();
     let dates: Vec<chrono::NaiveDate> = entries.iter().map(|entry| storable(entry.envelope.biz_date)).collect();
-    let absurd: Vec<bool> = entries
-        .iter()
-        .map(|entry| !(CLOCK_EARLIEST_MS..=latest_clock).contains(&entry.envelope.wall_ms))
-        .collect();
+    let absurd: Vec<bool> =
+        entries.iter().map(|entry| !(CLOCK_EARLIEST_MS..=latest_clock).contains(&entry.envelope.wall_ms)).collect();
     transaction
         .execute(
             "INSERT INTO entry (device, epoch, seq, hash, envelope, salt, body, kind, kver, op, biz_date, clock_is_absurd)
@@ -236,12 +199,7 @@ async fn append(transaction: &Transaction<'_>, device: &Device, entries: &[Entry
     transaction
         .execute(
             "UPDATE chain SET hwm_seq = $3, hwm_hash = $4 WHERE device = $1 AND epoch = $2",
-            &[
-                &device.id,
-                &epoch,
-                &to_sql(last.envelope.seq)?,
-                &last.hash.as_bytes().as_slice(),
-            ],
+            &[&device.id, &epoch, &to_sql(last.envelope.seq)?, &last.hash.as_bytes().as_slice()],
         )
         .await?;
     Ok(())
@@ -250,11 +208,7 @@ async fn append(transaction: &Transaction<'_>, device: &Device, entries: &[Entry
 /// A date within PostgreSQL's range; the envelope keeps the one that was said.
 fn storable(date: chrono::NaiveDate) -> chrono::NaiveDate {
     use chrono::Datelike as _;
-    if (1..=9999).contains(&date.year()) {
-        date
-    } else {
-        chrono::NaiveDate::default()
-    }
+    if (1..=9999).contains(&date.year()) { date } else { chrono::NaiveDate::default() }
 }
 
 async fn quarantine(
@@ -267,10 +221,8 @@ async fn quarantine(
     let hash = Hash::of("nonghe-quarantine-1", &[&bytes]);
     let header = &batch.header;
     metrics::counter!("nonghe_county_quarantined_total", "reason" => reason).increment(1);
-    let kept: i64 = transaction
-        .query_one("SELECT count(*) FROM quarantine WHERE device = $1", &[&device.id])
-        .await?
-        .get(0);
+    let kept: i64 =
+        transaction.query_one("SELECT count(*) FROM quarantine WHERE device = $1", &[&device.id]).await?.get(0);
     if kept >= QUARANTINE_MAX {
         tracing::error!(device = device.id, reason, "the quarantine of the device is full");
         return Ok(());

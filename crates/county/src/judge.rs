@@ -112,13 +112,7 @@ async fn dockets(county: &County) -> Result<Vec<Docket>, DatabaseError> {
     metrics::gauge!("nonghe_county_unjudged_entries")
         .set(rows.iter().map(|row| row.get::<_, i64>(3)).sum::<i64>() as f64);
     rows.iter()
-        .map(|row| {
-            Ok(Docket {
-                device: row.get(0),
-                epoch: epoch_from_sql(row.get(1))?,
-                centre: row.get(2),
-            })
-        })
+        .map(|row| Ok(Docket { device: row.get(0), epoch: epoch_from_sql(row.get(1))?, centre: row.get(2) }))
         .collect()
 }
 
@@ -147,18 +141,7 @@ async fn chunk(county: &County, shelf: &mut Shelf, docket: &Docket, limit: i64) 
     for row in &rows {
         let seq: i64 = row.get(0);
         let found = match read_entry(row) {
-            Some(entry) => {
-                judge(
-                    &transaction,
-                    shelf,
-                    &Case {
-                        docket,
-                        entry: &entry,
-                        seq,
-                    },
-                )
-                .await?
-            }
+            Some(entry) => judge(&transaction, shelf, &Case { docket, entry: &entry, seq }).await?,
             None => set_aside(seq)?,
         };
         founds.push(found);
@@ -173,10 +156,7 @@ async fn set_next_aside(county: &County, docket: &Docket) -> Result<(), Database
     let mut client = database::connection(&county.pool).await?;
     let transaction = client.transaction().await?;
     let rows = next_rows(&transaction, docket, 1).await?;
-    let founds = rows
-        .iter()
-        .map(|row| set_aside(row.get(0)))
-        .collect::<Result<Vec<_>, _>>()?;
+    let founds = rows.iter().map(|row| set_aside(row.get(0))).collect::<Result<Vec<_>, _>>()?;
     keep(&transaction, docket, &founds).await?;
     transaction.commit().await?;
     count(&founds);
@@ -184,16 +164,11 @@ async fn set_next_aside(county: &County, docket: &Docket) -> Result<(), Database
 }
 
 fn set_aside(seq: i64) -> Result<Found, DatabaseError> {
-    Ok(Found::new(
-        from_sql(seq)?,
-        Finding::held(WaitsFor::Repair, env!("CARGO_PKG_VERSION")),
-    ))
+    Ok(Found::new(from_sql(seq)?, Finding::held(WaitsFor::Repair, env!("CARGO_PKG_VERSION"))))
 }
 
 async fn next_rows(transaction: &Transaction<'_>, docket: &Docket, limit: i64) -> Result<Vec<Row>, DatabaseError> {
-    transaction
-        .execute("SELECT pg_advisory_xact_lock($1)", &[&JUDGE_LOCK])
-        .await?;
+    transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&JUDGE_LOCK]).await?;
     let statement = transaction
         .prepare_cached(
             "SELECT seq, envelope, salt, body FROM entry
@@ -202,9 +177,7 @@ async fn next_rows(transaction: &Transaction<'_>, docket: &Docket, limit: i64) -
              ORDER BY seq LIMIT $3",
         )
         .await?;
-    Ok(transaction
-        .query(&statement, &[&docket.device, &i64::from(docket.epoch), &limit])
-        .await?)
+    Ok(transaction.query(&statement, &[&docket.device, &i64::from(docket.epoch), &limit]).await?)
 }
 
 /// The entry of a row (seq, envelope, salt, body), if it is still what was stored.
@@ -227,10 +200,7 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
         }
         Ok(None) => {
             let what = kind_name(&envelope.kind, envelope.kver);
-            return Ok(Found::new(
-                envelope.seq,
-                Finding::held(WaitsFor::Kind, what.replace('\0', "\u{FFFD}")),
-            ));
+            return Ok(Found::new(envelope.seq, Finding::held(WaitsFor::Kind, what.replace('\0', "\u{FFFD}"))));
         }
         Err(_) => return Ok(Found::new(envelope.seq, finding::unreadable())),
     };
@@ -282,13 +252,7 @@ async fn is_repeat(transaction: &Transaction<'_>, case: &Case<'_>) -> Result<boo
     let row = transaction
         .query_one(
             &statement,
-            &[
-                &envelope.op.to_string(),
-                &case.docket.device,
-                &envelope.kind,
-                &i64::from(envelope.epoch),
-                &case.seq,
-            ],
+            &[&envelope.op.to_string(), &case.docket.device, &envelope.kind, &i64::from(envelope.epoch), &case.seq],
         )
         .await?;
     Ok(row.get(0))
@@ -316,10 +280,7 @@ impl Shelf {
 async fn keep(transaction: &Transaction<'_>, docket: &Docket, founds: &[Found]) -> Result<(), DatabaseError> {
     let Some(last) = founds.last() else { return Ok(()) };
     let epoch = i64::from(docket.epoch);
-    let seqs = founds
-        .iter()
-        .map(|found| to_sql(found.seq))
-        .collect::<Result<Vec<_>, _>>()?;
+    let seqs = founds.iter().map(|found| to_sql(found.seq)).collect::<Result<Vec<_>, _>>()?;
     let verdicts: Vec<&str> = founds.iter().map(|found| found.finding.verdict()).collect();
     let reasons = |of: fn(&Text) -> &str| -> Vec<Option<&str>> {
         founds.iter().map(|found| found.finding.reason().map(of)).collect()
@@ -329,23 +290,14 @@ async fn keep(transaction: &Transaction<'_>, docket: &Docket, founds: &[Found]) 
             "INSERT INTO judgement (device, epoch, seq, verdict, reason_zh, reason_en)
              SELECT $1, $2, seq, verdict, zh, en
              FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[]) AS row (seq, verdict, zh, en) ORDER BY seq",
-            &[
-                &docket.device,
-                &epoch,
-                &seqs,
-                &verdicts,
-                &reasons(|text| &text.zh),
-                &reasons(|text| &text.en),
-            ],
+            &[&docket.device, &epoch, &seqs, &verdicts, &reasons(|text| &text.zh), &reasons(|text| &text.en)],
         )
         .await?;
     for found in founds {
         if let Finding::Held { waits_for, what } = &found.finding {
             let sql = "INSERT INTO held (device, epoch, seq, waits_for, what) VALUES ($1, $2, $3, $4, $5)";
             let seq = to_sql(found.seq)?;
-            transaction
-                .execute(sql, &[&docket.device, &epoch, &seq, &waits_for.name(), what])
-                .await?;
+            transaction.execute(sql, &[&docket.device, &epoch, &seq, &waits_for.name(), what]).await?;
         }
     }
     feed::publish(transaction, docket.device, &finding::items(founds)).await?;
@@ -360,10 +312,7 @@ async fn keep(transaction: &Transaction<'_>, docket: &Docket, founds: &[Found]) 
 
 /// Looks again at held entries whose wait is over. True if there were any.
 async fn release(county: &County, shelf: &mut Shelf) -> Result<bool, DatabaseError> {
-    let known: Vec<String> = Body::KINDS
-        .iter()
-        .map(|(kind, version)| kind_name(kind, *version))
-        .collect();
+    let known: Vec<String> = Body::KINDS.iter().map(|(kind, version)| kind_name(kind, *version)).collect();
     let client = database::connection(&county.pool).await?;
     let sql = "SELECT h.device, h.epoch, d.centre, h.seq
                FROM held h JOIN device d ON d.id = h.device JOIN judgement j USING (device, epoch, seq)
@@ -375,16 +324,10 @@ async fn release(county: &County, shelf: &mut Shelf) -> Result<bool, DatabaseErr
                    WHEN 'repair' THEN h.what <> $2
                    ELSE false END
                ORDER BY j.ordinal LIMIT $3";
-    let rows = client
-        .query(sql, &[&known, &env!("CARGO_PKG_VERSION"), &HELD_AT_ONCE])
-        .await?;
+    let rows = client.query(sql, &[&known, &env!("CARGO_PKG_VERSION"), &HELD_AT_ONCE]).await?;
     drop(client);
     for row in &rows {
-        let docket = Docket {
-            device: row.get(0),
-            epoch: epoch_from_sql(row.get(1))?,
-            centre: row.get(2),
-        };
+        let docket = Docket { device: row.get(0), epoch: epoch_from_sql(row.get(1))?, centre: row.get(2) };
         let seq: i64 = row.get(3);
         match look_again(county, shelf, &docket, seq).await {
             Err(fault) if !fault.is_passing() => {
@@ -393,9 +336,7 @@ async fn release(county: &County, shelf: &mut Shelf) -> Result<bool, DatabaseErr
                 let sql =
                     "UPDATE held SET waits_for = 'repair', what = $4 WHERE device = $1 AND epoch = $2 AND seq = $3";
                 let version = env!("CARGO_PKG_VERSION");
-                client
-                    .execute(sql, &[&docket.device, &i64::from(docket.epoch), &seq, &version])
-                    .await?;
+                client.execute(sql, &[&docket.device, &i64::from(docket.epoch), &seq, &version]).await?;
             }
             other => other?,
         }
@@ -406,9 +347,7 @@ async fn release(county: &County, shelf: &mut Shelf) -> Result<bool, DatabaseErr
 async fn look_again(county: &County, shelf: &mut Shelf, docket: &Docket, seq: i64) -> Result<(), DatabaseError> {
     let mut client = database::connection(&county.pool).await?;
     let transaction = client.transaction().await?;
-    transaction
-        .execute("SELECT pg_advisory_xact_lock($1)", &[&JUDGE_LOCK])
-        .await?;
+    transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&JUDGE_LOCK]).await?;
     let place: [&(dyn tokio_postgres::types::ToSql + Sync); 3] = [&docket.device, &i64::from(docket.epoch), &seq];
     // Another judge may have been here since the list was made.
     let held = "DELETE FROM held WHERE device = $1 AND epoch = $2 AND seq = $3";
@@ -419,51 +358,24 @@ async fn look_again(county: &County, shelf: &mut Shelf, docket: &Docket, seq: i6
                WHERE e.device = $1 AND e.epoch = $2 AND e.seq = $3";
     let row = transaction.query_one(sql, &place).await?;
     let entry = read_entry(&row).ok_or(DatabaseError::Value("entry"))?;
-    let mut found = judge(
-        &transaction,
-        shelf,
-        &Case {
-            docket,
-            entry: &entry,
-            seq,
-        },
-    )
-    .await?;
+    let mut found = judge(&transaction, shelf, &Case { docket, entry: &entry, seq }).await?;
     // The totals now include what came after this entry.
     found.as_of_seq = from_sql(row.get(4))?;
-    let (zh, en) = found
-        .finding
-        .reason()
-        .map(|reason| (reason.zh.as_str(), reason.en.as_str()))
-        .unzip();
+    let (zh, en) = found.finding.reason().map(|reason| (reason.zh.as_str(), reason.en.as_str())).unzip();
     transaction
         .execute(
             "UPDATE judgement SET verdict = $4, reason_zh = $5, reason_en = $6, judged_at = now(),
                  ordinal = nextval('judgement_order')
              WHERE device = $1 AND epoch = $2 AND seq = $3",
-            &[
-                &docket.device,
-                &i64::from(docket.epoch),
-                &seq,
-                &found.finding.verdict(),
-                &zh,
-                &en,
-            ],
+            &[&docket.device, &i64::from(docket.epoch), &seq, &found.finding.verdict(), &zh, &en],
         )
         .await?;
     if let Finding::Held { waits_for, what } = &found.finding {
         let sql = "INSERT INTO held (device, epoch, seq, waits_for, what) VALUES ($1, $2, $3, $4, $5)";
         let epoch = i64::from(docket.epoch);
-        transaction
-            .execute(sql, &[&docket.device, &epoch, &seq, &waits_for.name(), what])
-            .await?;
+        transaction.execute(sql, &[&docket.device, &epoch, &seq, &waits_for.name(), what]).await?;
     } else {
-        feed::publish(
-            &transaction,
-            docket.device,
-            &finding::items(std::slice::from_ref(&found)),
-        )
-        .await?;
+        feed::publish(&transaction, docket.device, &finding::items(std::slice::from_ref(&found))).await?;
         count(std::slice::from_ref(&found));
     }
     transaction.commit().await?;

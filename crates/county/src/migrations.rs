@@ -6,10 +6,7 @@ use tokio_postgres::Client;
 
 macro_rules! migration {
     ($name:literal) => {
-        Migration {
-            name: $name,
-            sql: include_str!(concat!("../../../migrations/county/", $name, ".sql")),
-        }
+        Migration { name: $name, sql: include_str!(concat!("../../../migrations/county/", $name, ".sql")) }
     };
 }
 
@@ -19,11 +16,8 @@ struct Migration {
 }
 
 /// In order. A file that was shipped never changes; what follows is a new one.
-const MIGRATIONS: &[Migration] = &[
-    migration!("0001_create_registry"),
-    migration!("0002_create_journal"),
-    migration!("0003_create_judgement"),
-];
+const MIGRATIONS: &[Migration] =
+    &[migration!("0001_create_registry"), migration!("0002_create_journal"), migration!("0003_create_judgement")];
 
 /// Keeps two programs from migrating at once. Any number will do that no other use has.
 const MIGRATION_LOCK: i64 = 0x6e6f_6e67_0001;
@@ -67,9 +61,7 @@ impl From<tokio_postgres::Error> for MigrationError {
 /// Brings the database to this program's version, all or nothing. Returns how many migrations were applied.
 pub async fn migrate(client: &mut Client) -> Result<usize, MigrationError> {
     let transaction = client.transaction().await?;
-    transaction
-        .execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATION_LOCK])
-        .await?;
+    transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATION_LOCK]).await?;
     transaction
         .batch_execute(
             "CREATE TABLE IF NOT EXISTS migration (
@@ -80,9 +72,7 @@ pub async fn migrate(client: &mut Client) -> Result<usize, MigrationError> {
              )",
         )
         .await?;
-    let rows = transaction
-        .query("SELECT name, checksum FROM migration ORDER BY number", &[])
-        .await?;
+    let rows = transaction.query("SELECT name, checksum FROM migration ORDER BY number", &[]).await?;
     let applied: Vec<(String, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
     let waiting = waiting(&applied)?;
     for (index, migration) in MIGRATIONS.iter().enumerate().skip(applied.len()) {
@@ -101,24 +91,16 @@ pub async fn migrate(client: &mut Client) -> Result<usize, MigrationError> {
 
 /// Checks that the database has exactly this program's version.
 pub async fn check(client: &Client) -> Result<(), MigrationError> {
-    let exists = client
-        .query_one("SELECT to_regclass('migration') IS NOT NULL", &[])
-        .await?
-        .get::<_, bool>(0);
+    let exists = client.query_one("SELECT to_regclass('migration') IS NOT NULL", &[]).await?.get::<_, bool>(0);
     let rows = if exists {
-        client
-            .query("SELECT name, checksum FROM migration ORDER BY number", &[])
-            .await?
+        client.query("SELECT name, checksum FROM migration ORDER BY number", &[]).await?
     } else {
         Vec::new()
     };
     let applied: Vec<(String, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
     match waiting(&applied)? {
         0 => Ok(()),
-        _ => Err(MigrationError::Behind {
-            found: applied.len(),
-            needed: MIGRATIONS.len(),
-        }),
+        _ => Err(MigrationError::Behind { found: applied.len(), needed: MIGRATIONS.len() }),
     }
 }
 
@@ -132,10 +114,7 @@ fn waiting(applied: &[(String, String)]) -> Result<usize, MigrationError> {
     MIGRATIONS
         .len()
         .checked_sub(applied.len())
-        .ok_or(MigrationError::TooNew {
-            found: applied.len(),
-            supported: MIGRATIONS.len(),
-        })
+        .ok_or(MigrationError::TooNew { found: applied.len(), supported: MIGRATIONS.len() })
 }
 
 fn checksum(migration: &Migration) -> String {
@@ -148,11 +127,7 @@ mod tests {
     use super::*;
 
     fn applied(count: usize) -> Vec<(String, String)> {
-        MIGRATIONS
-            .iter()
-            .take(count)
-            .map(|known| (known.name.to_owned(), checksum(known)))
-            .collect()
+        MIGRATIONS.iter().take(count).map(|known| (known.name.to_owned(), checksum(known))).collect()
     }
 
     #[test]
@@ -175,11 +150,7 @@ mod tests {
     #[test]
     fn names_are_numbered_without_gaps() {
         for (index, migration) in MIGRATIONS.iter().enumerate() {
-            assert!(
-                migration.name.starts_with(&format!("{:04}_", index + 1)),
-                "{}",
-                migration.name
-            );
+            assert!(migration.name.starts_with(&format!("{:04}_", index + 1)), "{}", migration.name);
         }
     }
 }

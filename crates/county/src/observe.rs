@@ -12,10 +12,7 @@ const UPKEEP: Duration = Duration::from_secs(10);
 /// One line of JSON per event on standard error. `NONGHE_COUNTY_LOG` filters; only this program speaks by default.
 pub fn start_log() {
     let filter = EnvFilter::try_from_env("NONGHE_COUNTY_LOG").unwrap_or_else(|_| EnvFilter::new("nonghe_county=info"));
-    let log = tracing_subscriber::fmt()
-        .json()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr);
     // A second start in one process keeps the first log.
     let _ = log.try_init();
 }
@@ -44,19 +41,10 @@ fn describe() {
     metrics::describe_counter!("nonghe_county_batches_total", "batches by answer");
     metrics::describe_counter!("nonghe_county_entries_total", "entries stored");
     metrics::describe_counter!("nonghe_county_attachments_total", "attachments received");
-    metrics::describe_counter!(
-        "nonghe_county_quarantined_total",
-        "batches put into quarantine, by reason"
-    );
+    metrics::describe_counter!("nonghe_county_quarantined_total", "batches put into quarantine, by reason");
     metrics::describe_counter!("nonghe_county_judged_total", "entries judged, by verdict");
-    metrics::describe_counter!(
-        "nonghe_county_judge_failures_total",
-        "chunks that could not be judged for now"
-    );
+    metrics::describe_counter!("nonghe_county_judge_failures_total", "chunks that could not be judged for now");
     metrics::describe_histogram!("nonghe_county_request_seconds", "time of a request, by route");
-    metrics::describe_gauge!(
-        "nonghe_county_pool_connections",
-        "connections to the database, by state"
-    );
+    metrics::describe_gauge!("nonghe_county_pool_connections", "connections to the database, by state");
     metrics::describe_gauge!("nonghe_county_unjudged_entries", "entries that wait for the judge");
 }

@@ -39,11 +39,7 @@ pub enum PackError {
 
 /// What a demonstration and what real data is called.
 pub(crate) fn world(is_demonstration: bool) -> &'static str {
-    if is_demonstration {
-        "for demonstration"
-    } else {
-        "for real data"
-    }
+    if is_demonstration { "for demonstration" } else { "for real data" }
 }
 
 /// The bundle of a folder with the four files of a pack, or a bundle that is already one file.
@@ -75,13 +71,7 @@ pub async fn add(transaction: &Transaction<'_>, bundle: &str, is_demonstration: 
         .execute(
             "INSERT INTO pack (hash, id, version, benefit_year, bundle) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (hash) DO NOTHING",
-            &[
-                &pack.hash,
-                &pack.rules.id,
-                &pack.rules.version,
-                &pack.rules.benefit_year,
-                &bundle,
-            ],
+            &[&pack.hash, &pack.rules.id, &pack.rules.version, &pack.rules.benefit_year, &bundle],
         )
         .await
         .map_err(DatabaseError::from)?;
@@ -90,16 +80,12 @@ pub async fn add(transaction: &Transaction<'_>, bundle: &str, is_demonstration: 
 
 /// The bundle of a pack by its hash.
 pub async fn bundle<C: GenericClient>(client: &C, hash: &str) -> Result<Option<String>, DatabaseError> {
-    let row = client
-        .query_opt("SELECT bundle FROM pack WHERE hash = $1", &[&hash])
-        .await?;
+    let row = client.query_opt("SELECT bundle FROM pack WHERE hash = $1", &[&hash]).await?;
     Ok(row.map(|row| row.get(0)))
 }
 
 /// All bundles, the oldest first, as a provisioning file carries them.
 pub async fn bundles<C: GenericClient>(client: &C) -> Result<Vec<String>, DatabaseError> {
-    let rows = client
-        .query("SELECT bundle FROM pack ORDER BY added_at, hash", &[])
-        .await?;
+    let rows = client.query("SELECT bundle FROM pack ORDER BY added_at, hash", &[]).await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }

@@ -24,22 +24,14 @@ pub(crate) const DEVICE_COLUMNS: &str = "id, dev, centre, epoch, revoked_at IS N
 /// A device by its key.
 pub async fn device(client: &Client, dev: &DeviceId) -> Result<Option<Device>, DatabaseError> {
     let sql = format!("SELECT {DEVICE_COLUMNS} FROM device WHERE dev = $1");
-    client
-        .query_opt(&sql, &[&dev.to_string()])
-        .await?
-        .as_ref()
-        .map(from_row)
-        .transpose()
+    client.query_opt(&sql, &[&dev.to_string()]).await?.as_ref().map(from_row).transpose()
 }
 
 /// A device from [`DEVICE_COLUMNS`].
 pub(crate) fn from_row(row: &Row) -> Result<Device, DatabaseError> {
     Ok(Device {
         id: row.get(0),
-        dev: row
-            .get::<_, &str>(1)
-            .parse()
-            .map_err(|_| DatabaseError::Value("device key"))?,
+        dev: row.get::<_, &str>(1).parse().map_err(|_| DatabaseError::Value("device key"))?,
         centre: row.get(2),
         epoch: epoch_from_sql(row.get(3))?,
         is_revoked: row.get(4),

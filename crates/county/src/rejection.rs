@@ -18,20 +18,12 @@ pub struct Rejection {
 impl Rejection {
     /// An answer to a device.
     pub fn new(dev: &DeviceId, why: Refused) -> Self {
-        Self {
-            dev: Some(*dev),
-            why,
-            cause: None,
-        }
+        Self { dev: Some(*dev), why, cause: None }
     }
 
     /// An answer to a request that did not come so far as to name a device.
     pub fn nameless(why: Refused) -> Self {
-        Self {
-            dev: None,
-            why,
-            cause: None,
-        }
+        Self { dev: None, why, cause: None }
     }
 
     /// The status of the answer.
@@ -68,16 +60,8 @@ impl Rejection {
 
 impl From<DatabaseError> for Rejection {
     fn from(error: DatabaseError) -> Self {
-        let why = if error.is_locked() {
-            Refused::Busy
-        } else {
-            Refused::Unavailable
-        };
-        Self {
-            dev: None,
-            why,
-            cause: Some(error),
-        }
+        let why = if error.is_locked() { Refused::Busy } else { Refused::Unavailable };
+        Self { dev: None, why, cause: Some(error) }
     }
 }
 

@@ -100,13 +100,7 @@ impl Settings {
             let found = text(variable, from_file.map(|number| number.to_string()));
             let Some(found) = found else { return Ok(fallback) };
             let parsed = found.parse().ok().filter(|number| range.contains(number));
-            parsed.ok_or_else(|| {
-                value(
-                    name,
-                    &found,
-                    "it must be a whole number in the range of the documentation",
-                )
-            })
+            parsed.ok_or_else(|| value(name, &found, "it must be a whole number in the range of the documentation"))
         };
         let mib = number(
             "attachment_max_mib",
@@ -117,33 +111,19 @@ impl Settings {
         )?;
         let stall_seconds = file.stall_seconds.unwrap_or(DEFAULT_STALL_SECONDS);
         if !(1..=3600).contains(&stall_seconds) {
-            return Err(value(
-                "stall_seconds",
-                &stall_seconds.to_string(),
-                "it must be from 1 to 3600",
-            ));
+            return Err(value("stall_seconds", &stall_seconds.to_string(), "it must be from 1 to 3600"));
         }
         Ok(Self {
             database_url: text("NONGHE_COUNTY_DATABASE_URL", file.database_url),
             listen: match listen {
-                Some(found) => found.parse().map_err(|_| {
-                    value(
-                        "listen",
-                        &found,
-                        "it must be an address and a port, such as 127.0.0.1:8650",
-                    )
-                })?,
+                Some(found) => found
+                    .parse()
+                    .map_err(|_| value("listen", &found, "it must be an address and a port, such as 127.0.0.1:8650"))?,
                 None => DEFAULT_LISTEN,
             },
             key: text("NONGHE_COUNTY_KEY", None).map(PathBuf::from).or(file.key),
             url,
-            pool_size: number(
-                "pool_size",
-                "NONGHE_COUNTY_POOL_SIZE",
-                file.pool_size,
-                DEFAULT_POOL_SIZE,
-                2..=500,
-            )?,
+            pool_size: number("pool_size", "NONGHE_COUNTY_POOL_SIZE", file.pool_size, DEFAULT_POOL_SIZE, 2..=500)?,
             attachment_max_bytes: mib * 1024 * 1024,
             stall: Duration::from_secs(stall_seconds),
         })
@@ -151,43 +131,27 @@ impl Settings {
 
     /// The database, which every command needs.
     pub fn required_database_url(&self) -> Result<&str, SettingsError> {
-        let missing = SettingsError::Missing {
-            name: "database_url",
-            variable: "NONGHE_COUNTY_DATABASE_URL",
-        };
+        let missing = SettingsError::Missing { name: "database_url", variable: "NONGHE_COUNTY_DATABASE_URL" };
         self.database_url.as_deref().ok_or(missing)
     }
 
     /// The key file.
     pub fn required_key(&self) -> Result<&Path, SettingsError> {
-        self.key.as_deref().ok_or(SettingsError::Missing {
-            name: "key",
-            variable: "NONGHE_COUNTY_KEY",
-        })
+        self.key.as_deref().ok_or(SettingsError::Missing { name: "key", variable: "NONGHE_COUNTY_KEY" })
     }
 
     /// The address that devices are told.
     pub fn required_url(&self) -> Result<&str, SettingsError> {
-        self.url.as_deref().ok_or(SettingsError::Missing {
-            name: "url",
-            variable: "NONGHE_COUNTY_URL",
-        })
+        self.url.as_deref().ok_or(SettingsError::Missing { name: "url", variable: "NONGHE_COUNTY_URL" })
     }
 }
 
 fn value(name: &'static str, found: &str, expected: &'static str) -> SettingsError {
-    SettingsError::Value {
-        name,
-        found: found.to_owned(),
-        expected,
-    }
+    SettingsError::Value { name, found: found.to_owned(), expected }
 }
 
 fn read(path: &Path) -> Result<SettingsFile, SettingsError> {
-    let text = std::fs::read_to_string(path).map_err(|source| SettingsError::Read {
-        path: path.to_owned(),
-        source,
-    })?;
+    let text = std::fs::read_to_string(path).map_err(|source| SettingsError::Read { path: path.to_owned(), source })?;
     toml::from_str(&text).map_err(|error| SettingsError::Syntax {
         path: path.to_owned(),
         // Only the message: the excerpt that toml prints could show the database's password.
@@ -216,10 +180,7 @@ mod tests {
     fn without_settings_it_listens_only_on_this_machine() {
         let settings = load(None, &[]).unwrap();
         assert_eq!(settings.listen.to_string(), "127.0.0.1:8650");
-        assert!(matches!(
-            settings.required_database_url(),
-            Err(SettingsError::Missing { .. })
-        ));
+        assert!(matches!(settings.required_database_url(), Err(SettingsError::Missing { .. })));
     }
 
     #[test]
@@ -249,9 +210,7 @@ mod tests {
 
     #[test]
     fn a_damaged_file_does_not_show_the_password() {
-        let error = load(Some("database_url = \"postgres://u:secret@h\" x"), &[])
-            .unwrap_err()
-            .to_string();
+        let error = load(Some("database_url = \"postgres://u:secret@h\" x"), &[]).unwrap_err().to_string();
         assert!(!error.contains("secret"), "{error}");
     }
 }

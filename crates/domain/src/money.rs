@@ -37,6 +37,8 @@ pub struct Money(i64);
 impl Money {
     /// Nothing.
     pub const ZERO: Self = Self(0);
+    /// The smallest amount.
+    pub const FEN: Self = Self(1);
     /// The largest amount in fen: one thousand billion yuan, above any fund's year.
     pub const MAX_FEN: i64 = 100_000_000_000_000;
 

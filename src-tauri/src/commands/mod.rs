@@ -6,6 +6,7 @@ mod inpatient;
 mod papers;
 mod people;
 mod premiums;
+mod roster;
 mod session;
 mod settlements;
 mod transfer;
@@ -57,6 +58,10 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         settlements::reversal_plan,
         settlements::settlement_reverse,
         papers::document_open,
+        roster::roster_pick,
+        roster::roster_check,
+        roster::roster_import,
+        roster::roster_report_save,
         transfer::transfer_view,
         transfer::sync_start,
     ]

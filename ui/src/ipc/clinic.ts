@@ -9,6 +9,7 @@ import type {
   DeskView,
   DiagnosisHit,
   DischargeView,
+  DocumentView,
   FrameView,
   HouseholdHit,
   HouseholdInput,
@@ -38,17 +39,12 @@ import type {
 
 export type PaperKind = "receipt" | "statement" | "explanation" | "reversal";
 
-/** A paper that was rendered and kept: where it lies, and its pages as pictures. */
-export interface DocumentView {
-  path: string;
-  pages: number;
-  preview: string[];
-}
-
 export const session = {
   state: () => call<SessionView>("session_state"),
   signIn: (input: SignIn) => call<SessionView>("session_sign_in", { input }),
   lock: () => call<SessionView>("session_lock"),
+  unlockStore: (passphrase: string) => call<SessionView>("store_unlock", { passphrase }),
+  version: () => call<string>("program_version"),
 };
 
 export const desk = {

@@ -1,140 +1,151 @@
-// The types of the views in `crates/clinic/src/views`. Generated; do not edit.
+// Generated from crates/clinic/src/views; do not edit.
 
-export type Text = { zh: string, en: string, };
-export type EntryState = "waiting" | "delivered" | "accepted" | "needs_action";
-export type RowKind = "total" | "self" | "subtotal" | "basic" | "serious" | "assistance" | "other" | "due";
-export type RowItem = { name: Text, amount: string, };
-export type Row = { id: string, sign: string, label: Text, plain: Text, note: Text | null, amount: string, shown: string, kind: RowKind, zero: boolean, bar_from: number, bar_width: number, rule: Text | null, formula: Text | null, items: Array<RowItem>, };
-export type Reason = { title: Text, detail: Text, amount: string, };
-export type FundPart = { name: Text, kind: RowKind, amount: string, percent: string, permille: number, };
-export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, advice: Array<Text>, sentence: Text, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, };
+export type AdjustmentRow = { name: Text, centre: MoneyShown, county: MoneyShown, difference: MoneyShown, differs: boolean, };
 
-export type OperatorView = { id: string, initials: string, name: string, roles: Array<string>, };
-
-export type SessionView = { centre: Text | null, demonstration: boolean, operator: OperatorView | null, version: string, data_dir: string, };
-
-export type FrameView = { centre: Text, demonstration: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, today: string, sync: SyncBadge, };
-
-export type SyncBadge = { waiting: number, needs_action: number, last_ok: string | null, online: boolean, running: Progress | null, overdue: boolean, };
-
-export type Progress = { stage: string, done: number, of: number, };
-
-export type DeskView = { drafts: Array<DraftView>, takings: Array<TakingView>, takings_total: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
-
-export type DraftView = { form: string, key: string, title: string, saved_at: string, content: string, };
-
-export type TakingView = { method: string, amount: MoneyShown, };
-
-export type PackView = { title: Text, version: string, benefit_year: number, effective_from: string, effective_until: string, in_force: boolean, hash: string, demonstration: boolean, };
-
-export type JournalRow = { seq: number, kind: string, title: Text, subject: string, at: string, state: EntryState, reason: Text | null, };
-
-export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, };
-
-export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, place: string, id_number: string, enrolment: Array<EnrolmentChip>, };
-
-export type EnrolmentChip = { year: number, enrolled: boolean, };
-
-export type HouseholdHit = { id: string, number: string, head: string, place: string, members: number, enrolled: number, year: number, };
-
-export type DocumentHit = { kind: string, id: string, household: string | null, number: string, name: string, note: Text, state: EntryState | null, };
-
-export type SignIn = { initials: string, pin: string, };
-
-export type Choice = { code: string, name: Text, };
-
-export type RegistrationForm = { villages: Array<string>, last_group: string, next_household_number: string, relations: Array<Choice>, categories: Array<Choice>, season_year: number | null, };
-
-export type IdCheck = { id_number: string | null, birth_date: string | null, age: number | null, sex: string | null, fault: Text | null, warning: Text | null, known: KnownPerson | null, };
-
-export type KnownPerson = { person: string, household: string, name: string, place: Text, };
-
-export type MemberInput = { id_number: string, name: string, sex: string | null, birth_date: string | null, relation: string, categories: Array<string>, phone: string, };
-
-export type HouseholdInput = { village: string, group: string, door: string, phone: string, members: Array<MemberInput>, };
-
-export type HouseholdView = { id: string, number: string, village: string, group: string, door: string, place: string, phone: string, head: string, members: Array<MemberView>, year: number, premium: PremiumQuote, payments: Array<PaymentRow>, history: Array<JournalRow>, state: EntryState, };
-
-export type MemberView = { person: string, name: string, id_number: string, temporary: boolean, sex: string, birth_date: string, age: number, relation: string, relation_digit: number, relation_name: Text, categories: Array<CategoryView>, phone: string, enrolment: Array<EnrolmentChip>, };
-
-export type CategoryView = { code: string, name: Text, from: string, until: string | null, source: string, };
-
-export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, benefits_from: string | null, next_number: string, };
-
-export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, };
-
-export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, };
-
-export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, state: EntryState, };
-
-export type ReceiptView = { id: string, demonstration: boolean, centre: Text, phone: string, number: string, full_number: string, year: number, at: string, head: string, household_number: string, household: string, place: string, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, method: string, method_name: Text, tendered: MoneyShown, change: MoneyShown, benefits_from: string, cashier: string, state: EntryState, };
-
-export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, };
-
-export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: MoneyShown | null, permille: number, };
-
-export type CashChange = { change: MoneyShown, short: MoneyShown | null, };
+export type AdjustmentView = { rows: Array<AdjustmentRow>, sentence: Text, };
 
 export type AdmissionForm = { person: string, name: string, sex: string, age: number, place: string, id_number: string, enrolled: boolean, year: number, deductible: MoneyShown, categories: Array<Text>, totals: Array<RunningTotal>, department: string, doctor: string, admitted_at: string, stay_kinds: Array<Choice>, stay: string | null, };
 
 export type AdmissionInput = { op: string, person: string, department: string, doctor: string, bed: string, diagnosis: string, stay_kind: string, admitted_at: string, };
 
-export type DiagnosisHit = { code: string, name: Text, };
-
-export type ItemHit = { code: string, name: Text, spec: string, unit: string, class: string, kind: string, kind_name: Text, price: string, price_limit: string | null, };
-
-export type StayRow = { id: string, number: string, person: string, name: string, department: string, bed: string, diagnosis: Text, admitted: string, days: number, charges: MoneyShown, deposits: MoneyShown, low_balance: boolean, status: string, state: EntryState, };
-
-export type StayView = { row: StayRow, sex: string, age: number, place: string, id_number: string, enrolled: boolean, year: number, doctor: string, stay_kind: Text, charges: Array<ChargeView>, deposits: Array<DepositView>, trial: TrialStrip | null, settlement: string | null, };
-
-export type ChargeView = { line: number, date: string, item: string, name: Text, spec: string, unit: string, class: string, price: string, price_limit: string | null, quantity: string, amount: MoneyShown, self_paid: MoneyShown, };
-
-export type DepositView = { number: string, at: string, method: string, method_name: Text, amount: MoneyShown, };
-
-export type TrialStrip = { total: MoneyShown, covered: MoneyShown, funds: MoneyShown, you_pay: MoneyShown, };
-
-export type ChargesInput = { op: string, stay: string, date: string, lines: Array<ChargeInput>, };
-
-export type ChargeInput = { item: string, quantity: string, price: string, };
-
-export type DepositInput = { op: string, stay: string, amount: string, method: string, };
-
-export type DischargeView = { stay: StayView, discharged: string, checks: Array<CheckView>, can_settle: boolean, ladder: Explanation | null, refused: Array<Text>, cash: CashView | null, totals: Array<RunningTotal>, next_number: string, tried_at: string, };
-
-export type CheckView = { code: string, state: string, title: Text, detail: Text | null, };
+export type CashChange = { change: MoneyShown, short: MoneyShown | null, };
 
 export type CashView = { deposits: MoneyShown, you_pay: MoneyShown, direction: string, amount: MoneyShown, };
 
-export type SettleInput = { op: string, stay: string, discharged: string, method: string, tendered: string, expected_you_pay: string, };
+export type CategoryView = { code: string, name: Text, from: string, until: string | null, source: string, };
 
-export type RosterReport = { file: string, format: string, rows: number, households: number, people: number, refused: number, reasons: Array<RefusalCount>, refusals: Array<RefusedRow>, imported: boolean, unused_columns: Array<string>, };
+export type ChargeClassRow = { name: Text, amount: MoneyShown, outside: MoneyShown, above_limit: MoneyShown, pay_first: MoneyShown, covered: MoneyShown, };
+
+export type ChargeInput = { item: string, quantity: string, price: string, };
+
+export type ChargeView = { line: number, date: string, item: string, name: Text, spec: string, unit: string, class: string, price: string, price_limit: string | null, quantity: string, amount: MoneyShown, self_paid: MoneyShown, };
+
+export type ChargesInput = { op: string, stay: string, date: string, lines: Array<ChargeInput>, };
+
+export type CheckView = { code: string, state: string, title: Text, detail: Text | null, };
+
+export type Choice = { code: string, name: Text, };
+
+export type DepositInput = { op: string, stay: string, amount: string, method: string, };
+
+export type DepositView = { number: string, at: string, method: string, method_name: Text, amount: MoneyShown, };
+
+export type DeskView = { drafts: Array<DraftView>, takings: Array<TakingView>, takings_total: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
+
+export type DiagnosisHit = { code: string, name: Text, };
+
+export type DischargeView = { stay: StayView, discharged: string, checks: Array<CheckView>, can_settle: boolean, ladder: Explanation | null, refused: Array<Text>, cash: CashView | null, totals: Array<RunningTotal>, next_number: string, tried_at: string, };
+
+export type DocumentHit = { kind: string, id: string, household: string | null, number: string, name: string, note: Text, state: EntryState | null, };
+
+export type DocumentView = { path: string, pages: number, preview: Array<string>, };
+
+export type DraftView = { form: string, key: string, title: string, saved_at: string, content: string, };
+
+export type EnrolmentChip = { year: number, enrolled: boolean, };
+
+export type EntryState = "waiting" | "delivered" | "accepted" | "needs_action";
+
+export type ExchangeRow = { at: string, ok: boolean, text: Text, };
+
+export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, advice: Array<Text>, sentence: Text, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, };
+
+export type FrameView = { centre: Text, demonstration: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, today: string, sync: SyncBadge, };
+
+export type FundPart = { name: Text, kind: RowKind, amount: string, percent: string, permille: number, };
+
+export type HouseholdHit = { id: string, number: string, head: string, place: string, members: number, enrolled: number, year: number, };
+
+export type HouseholdInput = { village: string, group: string, door: string, phone: string, members: Array<MemberInput>, };
+
+export type HouseholdView = { id: string, number: string, village: string, group: string, door: string, place: string, phone: string, head: string, members: Array<MemberView>, year: number, premium: PremiumQuote, payments: Array<PaymentRow>, history: Array<JournalRow>, state: EntryState, };
+
+export type IdCheck = { id_number: string | null, birth_date: string | null, age: number | null, sex: string | null, fault: Text | null, warning: Text | null, known: KnownPerson | null, };
+
+export type ItemHit = { code: string, name: Text, spec: string, unit: string, class: string, kind: string, kind_name: Text, price: string, price_limit: string | null, };
+
+export type JournalRow = { seq: number, kind: string, title: Text, subject: string, at: string, state: EntryState, reason: Text | null, };
+
+export type KnownPerson = { person: string, household: string, name: string, place: Text, };
+
+export type MemberInput = { id_number: string, name: string, sex: string | null, birth_date: string | null, relation: string, categories: Array<string>, phone: string, };
+
+export type MemberView = { person: string, name: string, id_number: string, temporary: boolean, sex: string, birth_date: string, age: number, relation: string, relation_digit: number, relation_name: Text, categories: Array<CategoryView>, phone: string, enrolment: Array<EnrolmentChip>, };
+
+export type MoneyShown = { plain: string, shown: string, words: string, zero: boolean, };
+
+export type OperatorView = { id: string, initials: string, name: string, roles: Array<string>, };
+
+export type PackView = { title: Text, version: string, benefit_year: number, effective_from: string, effective_until: string, in_force: boolean, hash: string, demonstration: boolean, };
+
+export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, state: EntryState, };
+
+export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, place: string, id_number: string, enrolment: Array<EnrolmentChip>, };
+
+export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, };
+
+export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, };
+
+export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, };
+
+export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, benefits_from: string | null, next_number: string, };
+
+export type Progress = { stage: string, done: number, of: number, };
+
+export type Reason = { title: Text, detail: Text, amount: string, };
+
+export type ReceiptView = { id: string, demonstration: boolean, centre: Text, phone: string, number: string, full_number: string, year: number, at: string, head: string, household_number: string, household: string, place: string, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, method: string, method_name: Text, tendered: MoneyShown, change: MoneyShown, benefits_from: string, cashier: string, state: EntryState, };
 
 export type RefusalCount = { code: string, reason: Text, count: number, };
 
 export type RefusedRow = { line: number, name: string, reason: Text, };
 
-export type MoneyShown = { plain: string, shown: string, words: string, zero: boolean, };
+export type RegistrationForm = { villages: Array<string>, last_group: string, next_household_number: string, relations: Array<Choice>, categories: Array<Choice>, season_year: number | null, };
+
+export type ReversalInput = { op: string, settlement: string, reason: string, note: string, second_initials: string, second_pin: string, };
+
+export type ReversalPlan = { settlement: SettlementRow, effects: Array<Text>, cash_returned: MoneyShown, stopped: Text | null, reasons: Array<Choice>, };
+
+export type ReversalView = { number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, state: EntryState, };
+
+export type RosterReport = { file: string, format: string, rows: number, households: number, people: number, refused: number, reasons: Array<RefusalCount>, refusals: Array<RefusedRow>, imported: boolean, unused_columns: Array<string>, };
+
+export type Row = { id: string, sign: Sign, label: Text, plain: Text, note: Text | null, amount: string, shown: string, kind: RowKind, zero: boolean, bar_from: number, bar_width: number, rule: Text | null, formula: Text | null, items: Array<RowItem>, };
+
+export type RowItem = { name: Text, amount: string, };
+
+export type RowKind = "total" | "self" | "subtotal" | "basic" | "serious" | "assistance" | "other" | "due";
+
+export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: MoneyShown | null, permille: number, };
+
+export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, };
+
+export type SessionView = { centre: Text | null, demonstration: boolean, operator: OperatorView | null, version: string, data_dir: string, };
+
+export type SettleInput = { op: string, stay: string, discharged: string, method: string, tendered: string, expected_you_pay: string, };
 
 export type SettlementRow = { id: string, number: string, at: string, person: string, name: string, total: MoneyShown, funds: MoneyShown, you_pay: MoneyShown, reversed: boolean, adjusted: boolean, state: EntryState, };
 
 export type SettlementView = { row: SettlementRow, demonstration: boolean, centre: Text, phone: string, full_number: string, stay_number: string, stay: string, sex: string, age: number, id_number: string, place: string, category: Text, diagnosis: Text, diagnosis_code: string, department: string, stay_kind: Text, admitted: string, discharged: string, days: number, year: number, classes: Array<ChargeClassRow>, classes_total: ChargeClassRow, ladder: Explanation, funds: MoneyShown, cash: CashView, method_name: Text, totals: Array<RunningTotal>, pack: Text, cashier: string, at: string, reversal: ReversalView | null, adjustment: AdjustmentView | null, county_says: Text | null, };
 
-export type ChargeClassRow = { name: Text, amount: MoneyShown, outside: MoneyShown, above_limit: MoneyShown, pay_first: MoneyShown, covered: MoneyShown, };
+export type Sign = "" | "−" | "×" | "+" | "=";
 
-export type ReversalView = { number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, state: EntryState, };
+export type SignIn = { initials: string, pin: string, };
 
-export type AdjustmentView = { rows: Array<AdjustmentRow>, sentence: Text, };
+export type StayRow = { id: string, number: string, person: string, name: string, department: string, bed: string, diagnosis: Text, admitted: string, days: number, charges: MoneyShown, deposits: MoneyShown, low_balance: boolean, status: string, state: EntryState, };
 
-export type AdjustmentRow = { name: Text, centre: MoneyShown, county: MoneyShown, difference: MoneyShown, differs: boolean, };
+export type StayView = { row: StayRow, sex: string, age: number, place: string, id_number: string, enrolled: boolean, year: number, doctor: string, stay_kind: Text, charges: Array<ChargeView>, deposits: Array<DepositView>, trial: TrialStrip | null, settlement: string | null, };
 
-export type ReversalPlan = { settlement: SettlementRow, effects: Array<Text>, cash_returned: MoneyShown, stopped: Text | null, reasons: Array<Choice>, };
+export type SyncBadge = { waiting: number, needs_action: number, last_ok: string | null, online: boolean, running: Progress | null, overdue: boolean, };
 
-export type ReversalInput = { op: string, settlement: string, reason: string, note: string, second_initials: string, second_pin: string, };
+export type TakingView = { method: string, amount: MoneyShown, };
+
+export type Text = { zh: string, en: string, };
 
 export type TransferView = { badge: SyncBadge, waiting: Array<WaitingRow>, oldest: string | null, size: string, pack: string, entries: Array<JournalRow>, needs_action: Array<JournalRow>, accepted: number, delivered: number, adjustments: Array<SettlementRow>, exchanges: Array<ExchangeRow>, county_url: string, device: string, };
 
-export type WaitingRow = { kind: string, title: Text, count: number, };
-
-export type ExchangeRow = { at: string, ok: boolean, text: Text, };
+export type TrialStrip = { total: MoneyShown, covered: MoneyShown, funds: MoneyShown, you_pay: MoneyShown, };
 
 export type UiError = { code: string, what: Text, money: Text, todo: Text, field: string | null, };
+
+export type WaitingRow = { kind: string, title: Text, count: number, };

@@ -10,7 +10,7 @@ use crate::registration::household_number;
 use crate::{ClinicError, ClinicResult, random};
 use chrono::{Datelike as _, NaiveDate};
 use nonghe_domain::identity::{IdNumber, TemporaryNumber};
-use nonghe_domain::person::{Relation, Sex};
+use nonghe_domain::person::Relation;
 use nonghe_domain::{HouseholdId, PersonId};
 use nonghe_protocol::body::{Household, Member, RosterHousehold};
 use nonghe_store::{Store, StoreError};

@@ -41,23 +41,13 @@ pub fn place(head: &Head, from_seq: u64, prev: Hash, entries: &[Entry], known: &
         return Placement::Gap;
     }
     if from_seq == head.seq.saturating_add(1) {
-        return if prev == head.hash {
-            Placement::Appends { skip: 0 }
-        } else {
-            Placement::Fork
-        };
+        return if prev == head.hash { Placement::Appends { skip: 0 } } else { Placement::Fork };
     }
     let Some((before, stored)) = known.split_first() else {
         return Placement::Fork;
     };
     let agrees = *before == prev && stored.iter().zip(entries).all(|(stored, entry)| *stored == entry.hash);
-    if agrees {
-        Placement::Appends {
-            skip: stored.len().min(entries.len()),
-        }
-    } else {
-        Placement::Fork
-    }
+    if agrees { Placement::Appends { skip: stored.len().min(entries.len()) } } else { Placement::Fork }
 }
 
 #[cfg(test)]
@@ -69,12 +59,7 @@ mod tests {
     use nonghe_protocol::{Draft, Salt, SecretKey};
 
     fn chain(n: u64, flavour: &str) -> Vec<Entry> {
-        let mut place = Position {
-            dev: SecretKey::from_random(&[7; 32]).public(),
-            epoch: 1,
-            seq: 1,
-            prev: Hash::ZERO,
-        };
+        let mut place = Position { dev: SecretKey::from_random(&[7; 32]).public(), epoch: 1, seq: 1, prev: Hash::ZERO };
         (0..n)
             .map(|index| {
                 let draft = Draft {
@@ -100,11 +85,7 @@ mod tests {
 
     fn head_of(chain: &[Entry]) -> Head {
         let last = chain.last();
-        Head {
-            seq: chain.len() as u64,
-            hash: last.map_or(Hash::ZERO, |entry| entry.hash),
-            stable_seq: 0,
-        }
+        Head { seq: chain.len() as u64, hash: last.map_or(Hash::ZERO, |entry| entry.hash), stable_seq: 0 }
     }
 
     /// Places `batch` against the first `stored` entries of `chain`.
@@ -130,11 +111,7 @@ mod tests {
             (3, 4, 6, Placement::Gap),
             (0, 1, 6, Placement::Gap),
         ] {
-            assert_eq!(
-                placed(&chain, stored, &chain[from..to]),
-                expected,
-                "{stored} stored, {from}..{to} sent"
-            );
+            assert_eq!(placed(&chain, stored, &chain[from..to]), expected, "{stored} stored, {from}..{to} sent");
         }
     }
 
@@ -142,11 +119,7 @@ mod tests {
     fn another_history_is_a_fork_wherever_it_begins() {
         let (ours, theirs) = (chain(6, "a"), chain(6, "b"));
         for (stored, from, to) in [(3, 0, 3), (3, 2, 5), (3, 3, 6), (6, 5, 6)] {
-            assert_eq!(
-                placed(&ours, stored, &theirs[from..to]),
-                Placement::Fork,
-                "{stored} stored, {from}..{to} sent"
-            );
+            assert_eq!(placed(&ours, stored, &theirs[from..to]), Placement::Fork, "{stored} stored, {from}..{to} sent");
         }
     }
 }

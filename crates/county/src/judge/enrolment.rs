@@ -30,10 +30,7 @@ pub async fn judge(
     if is_repeat(transaction, case).await? || is_known(transaction, body).await? {
         return Ok(Finding::refused(
             format!("收据 {} 已经记过一次，这一条不再计入", body.number.short),
-            format!(
-                "Receipt {} was already recorded; this record is not counted again.",
-                body.number.short
-            ),
+            format!("Receipt {} was already recorded; this record is not counted again.", body.number.short),
         ));
     }
     if let Some(refusal) = check_amounts(&pack, envelope.biz_date, body) {
@@ -62,10 +59,7 @@ fn check_amounts(pack: &Pack, date: chrono::NaiveDate, body: &PremiumCollected) 
     if let Some(position) = wrong {
         let line = position + 1;
         return Some(Finding::refused(
-            format!(
-                "收据 {} 第 {line} 人的金额与政策包不符，没有计入。请核对类别和收费期",
-                body.number.short
-            ),
+            format!("收据 {} 第 {line} 人的金额与政策包不符，没有计入。请核对类别和收费期", body.number.short),
             format!(
                 "On receipt {} the amount of person {line} is not that of the policy pack; it was not counted. Please \
                  check the category and the collection window.",
@@ -75,14 +69,8 @@ fn check_amounts(pack: &Pack, date: chrono::NaiveDate, body: &PremiumCollected) 
     }
     (sum != body.due).then(|| {
         Finding::refused(
-            format!(
-                "收据 {} 合计应为 {sum} 元，记录为 {} 元，没有计入",
-                body.number.short, body.due
-            ),
-            format!(
-                "Receipt {} adds up to {sum} yuan but says {}; it was not counted.",
-                body.number.short, body.due
-            ),
+            format!("收据 {} 合计应为 {sum} 元，记录为 {} 元，没有计入", body.number.short, body.due),
+            format!("Receipt {} adds up to {sum} yuan but says {}; it was not counted.", body.number.short, body.due),
         )
     })
 }
@@ -133,21 +121,13 @@ async fn store(
     let mut doubles = Vec::new();
     for (index, member) in body.members.iter().enumerate() {
         let (person, due) = (member.person.to_string(), member.premium.due);
-        let enrolled = transaction
-            .execute(&statement, &[&payment, &person, &body.year, &due.fen(), &"active"])
-            .await?;
+        let enrolled = transaction.execute(&statement, &[&payment, &person, &body.year, &due.fen(), &"active"]).await?;
         if enrolled == 0 {
-            transaction
-                .execute(&statement, &[&payment, &person, &body.year, &due.fen(), &"double"])
-                .await?;
+            transaction.execute(&statement, &[&payment, &person, &body.year, &due.fen(), &"double"]).await?;
             doubles.push((index + 1, due));
         }
     }
-    Ok(if doubles.is_empty() {
-        Finding::Accepted
-    } else {
-        refuse_doubles(body, &doubles)
-    })
+    Ok(if doubles.is_empty() { Finding::Accepted } else { refuse_doubles(body, &doubles) })
 }
 
 /// The county's order decides: the later enrolment does not count, and its premium is owed back.

@@ -70,10 +70,7 @@ impl WaitsFor {
 impl Finding {
     /// Held for something.
     pub fn held(waits_for: WaitsFor, what: impl Into<String>) -> Self {
-        Self::Held {
-            waits_for,
-            what: what.into(),
-        }
+        Self::Held { waits_for, what: what.into() }
     }
 
     /// Refused for a reason.
@@ -135,12 +132,7 @@ pub struct Found {
 impl Found {
     /// A finding without totals.
     pub fn new(seq: u64, finding: Finding) -> Self {
-        Self {
-            seq,
-            as_of_seq: seq,
-            finding,
-            totals: None,
-        }
+        Self { seq, as_of_seq: seq, finding, totals: None }
     }
 }
 
@@ -178,9 +170,7 @@ pub fn items(founds: &[Found]) -> Vec<FeedItem> {
 }
 
 fn push_disposition(items: &mut Vec<FeedItem>, seq: u64, verdict: Verdict) {
-    if let Some(FeedItem::Disposition {
-        to_seq, verdict: last, ..
-    }) = items.last_mut()
+    if let Some(FeedItem::Disposition { to_seq, verdict: last, .. }) = items.last_mut()
         && *last == verdict
         && *last == Verdict::Accepted
         && to_seq.checked_add(1) == Some(seq)
@@ -188,11 +178,7 @@ fn push_disposition(items: &mut Vec<FeedItem>, seq: u64, verdict: Verdict) {
         *to_seq = seq;
         return;
     }
-    items.push(FeedItem::Disposition {
-        from_seq: seq,
-        to_seq: seq,
-        verdict,
-    });
+    items.push(FeedItem::Disposition { from_seq: seq, to_seq: seq, verdict });
 }
 
 #[cfg(test)]
@@ -203,11 +189,7 @@ mod tests {
         items(founds)
             .iter()
             .filter_map(|item| match item {
-                FeedItem::Disposition {
-                    from_seq,
-                    to_seq,
-                    verdict,
-                } => Some((
+                FeedItem::Disposition { from_seq, to_seq, verdict } => Some((
                     *from_seq,
                     *to_seq,
                     match verdict {
@@ -229,15 +211,7 @@ mod tests {
         let refused = |seq| Found::new(seq, Finding::refused("否", "no"));
         assert_eq!(ranges(&[accepted(1), accepted(2), accepted(3)]), [(1, 3, "accepted")]);
         assert_eq!(
-            ranges(&[
-                accepted(1),
-                held(2),
-                held(3),
-                accepted(4),
-                refused(5),
-                accepted(6),
-                accepted(7)
-            ]),
+            ranges(&[accepted(1), held(2), held(3), accepted(4), refused(5), accepted(6), accepted(7)]),
             [
                 (1, 1, "accepted"),
                 (2, 2, "held"),
@@ -247,29 +221,16 @@ mod tests {
                 (6, 7, "accepted")
             ]
         );
-        assert_eq!(
-            ranges(&[accepted(4), accepted(9)]),
-            [(4, 4, "accepted"), (9, 9, "accepted")]
-        );
+        assert_eq!(ranges(&[accepted(4), accepted(9)]), [(4, 4, "accepted"), (9, 9, "accepted")]);
         assert_eq!(ranges(&[]), []);
     }
 
     #[test]
     fn totals_follow_the_disposition_that_they_belong_to() {
         let mut second = Found::new(2, Finding::Accepted);
-        second.totals = Some(Totals {
-            person: PersonId::from_random([1; 16]),
-            year: 2026,
-            accumulators: Accumulators::default(),
-        });
-        let founds = [
-            Found::new(1, Finding::Accepted),
-            second,
-            Found::new(3, Finding::Accepted),
-        ];
-        assert_eq!(
-            ranges(&founds),
-            [(1, 2, "accepted"), (0, 0, "standing"), (3, 3, "accepted")]
-        );
+        second.totals =
+            Some(Totals { person: PersonId::from_random([1; 16]), year: 2026, accumulators: Accumulators::default() });
+        let founds = [Found::new(1, Finding::Accepted), second, Found::new(3, Finding::Accepted)];
+        assert_eq!(ranges(&founds), [(1, 2, "accepted"), (0, 0, "standing"), (3, 3, "accepted")]);
     }
 }

@@ -84,10 +84,7 @@ impl Registered {
 
 /// The name under which a plain enum is written.
 fn name_of(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Stores what is new. What is known stays as it was first stated; corrections have entries of their own.
@@ -101,15 +98,7 @@ pub async fn store(transaction: &Transaction<'_>, centre: &str, registered: &Reg
                  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
                       AS row (id, number, village, village_group, door, phone)
                  ON CONFLICT (id) DO NOTHING",
-                &[
-                    &column(0),
-                    &column(1),
-                    &column(2),
-                    &column(3),
-                    &column(4),
-                    &column(5),
-                    &centre,
-                ],
+                &[&column(0), &column(1), &column(2), &column(3), &column(4), &column(5), &centre],
             )
             .await?;
     }

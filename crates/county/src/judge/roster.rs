@@ -18,27 +18,19 @@ pub async fn judge(
     body: &RosterImported,
 ) -> Result<Finding, DatabaseError> {
     let hash = body.rows.to_string();
-    let row = transaction
-        .query_opt("SELECT bytes FROM attachment WHERE hash = $1", &[&hash])
-        .await?;
+    let row = transaction.query_opt("SELECT bytes FROM attachment WHERE hash = $1", &[&hash]).await?;
     let Some(row) = row else {
         return Ok(Finding::held(WaitsFor::Attachment, hash));
     };
     let bytes: Vec<u8> = row.get(0);
-    let read = tokio::task::spawn_blocking(move || read_rows(&bytes))
-        .await
-        .ok()
-        .flatten();
+    let read = tokio::task::spawn_blocking(move || read_rows(&bytes)).await.ok().flatten();
     let Some(registered) = read else {
         return Ok(unreadable());
     };
     let (households, people) = (registered.households() as u64, registered.people() as u64);
     if people != body.people {
         return Ok(Finding::refused(
-            format!(
-                "名册文件里有 {people} 人，记录写的是 {} 人，没有计入。请致电县医保局",
-                body.people
-            ),
+            format!("名册文件里有 {people} 人，记录写的是 {} 人，没有计入。请致电县医保局", body.people),
             format!(
                 "The roster file has {people} people and the record says {}; it was not counted. Please call the \
                  county office.",
@@ -64,11 +56,7 @@ fn read_rows(bytes: &[u8]) -> Option<Registered> {
         text.extend_from_slice(bytes);
     }
     let mut registered = Registered::default();
-    for line in std::str::from_utf8(&text)
-        .ok()?
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-    {
+    for line in std::str::from_utf8(&text).ok()?.lines().filter(|line| !line.trim().is_empty()) {
         registered.add_roster_household(&serde_json::from_str::<RosterHousehold>(line).ok()?);
     }
     Some(registered)

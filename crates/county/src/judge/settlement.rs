@@ -27,9 +27,7 @@ enum Recomputed {
 /// standing of the person once it keeps the lists of categories itself.
 fn recompute(pack: &Pack, totals: &Accumulators, body: &BillSettled) -> Recomputed {
     // The engine does not panic on any bill that a desk can write. A hostile one must not stop the judge either.
-    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        adjudicate(pack, &body.standing, totals, &body.bill)
-    }));
+    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| adjudicate(pack, &body.standing, totals, &body.bill)));
     match outcome {
         Ok(Ok(Outcome::Settled(settlement))) => Recomputed::Settled(settlement),
         Ok(Ok(Outcome::NotCovered(refusals))) => Recomputed::NotCovered(refusals),
@@ -83,11 +81,7 @@ async fn adjudicated(
             insert(transaction, case, body, year, "refused", None, &Accumulators::default()).await?;
             found.finding = refuse(&body.number.short, &reasons(&refused));
             // The centre has counted the settlement in its totals; the county has not.
-            found.totals = Some(Totals {
-                person,
-                year,
-                accumulators: before,
-            });
+            found.totals = Some(Totals { person, year, accumulators: before });
             return Ok(found);
         }
     };
@@ -95,31 +89,13 @@ async fn adjudicated(
     let agrees = centre == county;
     let after = before.plus(&settlement.difference);
     let state = if agrees { "accepted" } else { "adjusted" };
-    insert(
-        transaction,
-        case,
-        body,
-        year,
-        state,
-        Some(&county),
-        &settlement.difference,
-    )
-    .await?;
+    insert(transaction, case, body, year, state, Some(&county), &settlement.difference).await?;
     set_totals(transaction, person, year, &after).await?;
     if !agrees {
         let difference = settlement.difference;
-        let adjusted = Adjusted {
-            settlement: body.settlement,
-            centre,
-            county,
-            difference,
-        };
+        let adjusted = Adjusted { settlement: body.settlement, centre, county, difference };
         found.finding = Finding::Adjusted(Box::new(adjusted));
-        found.totals = Some(Totals {
-            person,
-            year,
-            accumulators: after,
-        });
+        found.totals = Some(Totals { person, year, accumulators: after });
     }
     Ok(found)
 }
@@ -144,10 +120,9 @@ fn refuse(number: &str, reasons: &[Text]) -> Finding {
 
 fn words(refusal: &Refusal) -> Text {
     match refusal {
-        Refusal::PackDoesNotCover { date } => Text::new(
-            format!("政策包不适用于 {date}"),
-            format!("the policy pack does not hold on {date}"),
-        ),
+        Refusal::PackDoesNotCover { date } => {
+            Text::new(format!("政策包不适用于 {date}"), format!("the policy pack does not hold on {date}"))
+        }
         Refusal::NotEnrolled { year } => Text::new(format!("{year} 年度未参保"), format!("not enrolled for {year}")),
         Refusal::Waiting { until } => Text::new(format!("待遇自 {until} 起享受"), format!("benefits begin on {until}")),
         Refusal::DischargedBeforeAdmitted => Text::new("出院日期早于入院日期", "the discharge is before the admission"),
@@ -170,10 +145,7 @@ pub async fn reversed(
         )
         .await?;
     let Some(row) = row else {
-        return Ok(Found::new(
-            seq,
-            Finding::held(WaitsFor::Settlement, body.settlement.to_string()),
-        ));
+        return Ok(Found::new(seq, Finding::held(WaitsFor::Settlement, body.settlement.to_string())));
     };
     if row.get::<_, Option<i64>>(3).is_some() {
         let finding = Finding::refused(
@@ -188,33 +160,21 @@ pub async fn reversed(
     if row.get::<_, &str>(5) != case.docket.centre {
         let finding = Finding::refused(
             format!("冲销单 {} 所冲的结算属于别的卫生院，没有计入", body.number.short),
-            format!(
-                "The settlement of slip {} belongs to another centre; it was not counted.",
-                body.number.short
-            ),
+            format!("The settlement of slip {} belongs to another centre; it was not counted.", body.number.short),
         );
         return Ok(Found::new(seq, finding));
     }
-    let person: PersonId = row
-        .get::<_, &str>(0)
-        .parse()
-        .map_err(|_| DatabaseError::Value("person id"))?;
+    let person: PersonId = row.get::<_, &str>(0).parse().map_err(|_| DatabaseError::Value("person id"))?;
     let year: i32 = row.get(1);
     let difference: Accumulators = read_json(row.get(4))?;
     let after = totals(transaction, person, year).await?.minus(&difference);
     set_totals(transaction, person, year, &after).await?;
     let sql = "UPDATE settlement SET reversed_by = $2 WHERE id = $1::text::uuid";
-    transaction
-        .execute(sql, &[&body.settlement.to_string(), &case.seq])
-        .await?;
+    transaction.execute(sql, &[&body.settlement.to_string(), &case.seq]).await?;
     let mut found = Found::new(seq, Finding::Accepted);
     // Where the two sides had not agreed on the settlement, they need not agree on what its reversal leaves.
     if row.get::<_, &str>(2) != "accepted" {
-        found.totals = Some(Totals {
-            person,
-            year,
-            accumulators: after,
-        });
+        found.totals = Some(Totals { person, year, accumulators: after });
     }
     Ok(found)
 }
@@ -288,16 +248,12 @@ async fn set_totals(
              ON CONFLICT (person, benefit_year) DO UPDATE SET totals = excluded.totals",
         )
         .await?;
-    transaction
-        .execute(&statement, &[&person.to_string(), &year, &to_json(totals)?])
-        .await?;
+    transaction.execute(&statement, &[&person.to_string(), &year, &to_json(totals)?]).await?;
     Ok(())
 }
 
 fn to_json<T: Serialize>(value: &T) -> Result<Json<serde_json::Value>, DatabaseError> {
-    serde_json::to_value(value)
-        .map(Json)
-        .map_err(|_| DatabaseError::Value("amount"))
+    serde_json::to_value(value).map(Json).map_err(|_| DatabaseError::Value("amount"))
 }
 
 fn read_json<T: DeserializeOwned>(Json(value): Json<serde_json::Value>) -> Result<T, DatabaseError> {

@@ -25,6 +25,11 @@ pub mod accumulator {
         format!("{layer}.paid")
     }
 
+    /// What the layer paid in the year under ceilings with an account of their own.
+    pub fn paid_within(layer: &str, scope: &str) -> String {
+        format!("{layer}.paid.{scope}")
+    }
+
     /// What entered the layer's base in the year.
     pub fn base(layer: &str) -> String {
         format!("{layer}.base")

@@ -9,10 +9,10 @@ use super::bill::{Bill, Standing};
 use super::pricing::Priced;
 use super::settlement::{Kind, LayerShare, Settlement};
 use crate::money::{Money, MoneyError, Rate, Rounding};
-use crate::pack::{Accumulate, BandAxis, BonusStack, Layer, Pack, Terms};
+use crate::pack::{Accumulate, BandAxis, BonusStack, Ceiling, Layer, Pack, Terms};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn settle(
     pack: &Pack,
@@ -35,6 +35,9 @@ pub(super) fn settle(
         }
         difference.add_amount(accumulator::deductible(&layer.id), share.deductible);
         difference.add_amount(accumulator::paid(&layer.id), share.paid);
+        for scope in scopes(layer, &share) {
+            difference.add_amount(accumulator::paid_within(&layer.id, scope), share.paid);
+        }
         layers.push(share);
     }
     difference.add_count(accumulator::stays(&bill.tier), 1);
@@ -50,6 +53,12 @@ pub(super) fn settle(
         you_pay,
         difference,
     })
+}
+
+/// The accounts of their own that the ceilings of the terms keep.
+fn scopes<'a>(layer: &'a Layer, share: &LayerShare) -> BTreeSet<&'a str> {
+    let terms = share.terms.and_then(|number| layer.terms.get(number - 1));
+    terms.into_iter().flat_map(|terms| &terms.ceilings).filter_map(|ceiling| ceiling.scope.as_deref()).collect()
 }
 
 struct Case<'a> {
@@ -115,12 +124,21 @@ impl Case<'_> {
         }
     }
 
+    /// What counts towards a ceiling. Totals that a correction left below nothing open no room above it.
+    fn paid_before(&self, ceiling: &Ceiling) -> Money {
+        let layer = &self.layer.id;
+        let name = match &ceiling.scope {
+            Some(scope) => accumulator::paid_within(layer, scope),
+            None => accumulator::paid(layer),
+        };
+        self.history.amount(&name).or_zero()
+    }
+
     fn within_ceilings(&self, terms: &Terms, unlimited: Money) -> Money {
-        let paid_before = self.history.amount(&accumulator::paid(&self.layer.id));
         terms.ceilings.iter().fold(unlimited, |paid, ceiling| {
             let room = match ceiling.per {
                 Accumulate::Stay => ceiling.amount,
-                Accumulate::Year => (ceiling.amount - paid_before).or_zero(),
+                Accumulate::Year => (ceiling.amount - self.paid_before(ceiling)).or_zero(),
             };
             paid.min(room)
         })

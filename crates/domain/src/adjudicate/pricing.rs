@@ -39,8 +39,7 @@ pub(super) fn price(pack: &Pack, bill: &Bill) -> Result<Priced, MoneyError> {
         .collect::<Result<Vec<_>, MoneyError>>()?;
     // Charges are whole fen whatever the pack says about shares.
     let total = Money::rounded(exact.iter().map(|line| line.amount).sum(), Rounding::HalfUp)?;
-    let mut room: Vec<Money> = allocate(total, &exact.iter().map(|line| line.amount).collect::<Vec<_>>(), None);
-    let amounts = room.clone();
+    let mut split = LineSplit::of(total, exact.iter().map(|line| line.amount).collect());
     let mut left = total;
     let mut kinds = BTreeMap::new();
     let mut columns = Vec::new();
@@ -56,11 +55,7 @@ pub(super) fn price(pack: &Pack, bill: &Bill) -> Result<Priced, MoneyError> {
         if !sum.is_zero() {
             kinds.insert(kind, sum);
         }
-        let column = allocate(sum, &weights, Some(&room));
-        for (room, taken) in room.iter_mut().zip(&column) {
-            *room -= *taken;
-        }
-        columns.push(column);
+        columns.push(split.take(sum, &weights));
     }
     let items = bill
         .lines
@@ -68,14 +63,52 @@ pub(super) fn price(pack: &Pack, bill: &Bill) -> Result<Priced, MoneyError> {
         .enumerate()
         .map(|(i, line)| ItemSplit {
             item: line.item.clone(),
-            amount: amounts[i],
+            amount: split.amounts[i],
             outside: columns[0][i],
             above_limit: columns[1][i],
             pay_first: columns[2][i],
-            covered: room[i],
+            covered: split.room[i],
         })
         .collect();
     Ok(Priced { total, kinds, covered: left, items })
+}
+
+/// What the lines of a bill show: their amounts add up to the total, and their parts to the kinds.
+struct LineSplit {
+    exact: Vec<Decimal>,
+    amounts: Vec<Money>,
+    /// What of each line no kind has taken yet.
+    room: Vec<Money>,
+}
+
+impl LineSplit {
+    fn of(total: Money, exact: Vec<Decimal>) -> Self {
+        let amounts = allocate(total, &exact, None);
+        Self { room: amounts.clone(), exact, amounts }
+    }
+
+    /// Takes the sum of a kind from the lines that have a part in it.
+    fn take(&mut self, sum: Money, weights: &[Decimal]) -> Vec<Money> {
+        let mut column = allocate(sum, weights, Some(&self.room));
+        // Lines of a few thousandths of a yuan may have been rounded away although their kind came to a fen: then a
+        // line that was rounded up lends it.
+        while column.iter().sum::<Money>() < sum {
+            let lacking = |i: &usize| weights[*i] - column[*i].decimal();
+            let surplus = |i: &usize| self.amounts[*i].decimal() - self.exact[*i];
+            let to = (0..weights.len()).filter(|i| !weights[*i].is_zero()).max_by_key(lacking);
+            let from = (0..weights.len()).filter(|i| self.room[*i] > column[*i]).max_by_key(surplus);
+            let Some((from, to)) = from.zip(to) else { break };
+            for line in [&mut self.amounts, &mut self.room] {
+                line[from] -= Money::FEN;
+                line[to] += Money::FEN;
+            }
+            column[to] += Money::FEN;
+        }
+        for (room, taken) in self.room.iter_mut().zip(&column) {
+            *room -= *taken;
+        }
+        column
+    }
 }
 
 fn split(pack: &Pack, item: Option<&CatalogueItem>, amount: Decimal, quantity: Decimal) -> Exact {

@@ -350,13 +350,16 @@ pub struct Band {
 }
 
 /// The most that a layer pays.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ceiling {
     /// Over what it is counted.
     pub per: Accumulate,
     /// The most.
     pub amount: Money,
+    /// Counts only what was paid under ceilings of this name, such as `injury`; without it, all that the layer paid.
+    #[serde(default)]
+    pub scope: Option<String>,
 }
 
 /// Percentage points for those for whom a condition holds.

@@ -4,7 +4,8 @@ import { defineStore } from "pinia";
 import { useRoute } from "vue-router";
 import { desk as deskCommands, session as sessionCommands } from "@/ipc/clinic";
 import { events } from "@/ipc/events";
-import type { FrameView, OperatorView, SessionView } from "@/ipc/types";
+import { asProblem } from "@/ipc/problem";
+import type { FrameView, OperatorView, SessionView, UiError } from "@/ipc/types";
 
 const DONE_SHOWN_MS = 5000;
 
@@ -13,6 +14,9 @@ export const useDesk = defineStore("desk", () => {
   const frame = ref<FrameView>();
   const chosenYear = ref<number>();
   const justDone = ref(false);
+  /** Why the data are not open, as long as they are not. */
+  const closed = ref<UiError>();
+  const version = ref("");
   /** The operator whose half-filled screen waits behind the lock. */
   const lockedBy = ref<OperatorView>();
 
@@ -28,8 +32,23 @@ export const useDesk = defineStore("desk", () => {
   const inSeason = computed(() => frame.value?.season_year === year.value);
 
   async function start(): Promise<void> {
-    session.value = await sessionCommands.state();
-    if (session.value.operator) await refresh();
+    try {
+      session.value = await sessionCommands.state();
+      closed.value = undefined;
+      if (session.value.operator) await refresh();
+    } catch (raw) {
+      closed.value = asProblem(raw);
+      version.value = await sessionCommands.version().catch(() => "");
+    }
+  }
+
+  async function unlockStore(passphrase: string): Promise<void> {
+    try {
+      session.value = await sessionCommands.unlockStore(passphrase);
+      closed.value = undefined;
+    } catch (raw) {
+      closed.value = asProblem(raw);
+    }
   }
 
   async function refresh(): Promise<void> {
@@ -74,7 +93,7 @@ export const useDesk = defineStore("desk", () => {
   }
 
   return {
-    session, frame, operator, year, chosenYear, past, inSeason, justDone, lockedBy,
-    start, refresh, signIn, lock, sessionLost, signOut, listen,
+    session, closed, version, frame, operator, year, chosenYear, past, inSeason, justDone, lockedBy,
+    start, unlockStore, refresh, signIn, lock, sessionLost, signOut, listen,
   };
 });

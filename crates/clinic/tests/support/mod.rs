@@ -1,0 +1,153 @@
+//! A desk for tests: a provisioned demonstration centre in a folder of its own, with the office signed in.
+
+#![allow(dead_code, reason = "each suite uses a part of it")]
+
+pub mod township;
+
+use argon2::password_hash::{PasswordHasher as _, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use nonghe_clinic::views::SignIn;
+use nonghe_clinic::{Clinic, Now, SharedStore, fresh_operation};
+use nonghe_domain::pack::Bundle;
+use nonghe_domain::{OperatorId, Text};
+use nonghe_protocol::keys::Message as _;
+use nonghe_protocol::provisioning::Centre;
+use nonghe_protocol::{OperatorRecord, Provisioning, Role, SecretKey};
+use nonghe_store::{Protector, Store};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+
+/// PIN of every operator.
+pub const PIN: &str = "135790";
+/// May do everything.
+pub const OFFICE: &str = "wzr";
+/// Registers households and collects, but imports nothing.
+pub const CLERK: &str = "lxm";
+/// Collects and settles; the second pair of eyes.
+pub const CASHIER: &str = "zjh";
+
+/// 2026-10-08 09:30 in China, within the season of the demonstration pack.
+const WALL_MS: i64 = 1_791_423_000_000;
+
+/// A desk, and the folder that lives as long as it does.
+pub struct Desk {
+    pub clinic: Clinic,
+    pub dir: TempDir,
+}
+
+impl Desk {
+    /// A new centre without people.
+    pub fn new() -> Self {
+        Self::with_roster(None)
+    }
+
+    /// A new centre whose provisioning file brings a roster: lines of JSON.
+    pub fn with_roster(roster: Option<String>) -> Self {
+        let dir = TempDir::new().unwrap();
+        let store = Store::create(&dir.path().join("data"), &Protector::Demonstration).unwrap();
+        let county = SecretKey::from_random(&[7; 32]);
+        let granted = provisioning(&store, &county, roster);
+        let store: SharedStore = Arc::new(Mutex::new(store));
+        let file = serde_json::to_string(&granted.signed(&county).unwrap()).unwrap();
+        Clinic::provision(&store, &file, true, now()).unwrap();
+        let desk = Self { clinic: Clinic::new(store).unwrap(), dir };
+        desk.sign_in(OFFICE);
+        desk
+    }
+
+    /// The same data after the program ended and was started again.
+    pub fn restarted(self) -> Self {
+        let Self { clinic, dir } = self;
+        drop(clinic);
+        let store = Store::open(&dir.path().join("data"), &Protector::Demonstration).unwrap();
+        let desk = Self { clinic: Clinic::new(Arc::new(Mutex::new(store))).unwrap(), dir };
+        desk.sign_in(OFFICE);
+        desk
+    }
+
+    /// Signs an operator in instead of whoever is there.
+    pub fn sign_in(&self, initials: &str) {
+        self.clinic.sign_in(&SignIn { initials: initials.into(), pin: PIN.into() }, now()).unwrap();
+    }
+
+    /// The moment of every action.
+    pub fn now(&self) -> Now {
+        now()
+    }
+
+    /// A press of a button.
+    pub fn op(&self) -> String {
+        fresh_operation().unwrap().to_string()
+    }
+
+    /// Writes a file beside the data.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.dir.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// Looks into the database.
+    pub fn store<T>(&self, look: impl FnOnce(&Store) -> T) -> T {
+        let store = self.clinic.shared_store();
+        let store = store.lock().unwrap();
+        look(&store)
+    }
+}
+
+fn now() -> Now {
+    Now { wall_ms: WALL_MS, mono_ms: 1000 }
+}
+
+fn provisioning(store: &Store, county: &SecretKey, roster: Option<String>) -> Provisioning {
+    Provisioning {
+        demonstration: true,
+        centre: Centre {
+            code: "4110".into(),
+            name: Text::new("槐树镇卫生院", "Huaishu Township Health Centre"),
+            tier: "township".into(),
+            phone: "0399-5550120".into(),
+            area_code: "411099".into(),
+        },
+        dev: store.device_key().unwrap().public(),
+        device_number: 1,
+        epoch: 1,
+        county_url: "http://127.0.0.1:1".into(),
+        county_key: county.public(),
+        operators: vec![
+            operator(1, OFFICE, "王主任", &[Role::Registration, Role::Cashier, Role::Office]),
+            operator(2, CLERK, "李小敏", &[Role::Registration, Role::Cashier]),
+            operator(3, CASHIER, "张建华", &[Role::Cashier]),
+        ],
+        packs: vec![pack()],
+        roster,
+    }
+}
+
+fn operator(number: u8, initials: &str, name: &str, roles: &[Role]) -> OperatorRecord {
+    // The cheapest hash there is: these tests are not about guessing PINs.
+    let params = Params::new(8, 1, 1, None).unwrap();
+    let salt = SaltString::encode_b64(&[number; 16]).unwrap();
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    OperatorRecord {
+        id: OperatorId::from_random([number; 16]),
+        initials: initials.into(),
+        name: name.into(),
+        roles: roles.to_vec(),
+        pin_hash: argon.hash_password(PIN.as_bytes(), &salt).unwrap().to_string(),
+    }
+}
+
+fn pack() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/demonstration-2026");
+    let file = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    Bundle {
+        rules: file("pack.toml"),
+        drugs: file("drugs.csv"),
+        services: file("services.csv"),
+        diagnoses: file("diagnoses.csv"),
+    }
+    .to_text()
+    .unwrap()
+}

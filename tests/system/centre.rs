@@ -1,0 +1,188 @@
+//! A centre with its county, both as real programs.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use system_tests::{Context, CountyProcess, CountySettings, Demonstration, Failure, NongheCli, PostgresCluster, Result};
+use tempfile::TempDir;
+
+/// People of the township: enough for a desk, few enough for a test.
+const PEOPLE: &str = "200";
+
+/// A demonstration township on its own folder.
+pub struct Centre {
+    folder: TempDir,
+    cli: NongheCli,
+}
+
+/// A refusal as a person reads it.
+#[derive(Debug)]
+pub struct Refusal {
+    pub code: String,
+    pub zh: String,
+}
+
+impl Centre {
+    pub async fn new() -> Result<Self> {
+        let folder = tempfile::tempdir().context("no temporary folder")?;
+        let dir = folder.path().join("data");
+        let made = NongheCli::new().run(["demo", "create", "--people", PEOPLE, "--dir", text(&dir)]).await?;
+        made.succeeded()?;
+        let operators = Demonstration::read(&dir)?;
+        let first = operators.operator(0)?;
+        let cli = NongheCli::new()
+            .env("NONGHE_DATA_DIR", &dir)
+            .env("NONGHE_OPERATOR", &first.initials)
+            .env("NONGHE_PIN", &first.pin)
+            // Nothing listens there until a county is connected.
+            .env("NONGHE_COUNTY_URL", "http://127.0.0.1:9");
+        Ok(Self { folder, cli })
+    }
+
+    pub fn dir(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub fn scratch(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn operators(&self) -> Result<Demonstration> {
+        Demonstration::read(&self.dir())
+    }
+
+    /// From now on exchanges go to this county.
+    pub fn connect(&mut self, url: &str) {
+        let cli = std::mem::replace(&mut self.cli, NongheCli::new());
+        self.cli = cli.env("NONGHE_COUNTY_URL", url);
+    }
+
+    pub async fn call(&self, name: &str, arguments: Value) -> Result<Value> {
+        self.cli.json(["call", name, &arguments.to_string()]).await
+    }
+
+    /// A call that must be refused.
+    pub async fn refused(&self, name: &str, arguments: Value) -> Result<Refusal> {
+        self.refused_command(&["call", name, &arguments.to_string()]).await
+    }
+
+    /// A command that must be refused.
+    pub async fn refused_command(&self, arguments: &[&str]) -> Result<Refusal> {
+        let finished = self.cli.run(arguments.iter().copied()).await?;
+        if finished.status.success() {
+            return Err(Failure::new(format!("{arguments:?} was not refused: {}", finished.stdout)));
+        }
+        let end = finished.stderr.rfind('}').context("no coded error on standard error")?;
+        let start = finished.stderr.find("{\n").context("no coded error on standard error")?;
+        let error: Value = serde_json::from_str(&finished.stderr[start..=end]).context(&finished.stderr)?;
+        Ok(Refusal { code: as_text(&error["code"]), zh: as_text(&error["what"]["zh"]) })
+    }
+
+    pub async fn run(&self, arguments: &[&str]) -> Result<String> {
+        Ok(self.cli.run(arguments.iter().copied()).await?.succeeded()?.stdout)
+    }
+
+    pub async fn sync(&self) -> Result<Value> {
+        self.cli.json(["sync"]).await
+    }
+
+    /// Exchanges until the county has judged everything, as the background exchange would.
+    pub async fn sync_until_judged(&self) -> Result<()> {
+        for _ in 0..20 {
+            if self.sync().await?["unjudged"] == json!(0) {
+                return Ok(());
+            }
+        }
+        Err(Failure::new("the county did not judge everything"))
+    }
+
+    pub async fn transfer(&self) -> Result<Value> {
+        self.call("transfer_view", json!({})).await
+    }
+
+    /// The text of a paper, as somebody who prints it reads it.
+    pub async fn paper(&self, kind: &str, id: &str) -> Result<String> {
+        let out = self.scratch(&format!("{kind}-{id}.pdf"));
+        self.run(&["paper", kind, id, "--out", text(&out)]).await?;
+        let read = tokio::process::Command::new("pdftotext").arg("-layout").arg(&out).arg("-").output().await;
+        let read = read.context("pdftotext does not start")?;
+        Ok(String::from_utf8_lossy(&read.stdout).into_owned())
+    }
+}
+
+/// A county that knows the centre. The cluster ends with it.
+pub struct County {
+    pub process: CountyProcess,
+    pub cluster: PostgresCluster,
+}
+
+impl County {
+    pub async fn of(centre: &mut Centre) -> Result<Self> {
+        let cluster = PostgresCluster::start().await?;
+        let database_url = cluster.database("county").await?;
+        let settings = CountySettings::new(database_url, centre.dir().join("county-demonstration.key"))?;
+        settings.administer(["migrate"]).await?.succeeded()?;
+        let provisioning = centre.dir().join("provisioning.nhp");
+        settings.administer(["device", "accept", "--provisioning", text(&provisioning)]).await?.succeeded()?;
+        let process = CountyProcess::start(settings).await?;
+        centre.connect(&process.url());
+        Ok(Self { process, cluster })
+    }
+}
+
+/// A path as an argument.
+pub fn text(path: &Path) -> &str {
+    path.to_str().unwrap_or_default()
+}
+
+pub fn as_text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// An operation id, as a screen makes one before the first press.
+pub fn op() -> String {
+    let mut bytes = [0; 16];
+    // Only distinct, not secret: the address of a fresh box and the clock are enough for a test.
+    let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_nanos();
+    let fresh = Box::new(0_u8);
+    bytes[..8].copy_from_slice(&(clock as u64).to_be_bytes());
+    bytes[8..].copy_from_slice(&(std::ptr::from_ref(&*fresh) as u64).to_be_bytes());
+    uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+}
+
+/// A number with a right check digit in the area that no county has.
+pub fn identity_number(birth: &str, sequence: u32) -> String {
+    let digits = format!("411099{birth}{sequence:03}");
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = digits.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    let check = "10X98765432".chars().nth(sum as usize % 11).unwrap_or('?');
+    format!("{digits}{check}")
+}
+
+pub fn member(number: &str, name: &str, relation: &str, categories: &[&str]) -> Value {
+    json!({ "id_number": number, "name": name, "sex": null, "birth_date": null, "relation": relation,
+            "categories": categories, "phone": "" })
+}
+
+/// A household of five, one of them with the subsistence allowance.
+pub fn household_of_five() -> Value {
+    json!({ "village": "槐树村", "group": "3", "door": "12", "phone": "13800001111", "members": [
+        member(&identity_number("19680412", 951), "王建国", "head", &[]),
+        member(&identity_number("19700903", 952), "李秀兰", "spouse", &[]),
+        member(&identity_number("19440217", 953), "王德厚", "father", &["dibao"]),
+        member(&identity_number("19930618", 955), "单小明", "son", &[]),
+        member(&identity_number("20200308", 956), "王梓涵", "grandchild", &[]),
+    ] })
+}
+
+/// Registers the household of five and collects its premium. Returns household, persons and receipt.
+pub async fn registered_and_paid(centre: &Centre) -> Result<(Value, Vec<String>, Value)> {
+    let arguments = json!({ "op": op(), "input": household_of_five() });
+    let household = centre.call("household_register", arguments).await?;
+    let persons: Vec<String> =
+        household["members"].as_array().into_iter().flatten().map(|member| as_text(&member["person"])).collect();
+    let input = json!({ "op": op(), "household": household["id"], "year": household["year"], "persons": persons,
+                        "method": "cash", "tendered": "1000", "expected_due": household["premium"]["due"]["plain"] });
+    let receipt = centre.call("premium_collect", json!({ "input": input })).await?;
+    Ok((household, persons, receipt))
+}

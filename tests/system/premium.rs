@@ -1,0 +1,66 @@
+//! Register, collect, receipt, and every entry at the county once.
+
+use serde_json::json;
+use system_tests::{Context, Result};
+
+use crate::centre::{Centre, County, as_text, op, registered_and_paid};
+
+#[tokio::test]
+async fn a_household_of_five_pays_offline_and_every_entry_arrives_once() -> Result<()> {
+    let mut centre = Centre::new().await?;
+    let before = centre.transfer().await?["badge"]["waiting"].as_u64().unwrap_or_default();
+
+    // 5 × 210.00, less 168.00 for the one on the subsistence list.
+    let (household, persons, receipt) = registered_and_paid(&centre).await?;
+    assert_eq!(persons.len(), 5);
+    assert_eq!(household["premium"]["standard"]["plain"], "1050.00");
+    assert_eq!(receipt["subsidy"]["plain"], "168.00");
+    assert_eq!(receipt["due"]["plain"], "882.00");
+    assert_eq!(receipt["change"]["plain"], "118.00");
+    assert_eq!(receipt["state"], "waiting");
+
+    let paper = centre.paper("receipt", &as_text(&receipt["id"])).await?;
+    for words in ["人民币捌佰捌拾贰元整", "882.00", "王建国", "单小明", receipt["number"].as_str().unwrap_or_default()] {
+        assert!(paper.contains(words), "the receipt says {words}:\n{paper}");
+    }
+
+    // Without a county nothing is lost and nothing is claimed.
+    let refusal = centre.refused_command(&["sync"]).await?;
+    assert_eq!(refusal.code, "E-6001", "{refusal:?}");
+    assert_eq!(centre.transfer().await?["badge"]["waiting"], json!(before + 2));
+
+    let county = County::of(&mut centre).await?;
+    centre.sync_until_judged().await?;
+    let after = centre.transfer().await?;
+    assert_eq!(after["badge"]["waiting"], json!(0));
+    assert_eq!(after["badge"]["needs_action"], json!(0), "{}", after["needs_action"]);
+    assert_eq!(after["accepted"], json!(before + 2));
+    let again = centre.call("receipt_view", json!({ "payment": receipt["id"] })).await?;
+    assert_eq!(again["state"], "accepted");
+
+    // A second exchange sends nothing.
+    assert_eq!(centre.sync().await?["sent"], json!(0));
+    let database = county.cluster.connect("county").await?;
+    let row = database.query_one("SELECT count(*) FROM entry", &[]).await.context("cannot ask the county")?;
+    assert_eq!(row.get::<_, i64>(0).unsigned_abs(), before + 2, "each entry once");
+    centre.run(&["verify"]).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_same_press_takes_the_money_once() -> Result<()> {
+    let centre = Centre::new().await?;
+    let form = centre.call("household_register", json!({ "op": op(), "input": crate::centre::household_of_five() })).await?;
+    let persons: Vec<_> = form["members"].as_array().into_iter().flatten().map(|m| m["person"].clone()).collect();
+    let input = json!({ "op": op(), "household": form["id"], "year": form["year"], "persons": persons,
+                        "method": "cash", "tendered": "", "expected_due": "882.00" });
+    let first = centre.call("premium_collect", json!({ "input": input })).await?;
+    let second = centre.call("premium_collect", json!({ "input": input })).await?;
+    assert_eq!(first["number"], second["number"], "a double press gives the first receipt");
+
+    let mut other = input.clone();
+    other["op"] = json!(op());
+    let refusal = centre.refused("premium_collect", json!({ "input": other })).await?;
+    assert_eq!(refusal.code, "E-3011", "another press says that it is paid: {}", refusal.zh);
+    Ok(())
+}
