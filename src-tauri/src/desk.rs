@@ -34,9 +34,9 @@ enum Door {
     /// Being opened.
     Opening,
     /// The device's passphrase opens them.
-    Locked(UiError),
+    Locked(Box<UiError>),
     /// They cannot be used now.
-    Closed(UiError),
+    Closed(Box<UiError>),
     /// They can.
     Open(Arc<Open>),
 }
@@ -253,3 +253,6 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + '
         Err(errors::unexpected())
     })
 }
+
+#[cfg(test)]
+mod tests;

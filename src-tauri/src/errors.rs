@@ -5,16 +5,20 @@ use nonghe_clinic::views::UiError;
 use nonghe_domain::Text;
 use nonghe_store::{KeyError, StoreError};
 
-/// What a command answers.
-pub type Answer<T> = Result<T, UiError>;
+/// What a command answers. Refusals are rare and large, hence the box.
+pub type Answer<T> = Result<T, Box<UiError>>;
 
-fn say(code: &str, what: Text, money: Text, todo: Text) -> UiError {
-    UiError { code: code.to_owned(), what, money, todo, field: None }
+fn say(code: &str, what: Text, money: Text, todo: Text) -> Box<UiError> {
+    Box::new(UiError { code: code.to_owned(), what, money, todo, field: None })
+}
+
+fn at_passphrase(error: UiError) -> Box<UiError> {
+    Box::new(UiError { field: Some("passphrase".to_owned()), ..error })
 }
 
 /// A refusal of the clinic, as people read it. What is nobody's mistake at the desk is logged for the maintainer.
-pub fn refused(error: &ClinicError) -> UiError {
-    let shown = error.for_people();
+pub fn refused(error: &ClinicError) -> Box<UiError> {
+    let shown = Box::new(error.for_people());
     if shown.code.starts_with("E-9") {
         tracing::error!(code = shown.code, cause = %error, "a command failed");
     }
@@ -22,7 +26,7 @@ pub fn refused(error: &ClinicError) -> UiError {
 }
 
 /// Why the data folder cannot be used.
-pub fn not_opened(error: &ClinicError) -> UiError {
+pub fn not_opened(error: &ClinicError) -> Box<UiError> {
     match error {
         ClinicError::Store(StoreError::Missing(_)) => say(
             "E-6011",
@@ -33,25 +37,20 @@ pub fn not_opened(error: &ClinicError) -> UiError {
                 "Ask the county office for a provisioning file; to try the program, make demonstration data first.",
             ),
         ),
-        ClinicError::Store(StoreError::Key(KeyError::WrongPassphrase)) => {
-            UiError { field: Some(PASSPHRASE.to_owned()), ..refused(error) }
-        }
+        ClinicError::Store(StoreError::Key(KeyError::WrongPassphrase)) => at_passphrase(error.for_people()),
         _ => refused(error),
     }
 }
 
-/// Name of the input for the device's passphrase.
-const PASSPHRASE: &str = "passphrase";
-
 /// The data open only with the device's passphrase.
-pub fn passphrase_needed() -> UiError {
+pub fn passphrase_needed() -> Box<UiError> {
     let what = Text::new("打开数据需要设备口令。", "The device passphrase opens the data.");
     let todo = Text::new("请输入设备口令。", "Enter the device passphrase.");
-    UiError { field: Some(PASSPHRASE.to_owned()), ..say("E-9007", what, nothing_changed(), todo) }
+    at_passphrase(*say("E-9007", what, nothing_changed(), todo))
 }
 
 /// A fault of the program.
-pub fn unexpected() -> UiError {
+pub fn unexpected() -> Box<UiError> {
     say(
         "E-9001",
         Text::new("程序遇到问题，这一步没有完成。", "Something went wrong; this step was not completed."),
@@ -59,12 +58,15 @@ pub fn unexpected() -> UiError {
             "如果正在收付款，再按一次也不会重复入账。",
             "If you were taking money, pressing again cannot book it twice.",
         ),
-        Text::new("请再试一次；若仍不行，把代码告诉维护人员。", "Try again; if it happens again, tell support the code."),
+        Text::new(
+            "请再试一次；若仍不行，把代码告诉维护人员。",
+            "Try again; if it happens again, tell support the code.",
+        ),
     )
 }
 
 /// No font with Chinese characters.
-pub fn no_font() -> UiError {
+pub fn no_font() -> Box<UiError> {
     say(
         "E-8001",
         Text::new("电脑上没有中文字体，不能生成单据。", "This computer has no Chinese font, so no paper can be made."),
@@ -77,7 +79,7 @@ pub fn no_font() -> UiError {
 }
 
 /// The paper cannot be written to the data folder.
-pub fn paper_not_kept() -> UiError {
+pub fn paper_not_kept() -> Box<UiError> {
     say(
         "E-8002",
         Text::new("单据文件没有存下。", "The file of the paper could not be kept."),
@@ -90,12 +92,15 @@ pub fn paper_not_kept() -> UiError {
 }
 
 /// A paper cannot be set.
-pub fn paper_not_set() -> UiError {
+pub fn paper_not_set() -> Box<UiError> {
     say(
         "E-8003",
         Text::new("单据没有生成。", "The paper could not be made."),
         record_stands(),
-        Text::new("请再试一次；若仍不行，把代码告诉维护人员。", "Try again; if it happens again, tell support the code."),
+        Text::new(
+            "请再试一次；若仍不行，把代码告诉维护人员。",
+            "Try again; if it happens again, tell support the code.",
+        ),
     )
 }
 
@@ -114,7 +119,8 @@ mod tests {
     #[test]
     fn sentences_are_whole_in_both_languages() {
         let missing = ClinicError::Store(StoreError::Missing("x".into()));
-        let all = [not_opened(&missing), passphrase_needed(), unexpected(), no_font(), paper_not_kept(), paper_not_set()];
+        let all =
+            [not_opened(&missing), passphrase_needed(), unexpected(), no_font(), paper_not_kept(), paper_not_set()];
         for error in all {
             for text in [&error.what, &error.money, &error.todo] {
                 assert!(text.zh.ends_with('。') && text.en.ends_with('.'), "{}: {text:?}", error.code);

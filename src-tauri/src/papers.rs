@@ -2,12 +2,12 @@
 //!
 //! A paper is written under another name first, so that a file with its proper name is always whole.
 
-use crate::errors;
+use crate::errors::{self, Answer};
 use crate::platform;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use nonghe_clinic::views::{DocumentView, UiError};
-use nonghe_clinic::{Clinic, Now};
+use nonghe_clinic::{Clinic, ClinicError, Now};
 use nonghe_documents::{FontSources, Paper, PaperError, Papers, StatementCopy};
 use nonghe_domain::Lang;
 use serde::Deserialize;
@@ -68,7 +68,7 @@ impl PaperTray {
     }
 
     /// Sets a paper, keeps it and shows it.
-    pub fn document(&self, clinic: &Clinic, kind: PaperKind, id: &str, lang: Lang, now: Now) -> Result<DocumentView, UiError> {
+    pub fn document(&self, clinic: &Clinic, kind: PaperKind, id: &str, lang: Lang, now: Now) -> Answer<DocumentView> {
         let (number, paper) = self.set(clinic, kind, id, lang, now)?;
         if !paper.missing.is_empty() {
             tracing::warn!(count = paper.missing.len(), "characters that no font has were left to be written by hand");
@@ -87,7 +87,7 @@ impl PaperTray {
     }
 
     /// The paper, and the number under which it is kept.
-    fn set(&self, clinic: &Clinic, kind: PaperKind, id: &str, lang: Lang, now: Now) -> Result<(String, Paper), UiError> {
+    fn set(&self, clinic: &Clinic, kind: PaperKind, id: &str, lang: Lang, now: Now) -> Answer<(String, Paper)> {
         let papers = self.press()?;
         let at = now.local();
         let settlement = || clinic.settlement_view(id).map_err(|error| errors::refused(&error));
@@ -116,15 +116,16 @@ impl PaperTray {
         Ok((number, paper.map_err(|error| not_set(&error))?))
     }
 
-    fn press(&self) -> Result<&Papers, UiError> {
+    fn press(&self) -> Answer<&Papers> {
         self.prepare().ok_or_else(errors::no_font)
     }
 }
 
-fn not_set(error: &PaperError) -> UiError {
+fn not_set(error: &PaperError) -> Box<UiError> {
     match error {
         PaperError::NoChineseFont => errors::no_font(),
-        PaperError::NotReversed | PaperError::View(_) | PaperError::Typeset { .. } | PaperError::Preview { .. } => {
+        PaperError::NotReversed => errors::refused(&ClinicError::NotFound),
+        PaperError::View(_) | PaperError::Typeset { .. } | PaperError::Preview { .. } => {
             tracing::error!(%error, "a paper was not set");
             errors::paper_not_set()
         }

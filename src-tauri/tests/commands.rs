@@ -18,7 +18,9 @@ fn source(path: &str) -> String {
 fn called() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/ipc");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let texts = files.filter(|path| path.extension().is_some_and(|end| end == "ts")).map(|path| fs::read_to_string(path).unwrap());
+    let texts = files
+        .filter(|path| path.extension().is_some_and(|end| end == "ts"))
+        .map(|path| fs::read_to_string(path).unwrap());
     let names = |text: String| -> Vec<String> {
         let calls = text.split("call<").skip(1).filter_map(|call| call.split_once(">("));
         let quoted = calls.filter_map(|(_, rest)| rest.trim_start().strip_prefix('"'));

@@ -5,8 +5,8 @@ use nonghe_protocol::entry::Position;
 use nonghe_protocol::feed::item_hash;
 use nonghe_protocol::keys::Message;
 use nonghe_protocol::{
-    Ack, Batch, Body, Draft, Entry, FeedItem, FeedPage, FeedRequest, Hash, PublicKey, Refusal, Refused, Salt, SecretKey,
-    Signed,
+    Ack, Batch, Body, Draft, Entry, FeedItem, FeedPage, FeedRequest, Hash, PublicKey, Refusal, Refused, Salt,
+    SecretKey, Signed,
 };
 use reqwest::Client;
 use std::time::{Duration, Instant};
@@ -41,7 +41,14 @@ pub struct Device {
 impl Device {
     pub fn new(number: u8, county: PublicKey) -> Self {
         let key = SecretKey::from_random(&[number; 32]);
-        Self { key, entries: Vec::new(), county, epoch: 1, ids: u64::from(number) << 32, client: http_client().unwrap() }
+        Self {
+            key,
+            entries: Vec::new(),
+            county,
+            epoch: 1,
+            ids: u64::from(number) << 32,
+            client: http_client().unwrap(),
+        }
     }
 
     /// The same device in another epoch, with a chain of its own.
@@ -138,7 +145,9 @@ impl Device {
         assert_eq!(answer.status, 200, "{answer:?}");
         let ack: Ack = answer.open(&self.county);
         assert_eq!(ack.dev, self.key.public());
-        if let Some(entry) = usize::try_from(ack.hwm_seq).unwrap().checked_sub(1).and_then(|index| self.entries.get(index)) {
+        if let Some(entry) =
+            usize::try_from(ack.hwm_seq).unwrap().checked_sub(1).and_then(|index| self.entries.get(index))
+        {
             assert_eq!(ack.hwm_hash, entry.hash, "the mark lies on this device's chain");
         }
         ack
@@ -158,8 +167,7 @@ impl Device {
     pub async fn attach(&self, url: &str, content: &[u8]) -> Answer {
         let hash = nonghe_protocol::attachment_hash(content);
         let signature = self.key.sign(nonghe_protocol::attachment::DOMAIN, hash.to_string().as_bytes());
-        let headers =
-            [("nonghe-device", self.key.public().to_string()), ("nonghe-signature", signature.to_string())];
+        let headers = [("nonghe-device", self.key.public().to_string()), ("nonghe-signature", signature.to_string())];
         self.post_with(url, &format!("/v1/attachments/{hash}"), &headers, content.to_vec()).await.unwrap()
     }
 
@@ -171,13 +179,18 @@ impl Device {
 
     /// The whole feed, once the county has judged the last entry that this device has. The chain is checked.
     pub async fn feed(&self, url: &str) -> Vec<FeedItem> {
+        self.feed_of(url, 0).await
+    }
+
+    /// The whole feed, once it has so many items as well.
+    pub async fn feed_of(&self, url: &str, count: usize) -> Vec<FeedItem> {
         let started = Instant::now();
         loop {
             let (items, judged) = self.feed_so_far(url).await;
-            if judged >= self.entries.len() as u64 {
+            if judged >= self.entries.len() as u64 && items.len() >= count {
                 return items;
             }
-            assert!(started.elapsed() < Duration::from_secs(60), "judged only to {judged} of {}", self.entries.len());
+            assert!(started.elapsed() < Duration::from_secs(60), "judged to {judged}: {items:?}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }

@@ -1,7 +1,7 @@
 //! Every row of the table of answers in docs/PROTOCOL.md.
 
 use crate::device::Device;
-use crate::world::{DATABASE, World};
+use crate::world::World;
 use nonghe_protocol::{Ack, Refusal, Refused};
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn revoked_devices_and_other_epochs_are_kept_aside() {
     next.append_many(1);
     assert_eq!(next.push_all(&url).await.hwm_seq, 1);
     let kept = "SELECT string_agg(reason, ',' ORDER BY id) = 'revoked,stale-epoch' FROM quarantine";
-    let client = world.cluster.connect(DATABASE).await.unwrap();
+    let client = world.connect().await;
     assert!(client.query_one(kept, &[]).await.unwrap().get::<_, bool>(0));
 }
 
@@ -158,8 +158,7 @@ async fn attachments_are_kept_once_and_proved_by_their_hash() {
     let hash = nonghe_protocol::attachment_hash(b"other");
     let signature = device.key.sign(nonghe_protocol::attachment::DOMAIN, hash.to_string().as_bytes());
     let headers = [("nonghe-device", device.key.public().to_string()), ("nonghe-signature", signature.to_string())];
-    let answer =
-        device.post_with(&url, &format!("/v1/attachments/{hash}"), &headers, b"rows".to_vec()).await.unwrap();
+    let answer = device.post_with(&url, &format!("/v1/attachments/{hash}"), &headers, b"rows".to_vec()).await.unwrap();
     assert_eq!((answer.status, answer.open::<Refusal>(&World::county_key()).why), (422, Refused::Damaged));
     assert_eq!(world.count("SELECT count(*) FROM attachment").await, 1);
 }
@@ -203,7 +202,8 @@ async fn the_journal_of_the_county_refuses_to_be_edited() {
     device.append_many(2);
     device.push_all(&world.url()).await;
     device.feed(&world.url()).await;
-    for sql in ["UPDATE entry SET body = NULL", "DELETE FROM entry", "TRUNCATE entry CASCADE", "DELETE FROM feed_item"] {
-        assert!(world.cluster.execute(DATABASE, sql).await.is_err(), "{sql}");
+    for sql in ["UPDATE entry SET body = NULL", "DELETE FROM entry", "TRUNCATE entry CASCADE", "DELETE FROM feed_item"]
+    {
+        assert!(world.cluster.execute(&world.database, sql).await.is_err(), "{sql}");
     }
 }

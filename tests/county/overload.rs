@@ -1,6 +1,6 @@
 //! More than the server can take: it says so, and what it says yes to is stored.
 
-use crate::world::{DATABASE, World};
+use crate::world::World;
 use nonghe_protocol::Refused;
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ async fn the_same_device_twice_at_once_is_told_to_wait() {
     let mut world = World::start().await;
     let mut device = world.device().await;
     device.append_many(3);
-    let other = world.cluster.connect(DATABASE).await.unwrap();
+    let other = world.connect().await;
     other.batch_execute("BEGIN; SELECT 1 FROM device FOR NO KEY UPDATE").await.unwrap();
     let answer = device.post(&world.url(), "/v1/batches", device.whole()).await.unwrap();
     assert_eq!((answer.status, answer.retry_after.as_deref()), (423, Some("10")));
@@ -27,7 +27,7 @@ async fn an_exhausted_pool_is_503_and_nothing_is_acknowledged_that_is_not_stored
         devices.push(device);
     }
     let url = world.url();
-    let blocker = world.cluster.connect(DATABASE).await.unwrap();
+    let blocker = world.connect().await;
     blocker.batch_execute("BEGIN; LOCK TABLE entry IN SHARE MODE").await.unwrap();
     let sent: Vec<_> = devices
         .iter()
@@ -62,19 +62,22 @@ async fn without_its_database_the_server_is_unwell_and_refuses_politely() {
     let mut world = World::start().await;
     let mut device = world.device().await;
     device.append_many(1);
-    world
-        .cluster
-        .execute("postgres", &format!("ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{DATABASE}'"))
-        .await
-        .unwrap();
+    let database = world.database.clone();
+    let close = format!(
+        "ALTER DATABASE {database} ALLOW_CONNECTIONS false;
+         SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"
+    );
+    world.cluster.execute("postgres", &close).await.unwrap();
     let (status, _) = world.county.get("/healthz").await.unwrap();
     assert_eq!(status, 503);
     assert_eq!(device.push_refused(&world.url(), device.whole()).await, (503, Refused::Unavailable));
-    world.cluster.execute("postgres", &format!("ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS true")).await.unwrap();
+    world.cluster.execute("postgres", &format!("ALTER DATABASE {database} ALLOW_CONNECTIONS true")).await.unwrap();
     assert_eq!(device.push_all(&world.url()).await.hwm_seq, 1);
     let (status, metrics) = world.county.get("/metrics").await.unwrap();
     assert_eq!(status, 200);
-    for name in ["nonghe_county_batches_total", "nonghe_county_request_seconds_bucket", "nonghe_county_pool_connections"] {
+    for name in
+        ["nonghe_county_batches_total", "nonghe_county_request_seconds_bucket", "nonghe_county_pool_connections"]
+    {
         assert!(metrics.contains(name), "{name} is missing in\n{metrics}");
     }
     let log = world.county.process().log();

@@ -2,7 +2,7 @@
 //! `cargo test -p system-tests --test county -- --ignored --nocapture throughput`.
 
 use crate::bodies::{person, settled};
-use crate::world::{DATABASE, World, pack};
+use crate::world::{World, pack};
 use nonghe_domain::adjudicate::Accumulators;
 use std::time::{Duration, Instant};
 
@@ -22,7 +22,7 @@ async fn throughput() {
     device.append_many(ENTRIES);
     let batches: Vec<Vec<u8>> =
         (0..ENTRIES / A_BATCH).map(|index| device.batch(index * A_BATCH + 1, (index + 1) * A_BATCH)).collect();
-    let client = world.cluster.connect(DATABASE).await.unwrap();
+    let client = world.connect().await;
     client.batch_execute("CREATE TABLE bare (seq bigint PRIMARY KEY, envelope bytea, body bytea)").await.unwrap();
     let started = Instant::now();
     for entries in device.entries.chunks(usize::try_from(A_BATCH).unwrap()) {
@@ -52,7 +52,9 @@ async fn throughput() {
         settling.append(bill, Some(hash));
     }
     let started = Instant::now();
-    settling.push_all(&world.url()).await;
+    for from in (1..=BILLS).step_by(100) {
+        settling.push(&world.url(), settling.batch(from, from + 99)).await;
+    }
     settling.feed(&world.url()).await;
     println!("settlements judged  {:>8} entries/s", per_second(BILLS, started.elapsed()));
 }

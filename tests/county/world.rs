@@ -8,16 +8,38 @@ use nonghe_protocol::provisioning::Centre;
 use nonghe_protocol::{Hash, Provisioning, PublicKey, SecretKey};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Weak};
 use system_tests::{CountyProcess, CountySettings, PostgresCluster, repository_dir};
 use tempfile::TempDir;
+use tokio::sync::Mutex;
+use tokio_postgres::Client;
 
-pub const DATABASE: &str = "county";
 const COUNTY_SECRET: [u8; 32] = [9; 32];
+
+/// The tests that run at the same time share a cluster; it ends with the last of them.
+async fn shared_cluster() -> Arc<PostgresCluster> {
+    static SHARED: Mutex<Weak<PostgresCluster>> = Mutex::const_new(Weak::new());
+    let mut shared = SHARED.lock().await;
+    if let Some(cluster) = shared.upgrade() {
+        return cluster;
+    }
+    let cluster = Arc::new(PostgresCluster::start().await.unwrap());
+    *shared = Arc::downgrade(&cluster);
+    cluster
+}
+
+/// A name that no other test has.
+fn database_name() -> String {
+    static MADE: AtomicU32 = AtomicU32::new(1);
+    format!("county_{}", MADE.fetch_add(1, Ordering::Relaxed))
+}
 
 pub struct World {
     // The server ends before its database does.
     pub county: CountyProcess,
-    pub cluster: PostgresCluster,
+    pub cluster: Arc<PostgresCluster>,
+    pub database: String,
     pub folder: TempDir,
     granted: u8,
 }
@@ -29,15 +51,15 @@ impl World {
 
     pub async fn start_with(environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let cluster = PostgresCluster::start().await.unwrap();
-        let url = cluster.database(DATABASE).await.unwrap();
+        let (cluster, database) = (shared_cluster().await, database_name());
+        let url = cluster.database(&database).await.unwrap();
         let key = folder.path().join("county.key");
         fs::write(&key, format!(r#"{{"demonstration":true,"secret":"{}"}}"#, hex::encode(COUNTY_SECRET))).unwrap();
         let mut settings = CountySettings::new(url, key).unwrap();
         settings.environment.extend(environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         settings.administer(["migrate"]).await.unwrap().succeeded().unwrap();
         let county = CountyProcess::start(settings).await.unwrap();
-        Self { county, cluster, folder, granted: 0 }
+        Self { county, cluster, database, folder, granted: 0 }
     }
 
     pub fn url(&self) -> String {
@@ -93,19 +115,25 @@ impl World {
         if finished.status.success() { Ok(finished.stdout) } else { Err(finished.stderr) }
     }
 
+    /// A connection to the county's database.
+    pub async fn connect(&self) -> Client {
+        self.cluster.connect(&self.database).await.unwrap()
+    }
+
     pub async fn count(&self, sql: &str) -> i64 {
-        let client = self.cluster.connect(DATABASE).await.unwrap();
+        let client = self.connect().await;
         client.query_one(sql, &[]).await.unwrap().get(0)
     }
 
     pub async fn execute(&self, sql: &str) {
-        self.cluster.execute(DATABASE, sql).await.unwrap();
+        self.cluster.execute(&self.database, sql).await.unwrap();
     }
 
     /// Hashes of all entries that the county stores, in their order.
     pub async fn stored(&self) -> Vec<Hash> {
-        let client = self.cluster.connect(DATABASE).await.unwrap();
-        let rows = client.query("SELECT encode(hash, 'hex') FROM entry ORDER BY device, epoch, seq", &[]).await.unwrap();
+        let client = self.connect().await;
+        let rows =
+            client.query("SELECT encode(hash, 'hex') FROM entry ORDER BY device, epoch, seq", &[]).await.unwrap();
         rows.iter().map(|row| format!("sha256:{}", row.get::<_, String>(0)).parse().unwrap()).collect()
     }
 }

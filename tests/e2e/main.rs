@@ -1,1 +1,11 @@
-//! The real window, driven through WebDriver against a real county server.
+//! The real window, driven through WebDriver, against the real county server on a real PostgreSQL.
+//!
+//! A clerk's day: nothing is reached but by what can be seen, typed and clicked. Pictures of every step
+//! stay in `target/e2e`.
+
+mod adjustment;
+mod day;
+mod desk;
+mod hospital;
+mod power_cut;
+mod premium;

@@ -31,7 +31,7 @@ const en = catalogue("en");
 for (const key of zh.keys()) if (!en.has(key)) problems.push(`en lacks ${key}`);
 for (const key of en.keys()) if (!zh.has(key)) problems.push(`zh lacks ${key}`);
 
-const names = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((hit) => hit[1]).sort().join();
+const names = (text) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((hit) => hit[1]))].sort().join();
 for (const [key, text] of zh) {
   if (en.has(key) && names(text) !== names(en.get(key))) problems.push(`${key}: placeholders differ`);
   if (/[\p{Script=Han}」』）][,:;?!]|[,;?!](?=[\p{Script=Han}「『（])|[\p{Script=Han}]\s*\(|\)\s*[\p{Script=Han}]/u.test(text)) problems.push(`zh ${key}: half-width punctuation in 「${text}」`);

@@ -237,7 +237,7 @@ fn read_rows(
                 Candidate { line: row.line, cells: row.cells().to_vec(), place: Some(place), outcome }
             }
             Line::Refused(refusal) => {
-                let place = if tells_household(&refusal.fault) {
+                let place = if tells_household(refusal.fault) {
                     Some(grouping.place(refusal.line, |field| columns.cell(&refusal.cells, field)))
                 } else {
                     grouping.interrupt();
@@ -253,7 +253,7 @@ fn read_rows(
 }
 
 /// Whether a row that cannot be read still says for certain which household it belongs to.
-fn tells_household(fault: &RowFault) -> bool {
+fn tells_household(fault: RowFault) -> bool {
     let field = match fault {
         RowFault::Undecodable
         | RowFault::AmbiguousEncoding
@@ -273,7 +273,7 @@ fn tells_household(fault: &RowFault) -> bool {
         | RowFault::MergedDown(field) => field,
     };
     let tells = [Field::Household, Field::Village, Field::Group, Field::Door, Field::Relation];
-    !tells.contains(field)
+    !tells.contains(&field)
 }
 
 impl Reading {
@@ -288,7 +288,6 @@ impl Reading {
         let file = attachment_hash(&self.bytes);
         let refused = plan.refusals.len() as u64;
         let (body, rows) = roster_entry(by, &plan.rows, &file, plan.households, plan.people, refused)?;
-        let rows = Attachment { sent_up: true, ..rows };
         let file = Attachment { content: std::mem::take(&mut self.bytes), sent_up: false };
         let entry = NewEntry { attachments: vec![rows, file], ..NewEntry::new(op, body) };
         let stamp = stamp(store, now)?;
@@ -356,7 +355,7 @@ pub(crate) fn roster_entry(
     let content = zstd::bulk::compress(rows_text.as_bytes(), ZSTD_LEVEL).map_err(StoreError::from)?;
     let rows = attachment_hash(&content);
     let body = RosterImported { by, file: *file, rows, households, people, refused };
-    Ok((body, Attachment { content, sent_up: false }))
+    Ok((body, Attachment { content, sent_up: true }))
 }
 
 fn imported_before(store: &Store, op: OperationId) -> ClinicResult<Option<RosterImported>> {

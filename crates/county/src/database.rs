@@ -132,7 +132,8 @@ mod tests {
     use super::*;
 
     fn statement(code: &str) -> DatabaseError {
-        DatabaseError::Statement { code: code.to_owned(), table: String::new(), constraint: String::new() }
+        let (table, constraint, fault) = Default::default();
+        DatabaseError::Statement { code: code.to_owned(), table, constraint, fault }
     }
 
     #[test]

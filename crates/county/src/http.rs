@@ -121,25 +121,31 @@ async fn at_work<T>(county: &County, work: impl Future<Output = Result<T, Reject
 }
 
 /// Reads a body up to a size. A line may be as slow as it likes, but not silent.
+///
+/// What is a little too large is read to its end and thrown away: a sender that is cut off in the middle sees a broken
+/// line and tries again, where it should learn that the message is too large.
 async fn body(county: &County, body: Body, max_bytes: usize) -> Result<Vec<u8>, Rejection> {
     let mut body = pin!(body);
-    let announced = body.size_hint().lower();
-    if announced > max_bytes as u64 {
-        return Err(Rejection::nameless(Refused::TooLarge));
-    }
-    let mut bytes = Vec::new();
-    loop {
+    let (mut bytes, mut received) = (Vec::new(), 0_usize);
+    while received <= max_bytes.saturating_mul(2) {
         let frame = tokio::time::timeout(county.stall, poll_fn(|context| body.as_mut().poll_frame(context)));
         match frame.await {
+            Ok(None) if received > max_bytes => break,
             Ok(None) => return Ok(bytes),
-            Ok(Some(Ok(frame))) => bytes.extend_from_slice(&frame.into_data().unwrap_or_default()),
+            Ok(Some(Ok(frame))) => {
+                let data = frame.into_data().unwrap_or_default();
+                received += data.len();
+                if received <= max_bytes {
+                    bytes.extend_from_slice(&data);
+                } else {
+                    bytes = Vec::new();
+                }
+            }
             // The line broke or fell silent; what came of it is not worth a look.
             Ok(Some(Err(_))) | Err(_) => return Err(Rejection::nameless(Refused::Damaged)),
         }
-        if bytes.len() > max_bytes {
-            return Err(Rejection::nameless(Refused::TooLarge));
-        }
     }
+    Err(Rejection::nameless(Refused::TooLarge))
 }
 
 /// Signs and sends what came of a request.

@@ -315,7 +315,7 @@ async fn release(county: &County, shelf: &mut Shelf) -> Result<bool, DatabaseErr
     let known: Vec<String> = Body::KINDS.iter().map(|(kind, version)| kind_name(kind, *version)).collect();
     let client = database::connection(&county.pool).await?;
     let sql = "SELECT h.device, h.epoch, d.centre, h.seq
-               FROM held h JOIN device d ON d.id = h.device JOIN judgement j USING (device, epoch, seq)
+               FROM held h JOIN judgement j USING (device, epoch, seq) JOIN device d ON d.id = h.device
                WHERE CASE h.waits_for
                    WHEN 'kind' THEN h.what = ANY ($1)
                    WHEN 'pack' THEN EXISTS (SELECT FROM pack WHERE hash = h.what)

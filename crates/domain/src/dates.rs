@@ -60,26 +60,17 @@ impl DateFault {
                 "日期请按年月日输入 8 位数字，例如 19620315",
                 "Type the date as 8 digits, year month day, such as 19620315.",
             ),
-            Self::NoSuchMonth { month } => Text::new(
-                format!("没有 {month} 月"),
-                format!("There is no month {month}."),
-            ),
-            Self::NoSuchDay { month, day } => Text::new(
-                format!("没有 {month} 月 {day} 日"),
-                format!("There is no day {day} in month {month}."),
-            ),
-            Self::NotALeapYear { year } => Text::new(
-                format!("{year} 年没有 2 月 29 日"),
-                format!("There is no 29 February in {year}."),
-            ),
-            Self::Year { year } => Text::new(
-                format!("年份 {year} 不对，请核对"),
-                format!("Year {year} cannot be right; please check."),
-            ),
-            Self::BornInFuture => Text::new(
-                "出生日期晚于今天，请核对",
-                "The birth date is after today; please check.",
-            ),
+            Self::NoSuchMonth { month } => Text::new(format!("没有 {month} 月"), format!("There is no month {month}.")),
+            Self::NoSuchDay { month, day } => {
+                Text::new(format!("没有 {month} 月 {day} 日"), format!("There is no day {day} in month {month}."))
+            }
+            Self::NotALeapYear { year } => {
+                Text::new(format!("{year} 年没有 2 月 29 日"), format!("There is no 29 February in {year}."))
+            }
+            Self::Year { year } => {
+                Text::new(format!("年份 {year} 不对，请核对"), format!("Year {year} cannot be right; please check."))
+            }
+            Self::BornInFuture => Text::new("出生日期晚于今天，请核对", "The birth date is after today; please check."),
         }
     }
 }
@@ -90,11 +81,7 @@ pub(crate) fn date(year: i32, month: u32, day: u32) -> Result<NaiveDate, DateFau
         return Err(DateFault::NoSuchMonth { month });
     }
     NaiveDate::from_ymd_opt(year, month, day).ok_or({
-        if (month, day) == (2, 29) {
-            DateFault::NotALeapYear { year }
-        } else {
-            DateFault::NoSuchDay { month, day }
-        }
+        if (month, day) == (2, 29) { DateFault::NotALeapYear { year } } else { DateFault::NoSuchDay { month, day } }
     })
 }
 
@@ -116,11 +103,7 @@ pub fn parse_birth(typed: &str, today: NaiveDate) -> Result<NaiveDate, DateFault
         return Err(DateFault::Year { year });
     }
     let birth = date(year, month, day)?;
-    if birth > today {
-        Err(DateFault::BornInFuture)
-    } else {
-        Ok(birth)
-    }
+    if birth > today { Err(DateFault::BornInFuture) } else { Ok(birth) }
 }
 
 /// Any other date: `20261008`, `1008` in the shown year, `.` for today, `-1` for yesterday and so on up to `-99`, or
@@ -131,9 +114,7 @@ pub fn parse_date(typed: &str, shown_year: i32, today: NaiveDate) -> Result<Naiv
         return Ok(today);
     }
     if let Some((days, 1 | 2)) = typed.strip_prefix('-').and_then(digits) {
-        return today
-            .checked_sub_days(Days::new(days.into()))
-            .ok_or(DateFault::Form);
+        return today.checked_sub_days(Days::new(days.into())).ok_or(DateFault::Form);
     }
     let (year, month, day) = match digits(&typed) {
         Some((number, 4)) => {
@@ -142,20 +123,12 @@ pub fn parse_date(typed: &str, shown_year: i32, today: NaiveDate) -> Result<Naiv
         }
         _ => whole_date(&typed)?,
     };
-    if YEARS.contains(&year) {
-        date(year, month, day)
-    } else {
-        Err(DateFault::Year { year })
-    }
+    if YEARS.contains(&year) { date(year, month, day) } else { Err(DateFault::Year { year }) }
 }
 
 /// Half-width, without blanks.
 fn cleaned(typed: &str) -> String {
-    typed
-        .chars()
-        .map(half_width)
-        .filter(|c| !c.is_whitespace())
-        .collect()
+    typed.chars().map(half_width).filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Eight digits, or three numbers between separators with the year first and in full.
@@ -170,11 +143,7 @@ fn whole_date(cleaned: &str) -> Result<(i32, u32, u32), DateFault> {
     let mut parts = plain.split(['-', '/', '.', '年', '月']).map(digits);
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
         (Some(Some((year, 4))), Some(Some((month, 1 | 2))), Some(Some((day, 1 | 2))), None) => {
-            Ok((
-                i32::try_from(year).map_err(|_| DateFault::Form)?,
-                month,
-                day,
-            ))
+            Ok((i32::try_from(year).map_err(|_| DateFault::Form)?, month, day))
         }
         _ => Err(DateFault::Form),
     }
@@ -183,10 +152,7 @@ fn whole_date(cleaned: &str) -> Result<(i32, u32, u32), DateFault> {
 /// A number of one to eight digits and how many digits it was typed with.
 fn digits(text: &str) -> Option<(u32, usize)> {
     let is_number = (1..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    is_number
-        .then(|| text.parse().ok())
-        .flatten()
-        .map(|number| (number, text.len()))
+    is_number.then(|| text.parse().ok()).flatten().map(|number| (number, text.len()))
 }
 
 /// Year, month and day of a number such as 19620315.
@@ -286,11 +252,7 @@ mod tests {
             ("19000101", "1900-01-01"),
             ("21991231", "2199-12-31"),
         ] {
-            assert_eq!(
-                parse_date(typed, 2026, today),
-                Ok(day(expected)),
-                "{typed:?}"
-            );
+            assert_eq!(parse_date(typed, 2026, today), Ok(day(expected)), "{typed:?}");
         }
         assert_eq!(parse_date("0229", 2028, today), Ok(day("2028-02-29")));
     }
@@ -318,14 +280,8 @@ mod tests {
 
     #[test]
     fn the_sentence_names_the_day_that_does_not_exist() {
-        assert_eq!(
-            DateFault::NoSuchDay { month: 2, day: 30 }.text().zh,
-            "没有 2 月 30 日"
-        );
-        assert_eq!(
-            DateFault::NotALeapYear { year: 1963 }.text().zh,
-            "1963 年没有 2 月 29 日"
-        );
+        assert_eq!(DateFault::NoSuchDay { month: 2, day: 30 }.text().zh, "没有 2 月 30 日");
+        assert_eq!(DateFault::NotALeapYear { year: 1963 }.text().zh, "1963 年没有 2 月 29 日");
     }
 
     proptest! {

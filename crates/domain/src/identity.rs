@@ -84,12 +84,8 @@ impl IdFault {
                 format!("身份证号应为 18 位，现在有 {found} 位，请核对"),
                 format!("An ID number has 18 characters; this one has {found}. Please check."),
             ),
-            Self::Fifteen {
-                upgraded: Some(number),
-            } => Text::new(
-                format!(
-                    "这是 15 位旧号，须用新证的 18 位号码；按旧号推算为 {number}，请与新证核对"
-                ),
+            Self::Fifteen { upgraded: Some(number) } => Text::new(
+                format!("这是 15 位旧号，须用新证的 18 位号码；按旧号推算为 {number}，请与新证核对"),
                 format!(
                     "This is an old 15-digit number; the 18 characters of the new card are needed. The old number \
                      suggests {number}; check it against the new card."
@@ -111,9 +107,7 @@ impl IdFault {
                 let Text { zh, en } = fault.text();
                 Text::new(
                     format!("身份证号第 7–14 位不是出生日期：{zh}，请核对"),
-                    format!(
-                        "Digits 7–14 of the ID number are not a birth date: {en} Please check."
-                    ),
+                    format!("Digits 7–14 of the ID number are not a birth date: {en} Please check."),
                 )
             }
             Self::CheckDigit { expected } => Text::new(
@@ -140,9 +134,7 @@ impl IdNumber {
             return Err(IdFault::Empty);
         }
         if typed.len() == 15 && typed.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(IdFault::Fifteen {
-                upgraded: upgraded(&typed),
-            });
+            return Err(IdFault::Fifteen { upgraded: upgraded(&typed) });
         }
         let found = typed.chars().count();
         if found != LENGTH {
@@ -157,14 +149,9 @@ impl IdNumber {
         let birth_date = birth_date(&characters).map_err(IdFault::NoSuchDate)?;
         let expected = check_character(&characters);
         if characters[LENGTH - 1] != expected {
-            return Err(IdFault::CheckDigit {
-                expected: expected.into(),
-            });
+            return Err(IdFault::CheckDigit { expected: expected.into() });
         }
-        Ok(Self {
-            characters,
-            birth_date,
-        })
+        Ok(Self { characters, birth_date })
     }
 
     /// Refuses a birth after `today` or before [`EARLIEST_BIRTH_YEAR`].
@@ -172,9 +159,7 @@ impl IdNumber {
         if self.birth_date > today {
             Err(IdFault::BornInFuture)
         } else if self.birth_date.year() < EARLIEST_BIRTH_YEAR {
-            Err(IdFault::BornTooEarly {
-                year: self.birth_date.year(),
-            })
+            Err(IdFault::BornTooEarly { year: self.birth_date.year() })
         } else {
             Ok(())
         }
@@ -199,11 +184,7 @@ impl IdNumber {
 
     /// Sex, from the seventeenth digit.
     pub fn sex(&self) -> Sex {
-        if number_of(&self.characters[16..17]) % 2 == 1 {
-            Sex::Male
-        } else {
-            Sex::Female
-        }
+        if number_of(&self.characters[16..17]) % 2 == 1 { Sex::Male } else { Sex::Female }
     }
 
     /// The code of the area where the number was given out.
@@ -243,9 +224,7 @@ impl<'de> Deserialize<'de> for IdNumber {
         if number.as_str() == text {
             Ok(number)
         } else {
-            Err(serde::de::Error::custom(
-                "identity number is not in its stored form",
-            ))
+            Err(serde::de::Error::custom("identity number is not in its stored form"))
         }
     }
 }
@@ -255,11 +234,7 @@ pub fn normalise_typed(typed: &str) -> String {
     typed
         .chars()
         .map(half_width)
-        .filter(|c| {
-            !c.is_whitespace()
-                && !is_hyphen(*c)
-                && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')
-        })
+        .filter(|c| !c.is_whitespace() && !is_hyphen(*c) && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
         .map(|c| c.to_ascii_uppercase())
         .collect()
 }
@@ -279,26 +254,16 @@ fn is_hyphen(c: char) -> bool {
 
 /// The value of a few ASCII digits.
 fn number_of(digits: &[u8]) -> u32 {
-    digits
-        .iter()
-        .fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
+    digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
 }
 
 fn birth_date(characters: &[u8; LENGTH]) -> Result<NaiveDate, DateFault> {
     let year = i32::try_from(number_of(&characters[6..10])).map_err(|_| DateFault::Form)?;
-    dates::date(
-        year,
-        number_of(&characters[10..12]),
-        number_of(&characters[12..14]),
-    )
+    dates::date(year, number_of(&characters[10..12]), number_of(&characters[12..14]))
 }
 
 fn check_character(characters: &[u8; LENGTH]) -> u8 {
-    let sum: u32 = characters
-        .iter()
-        .zip(WEIGHTS)
-        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
-        .sum();
+    let sum: u32 = characters.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     CHECK_CHARACTERS[sum as usize % CHECK_CHARACTERS.len()]
 }
 
@@ -315,10 +280,7 @@ fn upgraded(old: &str) -> Option<IdNumber> {
     characters[8..17].copy_from_slice(&old.as_bytes()[6..]);
     let birth_date = birth_date(&characters).ok()?;
     characters[17] = check_character(&characters);
-    Some(IdNumber {
-        characters,
-        birth_date,
-    })
+    Some(IdNumber { characters, birth_date })
 }
 
 /// A number for somebody without an identity number yet: `T`, the code of the centre, six digits of a serial.
@@ -371,19 +333,14 @@ impl TemporaryNumber {
     /// The number that a centre gives out.
     pub fn new(centre_code: &str, serial: u32) -> Result<Self, TemporaryNumberFault> {
         let is_code = (1..=20).contains(&centre_code.len())
-            && centre_code
-                .bytes()
-                .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+            && centre_code.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
         if !is_code {
             return Err(TemporaryNumberFault::CentreCode);
         }
         if !(1..=Self::SERIAL_MAX).contains(&serial) {
             return Err(TemporaryNumberFault::Serial);
         }
-        Ok(Self {
-            centre_code: centre_code.to_owned(),
-            serial,
-        })
+        Ok(Self { centre_code: centre_code.to_owned(), serial })
     }
 
     /// Reads a number as typed or scanned.

@@ -5,8 +5,8 @@
 
 pub mod adjudicate;
 pub mod dates;
-pub mod ids;
 pub mod identity;
+pub mod ids;
 pub mod money;
 pub mod names;
 pub mod pack;

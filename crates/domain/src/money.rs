@@ -305,6 +305,12 @@ impl Rate {
     /// The whole.
     pub const ONE: Self = Self(Decimal::ONE);
 
+    /// A rate written as a percentage, such as `85%`.
+    pub fn from_percentage(text: &str) -> Result<Self, MoneyError> {
+        let digits = text.strip_suffix('%').ok_or(MoneyError::NotANumber)?;
+        Self::new(parse_plain(digits)? / Decimal::ONE_HUNDRED)
+    }
+
     /// As a percentage for people: `85%`.
     pub fn percent(self) -> String {
         format!("{}%", (self.0 * Decimal::ONE_HUNDRED).normalize())
@@ -363,7 +369,9 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped_for_people() {
-        for (text, shown) in [("0.5", "0.50"), ("999.99", "999.99"), ("1310", "1,310.00"), ("-1234567.8", "−1,234,567.80")] {
+        for (text, shown) in
+            [("0.5", "0.50"), ("999.99", "999.99"), ("1310", "1,310.00"), ("-1234567.8", "−1,234,567.80")]
+        {
             assert_eq!(money(text).grouped(), shown);
         }
     }

@@ -50,19 +50,14 @@ impl NameFault {
             Self::Empty => Text::new("请输入姓名", "Enter the name."),
             Self::TooLong { found } => Text::new(
                 format!("姓名最多 {NAME_LENGTH_MAX} 个字，现在有 {found} 个，请核对"),
-                format!(
-                    "A name has at most {NAME_LENGTH_MAX} characters; this one has {found}. Please check."
-                ),
+                format!("A name has at most {NAME_LENGTH_MAX} characters; this one has {found}. Please check."),
             ),
-            Self::DigitOrSpace => Text::new(
-                "姓名中有数字或空格，请核对",
-                "The name contains a digit or a space; please check.",
-            ),
+            Self::DigitOrSpace => {
+                Text::new("姓名中有数字或空格，请核对", "The name contains a digit or a space; please check.")
+            }
             Self::Mark { mark } if is_printable(mark) => Text::new(
                 format!("姓名中有符号「{mark}」，请按身份证核对"),
-                format!(
-                    "The name contains the mark “{mark}”; please check it against the ID card."
-                ),
+                format!("The name contains the mark “{mark}”; please check it against the ID card."),
             ),
             Self::Mark { .. } => Text::new(
                 "姓名中有无法显示的符号，请按身份证核对",
@@ -79,11 +74,7 @@ impl NameFault {
 impl PersonName {
     /// Reads a name as typed or as a card states it.
     pub fn parse(typed: &str) -> Result<Self, NameFault> {
-        let name: String = typed
-            .trim()
-            .chars()
-            .map(|c| if is_dot(c) { DOT } else { c })
-            .collect();
+        let name: String = typed.trim().chars().map(|c| if is_dot(c) { DOT } else { c }).collect();
         if name.is_empty() {
             return Err(NameFault::Empty);
         }
@@ -156,10 +147,7 @@ impl<'de> Deserialize<'de> for PersonName {
 
 /// The dots that keyboards, cards and old systems write between the parts of a name.
 pub(crate) fn is_dot(c: char) -> bool {
-    matches!(
-        c,
-        '·' | '•' | '・' | '･' | '‧' | '∙' | '⋅' | '．' | '\u{0387}'
-    )
+    matches!(c, '·' | '•' | '・' | '･' | '‧' | '∙' | '⋅' | '．' | '\u{0387}')
 }
 
 /// Digits of any script. 〇 is a numeral to Unicode and a character to people who bear it.
@@ -221,35 +209,21 @@ mod tests {
         ] {
             assert_eq!(name(typed).as_str(), typed);
         }
-        assert_eq!(
-            name("\u{3000}王小明 ").as_str(),
-            "王小明",
-            "cards pad names with blanks"
-        );
+        assert_eq!(name("\u{3000}王小明 ").as_str(), "王小明", "cards pad names with blanks");
     }
 
     #[test]
     fn all_middle_dots_become_one() {
         for dot in ['·', '•', '・', '･', '‧', '∙', '⋅', '．'] {
-            assert_eq!(
-                name(&format!("买买提{dot}吐尔逊")).as_str(),
-                "买买提·吐尔逊",
-                "{dot:?}"
-            );
+            assert_eq!(name(&format!("买买提{dot}吐尔逊")).as_str(), "买买提·吐尔逊", "{dot:?}");
         }
     }
 
     #[test]
     fn a_name_has_at_most_thirty_characters() {
         assert!(PersonName::parse(&"𠮷".repeat(30)).is_ok());
-        assert_eq!(
-            PersonName::parse(&"𠮷".repeat(31)),
-            Err(NameFault::TooLong { found: 31 })
-        );
-        assert!(
-            PersonName::parse(&"葛\u{E0101}".repeat(30)).is_ok(),
-            "a selector is no character of its own"
-        );
+        assert_eq!(PersonName::parse(&"𠮷".repeat(31)), Err(NameFault::TooLong { found: 31 }));
+        assert!(PersonName::parse(&"葛\u{E0101}".repeat(30)).is_ok(), "a selector is no character of its own");
     }
 
     #[test]
@@ -277,10 +251,7 @@ mod tests {
         ] {
             assert_eq!(PersonName::parse(typed), Err(fault), "{typed:?}");
         }
-        assert_eq!(
-            NameFault::DigitOrSpace.text().zh,
-            "姓名中有数字或空格，请核对"
-        );
+        assert_eq!(NameFault::DigitOrSpace.text().zh, "姓名中有数字或空格，请核对");
     }
 
     #[test]
@@ -296,20 +267,13 @@ mod tests {
             ("王葛\u{E0101}明", "王*明"),
         ] {
             assert_eq!(name(full).mask(), masked, "{full}");
-            assert_eq!(
-                format!("{:?}", name(full)),
-                masked,
-                "debug output shows no name"
-            );
+            assert_eq!(format!("{:?}", name(full)), masked, "debug output shows no name");
         }
     }
 
     #[test]
     fn names_cross_json_as_checked_strings() {
-        assert_eq!(
-            serde_json::to_string(&name("王小明")).unwrap(),
-            r#""王小明""#
-        );
+        assert_eq!(serde_json::to_string(&name("王小明")).unwrap(), r#""王小明""#);
         assert!(serde_json::from_str::<PersonName>(r#""王2""#).is_err());
     }
 

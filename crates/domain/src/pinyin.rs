@@ -34,38 +34,22 @@ pub struct Keys {
 /// Keys of a person's name. All readings of the surname are combined with all that fit of the given name.
 pub fn person_keys(name: &str) -> Keys {
     let syllables = name_readings(name, &SURNAMES.single);
-    let letters: Vec<_> = syllables
-        .iter()
-        .map(|syllables| first_letters(syllables))
-        .collect();
+    let letters: Vec<_> = syllables.iter().map(|syllables| first_letters(syllables)).collect();
     let Some(surname) = syllables.first() else {
         return Keys::default();
     };
 
     let (full, initials, given_from) = match SURNAMES.compound_of(name) {
-        Some(compound) => (
-            as_strs(&compound.full),
-            as_strs(&compound.initials),
-            compound.length,
-        ),
+        Some(compound) => (as_strs(&compound.full), as_strs(&compound.initials), compound.length),
         None => (surname.clone(), letters[0].clone(), 1),
     };
     let mut keys = Keys::default();
-    add_combinations(
-        &mut keys.initials,
-        &Readings::new(&initials, &letters[given_from..], COMBINATIONS_MAX),
-    );
-    add_combinations(
-        &mut keys.full,
-        &Readings::new(&full, &syllables[given_from..], COMBINATIONS_MAX),
-    );
+    add_combinations(&mut keys.initials, &Readings::new(&initials, &letters[given_from..], COMBINATIONS_MAX));
+    add_combinations(&mut keys.full, &Readings::new(&full, &syllables[given_from..], COMBINATIONS_MAX));
     // What looks like a surname of two characters may be one of one character: 东方红 is also 东 and 方红.
     for (surname, given) in [(&full, &letters[given_from..]), (surname, &letters[1..])] {
         if !surname.is_empty() && given.iter().any(|letters| !letters.is_empty()) {
-            add_combinations(
-                &mut keys.mixed,
-                &Readings::new(surname, given, COMBINATIONS_MAX),
-            );
+            add_combinations(&mut keys.mixed, &Readings::new(surname, given, COMBINATIONS_MAX));
         }
     }
     keys
@@ -92,18 +76,9 @@ pub fn item_keys(name: &str) -> Keys {
 
 fn add_unnamed(keys: &mut Keys, name: impl Iterator<Item = char>, combinations_max: usize) {
     let syllables: Vec<_> = name.map(readings).collect();
-    let letters: Vec<_> = syllables
-        .iter()
-        .map(|syllables| first_letters(syllables))
-        .collect();
-    add_combinations(
-        &mut keys.initials,
-        &Readings::new(&[], &letters, combinations_max),
-    );
-    add_combinations(
-        &mut keys.full,
-        &Readings::new(&[], &syllables, combinations_max),
-    );
+    let letters: Vec<_> = syllables.iter().map(|syllables| first_letters(syllables)).collect();
+    add_combinations(&mut keys.initials, &Readings::new(&[], &letters, combinations_max));
+    add_combinations(&mut keys.full, &Readings::new(&[], &syllables, combinations_max));
 }
 
 /// The readings at each place of a name, and how many of each are combined with one another.
@@ -122,11 +97,7 @@ impl<'a> Readings<'a> {
             .collect();
         let mut combined: Vec<usize> = places.iter().map(|place| place.len()).collect();
         let fixed = usize::from(!surname.is_empty());
-        while combined
-            .iter()
-            .fold(1, |product: usize, count| product.saturating_mul(*count))
-            > combinations_max
-        {
+        while combined.iter().fold(1, |product: usize, count| product.saturating_mul(*count)) > combinations_max {
             match combined[fixed..].iter_mut().max_by_key(|count| **count) {
                 Some(count) if *count > 1 => *count -= 1,
                 _ => break,
@@ -146,10 +117,7 @@ fn add_combinations(keys: &mut Vec<String>, readings: &Readings<'_>) {
     loop {
         add_key(keys, places, &chosen);
         // Counts up with the last place the fastest.
-        let Some(place) = (0..places.len())
-            .rev()
-            .find(|place| chosen[*place] + 1 < combined[*place])
-        else {
+        let Some(place) = (0..places.len()).rev().find(|place| chosen[*place] + 1 < combined[*place]) else {
             break;
         };
         chosen[place] += 1;
@@ -194,77 +162,47 @@ const SURNAME_READINGS: &str = include_str!("../data/surname_readings.csv");
 
 static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
     let rows = || table(SURNAME_READINGS);
-    let single: HashMap<char, Vec<&'static str>> = rows()
-        .filter_map(|(surname, readings)| {
-            Some((only_char(surname)?, readings.split('/').collect()))
-        })
-        .collect();
+    let single: HashMap<char, Vec<&'static str>> =
+        rows().filter_map(|(surname, readings)| Some((only_char(surname)?, readings.split('/').collect()))).collect();
     let compound: HashMap<_, _> = rows()
         .filter(|(surname, _)| only_char(surname).is_none())
         .map(|(surname, readings)| (surname, Compound::new(surname, readings, &single)))
         .collect();
-    let length_max = compound
-        .values()
-        .map(|compound| compound.length)
-        .max()
-        .unwrap_or(0);
-    Surnames {
-        single,
-        compound,
-        length_max,
-    }
+    let length_max = compound.values().map(|compound| compound.length).max().unwrap_or(0);
+    Surnames { single, compound, length_max }
 });
 
 /// Readings that the general table lacks.
 static RARE: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
     table(include_str!("../data/rare_readings.csv"))
-        .filter_map(|(character, readings)| {
-            Some((only_char(character)?, readings.split('/').collect()))
-        })
+        .filter_map(|(character, readings)| Some((only_char(character)?, readings.split('/').collect())))
         .collect()
 });
 
 impl Surnames {
     /// The longest compound surname that the name begins with.
     fn compound_of(&self, name: &str) -> Option<&Compound> {
-        let ends = name
-            .char_indices()
-            .map(|(at, c)| at + c.len_utf8())
-            .take(self.length_max);
-        ends.filter_map(|end| self.compound.get(&name[..end]))
-            .last()
+        let ends = name.char_indices().map(|(at, c)| at + c.len_utf8()).take(self.length_max);
+        ends.filter_map(|end| self.compound.get(&name[..end])).last()
     }
 }
 
 impl Compound {
     fn new(surname: &str, readings: &str, single: &HashMap<char, Vec<&'static str>>) -> Self {
         let syllables = name_readings(surname, single);
-        let letters: Vec<_> = syllables
-            .iter()
-            .map(|syllables| first_letters(syllables))
-            .collect();
+        let letters: Vec<_> = syllables.iter().map(|syllables| first_letters(syllables)).collect();
         let mut full = Vec::new();
         let mut initials = Vec::new();
         for reading in readings.split('/') {
             full.push(reading.replace(' ', ""));
-            let letters: String = reading
-                .split(' ')
-                .filter_map(|syllable| syllable.get(..1))
-                .collect();
+            let letters: String = reading.split(' ').filter_map(|syllable| syllable.get(..1)).collect();
             if !initials.contains(&letters) {
                 initials.push(letters);
             }
         }
         add_combinations(&mut full, &Readings::new(&[], &syllables, COMBINATIONS_MAX));
-        add_combinations(
-            &mut initials,
-            &Readings::new(&[], &letters, COMBINATIONS_MAX),
-        );
-        Self {
-            length: surname.chars().count(),
-            full,
-            initials,
-        }
+        add_combinations(&mut initials, &Readings::new(&[], &letters, COMBINATIONS_MAX));
+        Self { length: surname.chars().count(), full, initials }
     }
 }
 
@@ -283,15 +221,9 @@ fn as_strs(strings: &[String]) -> Vec<&str> {
 }
 
 /// All readings of each character of a name, for the first one those as a surname before others.
-fn name_readings(
-    name: &str,
-    surnames: &HashMap<char, Vec<&'static str>>,
-) -> Vec<Vec<&'static str>> {
+fn name_readings(name: &str, surnames: &HashMap<char, Vec<&'static str>>) -> Vec<Vec<&'static str>> {
     let mut all: Vec<_> = name.chars().map(readings).collect();
-    if let (Some(first), Some(as_surname)) = (
-        all.first_mut(),
-        name.chars().next().and_then(|c| surnames.get(&c)),
-    ) {
+    if let (Some(first), Some(as_surname)) = (all.first_mut(), name.chars().next().and_then(|c| surnames.get(&c))) {
         let others = std::mem::replace(first, as_surname.clone());
         push_missing(first, others);
     }
@@ -302,29 +234,14 @@ fn name_readings(
 fn readings(c: char) -> Vec<&'static str> {
     let plain = half_width(c).to_ascii_lowercase();
     if plain.is_ascii() {
-        return ALPHANUMERIC
-            .find(plain)
-            .map(|at| &ALPHANUMERIC[at..=at])
-            .into_iter()
-            .collect();
+        return ALPHANUMERIC.find(plain).map(|at| &ALPHANUMERIC[at..=at]).into_iter().collect();
     }
     let mut all = Vec::new();
     if let Some(multi) = c.to_pinyin_multi() {
-        push_missing(
-            &mut all,
-            multi
-                .into_iter()
-                .filter_map(|reading| as_typed(reading.plain())),
-        );
+        push_missing(&mut all, multi.into_iter().filter_map(|reading| as_typed(reading.plain())));
     }
     push_missing(&mut all, RARE.get(&c).into_iter().flatten().copied());
-    push_missing(
-        &mut all,
-        OLD_READINGS
-            .iter()
-            .filter(|(known, _)| *known == c)
-            .map(|(_, reading)| *reading),
-    );
+    push_missing(&mut all, OLD_READINGS.iter().filter(|(known, _)| *known == c).map(|(_, reading)| *reading));
     all
 }
 
@@ -343,10 +260,7 @@ fn as_typed(syllable: &'static str) -> Option<&'static str> {
 
 fn first_letters(syllables: &[&'static str]) -> Vec<&'static str> {
     let mut letters = Vec::with_capacity(syllables.len());
-    push_missing(
-        &mut letters,
-        syllables.iter().filter_map(|syllable| syllable.get(..1)),
-    );
+    push_missing(&mut letters, syllables.iter().filter_map(|syllable| syllable.get(..1)));
     letters
 }
 

@@ -13,13 +13,7 @@
 
 const DIGITS: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
 /// Places above the ones, the largest first. 万 and 亿 count in groups, so what stands before them is a number itself.
-const PLACES: [(u64, char); 5] = [
-    (100_000_000, '亿'),
-    (10_000, '万'),
-    (1_000, '仟'),
-    (100, '佰'),
-    (10, '拾'),
-];
+const PLACES: [(u64, char); 5] = [(100_000_000, '亿'), (10_000, '万'), (1_000, '仟'), (100, '佰'), (10, '拾')];
 
 /// An amount of fen in capital numerals: `人民币壹仟肆佰零玖元伍角整`.
 pub fn in_words(fen: i64) -> String {
@@ -74,11 +68,7 @@ fn push_integer(out: &mut String, number: u64) {
 }
 
 fn push_digit(out: &mut String, digit: u64) {
-    out.extend(
-        usize::try_from(digit)
-            .ok()
-            .and_then(|digit| DIGITS.get(digit)),
-    );
+    out.extend(usize::try_from(digit).ok().and_then(|digit| DIGITS.get(digit)));
 }
 
 #[cfg(test)]
@@ -89,9 +79,7 @@ mod tests {
     /// Reads words back by adding up what each unit multiplies, which knows nothing of how they are written.
     fn fen_of_words(words: &str) -> Option<i128> {
         let words = words.strip_prefix("人民币")?;
-        let (sign, words) = words
-            .strip_prefix('负')
-            .map_or((1, words), |rest| (-1, rest));
+        let (sign, words) = words.strip_prefix('负').map_or((1, words), |rest| (-1, rest));
         let (mut total, mut integer, mut section, mut digit) = (0, 0, 0, 0);
         for c in words.chars() {
             match c {
@@ -103,18 +91,15 @@ mod tests {
                     integer += (std::mem::take(&mut section) + std::mem::take(&mut digit)) * 10_000;
                 }
                 '亿' => {
-                    integer = (integer + std::mem::take(&mut section) + std::mem::take(&mut digit))
-                        * 100_000_000;
+                    integer = (integer + std::mem::take(&mut section) + std::mem::take(&mut digit)) * 100_000_000;
                 }
                 '元' => {
-                    total +=
-                        (integer + std::mem::take(&mut section) + std::mem::take(&mut digit)) * 100;
+                    total += (integer + std::mem::take(&mut section) + std::mem::take(&mut digit)) * 100;
                 }
                 '角' => total += std::mem::take(&mut digit) * 10,
                 '分' => total += std::mem::take(&mut digit),
                 other => {
-                    digit =
-                        i128::try_from(DIGITS.iter().position(|known| *known == other)?).ok()?;
+                    digit = i128::try_from(DIGITS.iter().position(|known| *known == other)?).ok()?;
                 }
             }
         }
@@ -144,10 +129,7 @@ mod tests {
             (10_000_500_000, "人民币壹亿零伍仟元整"),
             (100_050_000_000, "人民币壹拾亿零伍拾万元整"),
             (100_000_000_000_000, "人民币壹万亿元整"),
-            (
-                99_999_999_999_999,
-                "人民币玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分",
-            ),
+            (99_999_999_999_999, "人民币玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分"),
         ] {
             assert_eq!(in_words(fen), words, "{fen} fen");
         }

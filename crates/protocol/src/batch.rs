@@ -112,10 +112,13 @@ impl Batch {
         let header_text = text_line(parts.next(), "header")?;
         let signature = text_line(parts.next(), "signature")?.parse()?;
         let payload = parts.next().ok_or(BatchError::Malformed("payload"))?.to_vec();
-        let header: BatchHeader =
-            serde_json::from_str(&header_text).map_err(|_| BatchError::Malformed("header"))?;
+        let header: BatchHeader = serde_json::from_str(&header_text).map_err(|_| BatchError::Malformed("header"))?;
         if header.n == 0 || header.from_seq == 0 {
             return Err(BatchError::Empty);
+        }
+        // Numbers are kept as signed 64-bit integers: what could never be stored is not taken for a gap.
+        if header.from_seq.checked_add(header.n).is_none_or(|end| i64::try_from(end).is_err()) {
+            return Err(BatchError::Malformed("header"));
         }
         Ok(Self { header, header_text, signature, payload })
     }
@@ -164,9 +167,7 @@ impl Batch {
 }
 
 fn text_line(line: Option<&[u8]>, part: &'static str) -> Result<String, BatchError> {
-    line.and_then(|bytes| std::str::from_utf8(bytes).ok())
-        .map(str::to_owned)
-        .ok_or(BatchError::Malformed(part))
+    line.and_then(|bytes| std::str::from_utf8(bytes).ok()).map(str::to_owned).ok_or(BatchError::Malformed(part))
 }
 
 /// The county has the entries up to here, durably. Signed by the county.

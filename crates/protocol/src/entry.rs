@@ -4,7 +4,7 @@
 //! salted hash, so that a body can lawfully be erased while the chain still verifies.
 
 use crate::body::Body;
-use crate::hash::Hash;
+use crate::hash::{Hash, read_hex};
 use crate::keys::DeviceId;
 use chrono::NaiveDate;
 use nonghe_domain::OperationId;
@@ -26,7 +26,8 @@ impl Serialize for Salt {
 impl<'de> Deserialize<'de> for Salt {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut bytes = [0; 16];
-        hex::decode_to_slice(String::deserialize(deserializer)?, &mut bytes).map_err(serde::de::Error::custom)?;
+        read_hex(&String::deserialize(deserializer)?, &mut bytes)
+            .map_err(|_| serde::de::Error::custom("not a salt"))?;
         Ok(Self(bytes))
     }
 }
@@ -201,6 +202,9 @@ impl Entry {
     pub fn from_stored(bytes: Vec<u8>, salt: Salt, body: Option<String>) -> Result<Self, EntryError> {
         let envelope: Envelope =
             serde_json::from_slice(&bytes).map_err(|error| EntryError::Envelope(error.to_string()))?;
+        if envelope.v != ENVELOPE_VERSION {
+            return Err(EntryError::Envelope(format!("version {}", envelope.v)));
+        }
         if let Some(body) = &body
             && body_commitment(&salt, body) != envelope.body_commit
         {
@@ -213,17 +217,13 @@ impl Entry {
     /// Checks that the entry follows another one of the same chain.
     pub fn check_follows(&self, place: &Position) -> Result<(), EntryError> {
         let Envelope { dev, epoch, seq, prev, .. } = self.envelope;
-        if (Position { dev, epoch, seq, prev }) == *place {
-            Ok(())
-        } else {
-            Err(EntryError::Chain { seq })
-        }
+        if (Position { dev, epoch, seq, prev }) == *place { Ok(()) } else { Err(EntryError::Chain { seq }) }
     }
 
-    /// Where the next entry stands.
+    /// Where the next entry stands. No chain reaches the last number: nothing could follow it.
     pub fn next_position(&self) -> Position {
         let Envelope { dev, epoch, seq, .. } = self.envelope;
-        Position { dev, epoch, seq: seq + 1, prev: self.hash }
+        Position { dev, epoch, seq: seq.saturating_add(1), prev: self.hash }
     }
 
     /// The form on the wire.

@@ -44,13 +44,21 @@ impl Hash {
 #[error("not a sha256 hash")]
 pub struct NotAHash;
 
+/// Reads digits into bytes. Capital digits are refused: what is hashed and signed has one text.
+pub(crate) fn read_hex(digits: &str, bytes: &mut [u8]) -> Result<(), NotAHash> {
+    if digits.bytes().any(|digit| digit.is_ascii_uppercase()) {
+        return Err(NotAHash);
+    }
+    hex::decode_to_slice(digits, bytes).map_err(|_| NotAHash)
+}
+
 impl FromStr for Hash {
     type Err = NotAHash;
 
     fn from_str(text: &str) -> Result<Self, NotAHash> {
         let digits = text.strip_prefix(ALGORITHM).ok_or(NotAHash)?;
         let mut bytes = [0; 32];
-        hex::decode_to_slice(digits, &mut bytes).map_err(|_| NotAHash)?;
+        read_hex(digits, &mut bytes)?;
         Ok(Self(bytes))
     }
 }

@@ -1,5 +1,6 @@
 //! Keys and signatures, each with the name of its algorithm.
 
+use crate::hash::read_hex;
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -94,7 +95,7 @@ macro_rules! tagged_text {
             fn from_str(text: &str) -> Result<Self, KeyError> {
                 let digits = text.strip_prefix(ALGORITHM).ok_or(KeyError::Malformed)?;
                 let mut out = Self([0; _]);
-                hex::decode_to_slice(digits, &mut out.0).map_err(|_| KeyError::Malformed)?;
+                read_hex(digits, &mut out.0).map_err(|_| KeyError::Malformed)?;
                 Ok(out)
             }
         }

@@ -107,10 +107,7 @@ where
     let thread = std::thread::Builder::new()
         .name("county exchange".to_owned())
         .spawn(move || keep_exchanging(&desk, &connect, events, &heard))?;
-    Ok(Background {
-        bell,
-        thread: Some(thread),
-    })
+    Ok(Background { bell, thread: Some(thread) })
 }
 
 fn keep_exchanging<D: Desk, T: Transport>(
@@ -128,10 +125,7 @@ fn keep_exchanging<D: Desk, T: Transport>(
         let event = match attempt.unwrap_or(Err(SyncError::Unexpected)) {
             Ok(report) => {
                 schedule.succeeded(now);
-                Event::Finished {
-                    report,
-                    text: report.text(),
-                }
+                Event::Finished { report, text: report.text() }
             }
             Err(error) => {
                 let retry_after = match &error {
@@ -140,10 +134,7 @@ fn keep_exchanging<D: Desk, T: Transport>(
                 };
                 tracing::info!(cause = %error, "the exchange ended early");
                 schedule.failed(now, getrandom::u32().unwrap_or_default(), retry_after);
-                Event::Failed {
-                    text: error.text(),
-                    next: schedule.wait(now),
-                }
+                Event::Failed { text: error.text(), next: schedule.wait(now) }
             }
         };
         // A listener that panics must not be the end either.
@@ -179,10 +170,6 @@ fn wait_until_due(schedule: &mut Schedule, bell: &Bell, start: Instant) -> bool 
         if wait.is_zero() {
             return true;
         }
-        wishes = bell
-            .rung
-            .wait_timeout(wishes, wait)
-            .unwrap_or_else(PoisonError::into_inner)
-            .0;
+        wishes = bell.rung.wait_timeout(wishes, wait).unwrap_or_else(PoisonError::into_inner).0;
     }
 }

@@ -68,26 +68,12 @@ pub fn exchange<D: Desk>(
     let result = desk
         .with(|store| store.identity())
         .map_err(SyncError::from)
-        .and_then(|identity| {
-            Exchange {
-                desk,
-                transport,
-                identity,
-                progress,
-            }
-            .run()
-        });
+        .and_then(|identity| Exchange { desk, transport, identity, progress }.run());
     let (ok, text) = match &result {
         Ok(report) => (true, report.text()),
         Err(error) => (false, error.text()),
     };
-    let noted = desk.with(|store| {
-        store.record_exchange(&ExchangeRecord {
-            at_ms: now_ms(),
-            ok,
-            text,
-        })
-    });
+    let noted = desk.with(|store| store.record_exchange(&ExchangeRecord { at_ms: now_ms(), ok, text }));
     if let Err(fault) = noted {
         tracing::warn!(%fault, "the end of the exchange could not be noted");
     }
@@ -145,12 +131,7 @@ impl<D: Desk> Exchange<'_, D> {
         let state = self.desk.with(|store| store.exchange_state())?;
         let unjudged = state.hwm_seq.saturating_sub(state.judged_seq);
         self.tell(Stage::Done, sent, sent);
-        Ok(Report {
-            sent,
-            received,
-            hwm_seq: state.hwm_seq,
-            unjudged,
-        })
+        Ok(Report { sent, received, hwm_seq: state.hwm_seq, unjudged })
     }
 
     fn tell(&mut self, stage: Stage, done: u64, of: u64) {
@@ -163,11 +144,7 @@ impl<D: Desk> Exchange<'_, D> {
         let first = self.desk.with(|store| store.waiting_from())?;
         loop {
             let last = self.desk.with(|store| store.last_seq())?;
-            self.tell(
-                Stage::Upload,
-                from.saturating_sub(first),
-                (last + 1).saturating_sub(first),
-            );
+            self.tell(Stage::Upload, from.saturating_sub(first), (last + 1).saturating_sub(first));
             match self.upload_batch(from, size) {
                 Ok(None) => return Ok(from.saturating_sub(first)),
                 Ok(Some(hwm_seq)) => {
@@ -199,12 +176,7 @@ impl<D: Desk> Exchange<'_, D> {
             self.upload_attachment(&hash)?;
         }
         let body = Batch::pack(&entries, &self.identity.key).map_err(StoreError::from)?;
-        let request = Request {
-            path: "/v1/batches",
-            content_type: "application/octet-stream",
-            headers: &[],
-            body,
-        };
+        let request = Request { path: "/v1/batches", content_type: "application/octet-stream", headers: &[], body };
         let answer = self.ask::<Ack>(request).map_err(|failure| match failure {
             Failure::Refused(Refused::Damaged | Refused::TooLarge, _) if entries.len() > 1 => Failure::OneOfMany,
             Failure::Refused(Refused::Damaged | Refused::TooLarge, _) => {
@@ -214,9 +186,7 @@ impl<D: Desk> Exchange<'_, D> {
         })?;
         let ack = answer.message;
         if ack.dev != self.identity.dev || ack.epoch != self.identity.epoch || ack.hwm_seq < last {
-            return Err(Failure::Other(SyncError::Contradiction(
-                "an acknowledgement of something else",
-            )));
+            return Err(Failure::Other(SyncError::Contradiction("an acknowledgement of something else")));
         }
         self.desk.with(|store| store.accept_ack(&ack))?;
         Ok(Some(ack.hwm_seq))
@@ -226,38 +196,20 @@ impl<D: Desk> Exchange<'_, D> {
     fn upload_attachment(&mut self, hash: &Hash) -> Result<(), Failure> {
         let body = self.desk.with(|store| store.attachment(hash))?;
         let signature = self.identity.key.sign(attachment::DOMAIN, hash.to_string().as_bytes());
-        let headers = [
-            ("nonghe-device", self.identity.dev.to_string()),
-            ("nonghe-signature", signature.to_string()),
-        ];
+        let headers = [("nonghe-device", self.identity.dev.to_string()), ("nonghe-signature", signature.to_string())];
         let path = format!("/v1/attachments/{hash}");
-        let request = Request {
-            path: &path,
-            content_type: "application/octet-stream",
-            headers: &headers,
-            body,
-        };
+        let request = Request { path: &path, content_type: "application/octet-stream", headers: &headers, body };
         let ack = self.ask::<AttachmentAck>(request)?.message;
         if ack.dev != self.identity.dev || ack.hash != *hash {
-            return Err(Failure::Other(SyncError::Contradiction(
-                "an acknowledgement of another file",
-            )));
+            return Err(Failure::Other(SyncError::Contradiction("an acknowledgement of another file")));
         }
         Ok(())
     }
 
     /// The county's mark must lie on this device's chain.
     fn check_own(&self, seq: u64, hash: &Hash) -> Result<(), SyncError> {
-        let own = if seq == 0 {
-            Some(Hash::ZERO)
-        } else {
-            self.desk.with(|store| store.entry_hash(seq))?
-        };
-        if own == Some(*hash) {
-            Ok(())
-        } else {
-            Err(SyncError::Forked)
-        }
+        let own = if seq == 0 { Some(Hash::ZERO) } else { self.desk.with(|store| store.entry_hash(seq))? };
+        if own == Some(*hash) { Ok(()) } else { Err(SyncError::Forked) }
     }
 
     /// Applies the feed, and waits a little for the county's check of what was just sent.
@@ -267,12 +219,9 @@ impl<D: Desk> Exchange<'_, D> {
             let page = self.page()?;
             let (items, more) = (page.message.items.len() as u64, page.message.more);
             if more && items == 0 {
-                return Err(Failure::Other(SyncError::Contradiction(
-                    "a page that is empty and not the last",
-                )));
+                return Err(Failure::Other(SyncError::Contradiction("a page that is empty and not the last")));
             }
-            self.desk
-                .with(|store| store.apply_feed_page(&page.message, &page.verbatim))?;
+            self.desk.with(|store| store.apply_feed_page(&page.message, &page.verbatim))?;
             received += items;
             let state = self.desk.with(|store| store.exchange_state())?;
             if more {
@@ -299,12 +248,7 @@ impl<D: Desk> Exchange<'_, D> {
         };
         let signed = request.signed(&self.identity.key).map_err(SyncError::from)?;
         let body = serde_json::to_vec(&signed).map_err(StoreError::from)?;
-        let request = Request {
-            path: "/v1/feed",
-            content_type: "application/json",
-            headers: &[],
-            body,
-        };
+        let request = Request { path: "/v1/feed", content_type: "application/json", headers: &[], body };
         let page = self.ask::<FeedPage>(request)?;
         if page.message.dev != self.identity.dev {
             return Err(Failure::Other(SyncError::Contradiction("a page of another device")));
@@ -325,33 +269,22 @@ fn read<M: Message>(reply: &Reply, identity: &DeviceIdentity) -> Result<Answer<M
         // A proxy in between may say for the county that it is away. Anything else is not the county.
         let is_away = matches!(reply.status, 429 | 502 | 503 | 504) && !reply.content_type.contains("html");
         return Err(Failure::Other(if is_away {
-            SyncError::Unavailable {
-                retry_after: reply.retry_after,
-            }
+            SyncError::Unavailable { retry_after: reply.retry_after }
         } else {
-            SyncError::NotTheCounty {
-                status: reply.status,
-                content_type: reply.content_type.clone(),
-            }
+            SyncError::NotTheCounty { status: reply.status, content_type: reply.content_type.clone() }
         }));
     };
     if signed.key != identity.county_key {
         return Err(Failure::Other(SyncError::OtherCounty));
     }
-    let not_the_county = || {
-        Failure::Other(SyncError::NotTheCounty {
-            status: reply.status,
-            content_type: reply.content_type.clone(),
-        })
-    };
+    let not_the_county =
+        || Failure::Other(SyncError::NotTheCounty { status: reply.status, content_type: reply.content_type.clone() });
     if reply.status == 200 {
         let message = signed.open::<M>(&identity.county_key).map_err(|_| not_the_county())?;
         let verbatim = String::from_utf8_lossy(&reply.body).into_owned();
         return Ok(Answer { message, verbatim });
     }
-    let refusal = signed
-        .open::<Refusal>(&identity.county_key)
-        .map_err(|_| not_the_county())?;
+    let refusal = signed.open::<Refusal>(&identity.county_key).map_err(|_| not_the_county())?;
     if refusal.dev.is_some_and(|dev| dev != identity.dev) {
         return Err(Failure::Other(SyncError::Contradiction("a refusal to another device")));
     }

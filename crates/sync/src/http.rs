@@ -73,10 +73,7 @@ impl Transport for Http {
         Ok(Reply {
             status,
             content_type: text(&headers, CONTENT_TYPE.as_str()),
-            retry_after: text(&headers, RETRY_AFTER.as_str())
-                .parse()
-                .ok()
-                .map(Duration::from_secs),
+            retry_after: text(&headers, RETRY_AFTER.as_str()).parse().ok().map(Duration::from_secs),
             body: body(response)?,
         })
     }
@@ -89,19 +86,12 @@ fn deadline(body_bytes: usize) -> Duration {
 }
 
 fn text(headers: &HeaderMap, name: &str) -> String {
-    headers
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-        .to_owned()
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
 fn body(response: Response) -> Result<Vec<u8>, TransportError> {
     let mut bytes = Vec::new();
-    response
-        .take(REPLY_MAX_BYTES)
-        .read_to_end(&mut bytes)
-        .map_err(|_| TransportError::Broken)?;
+    response.take(REPLY_MAX_BYTES).read_to_end(&mut bytes).map_err(|_| TransportError::Broken)?;
     Ok(bytes)
 }
 
@@ -113,11 +103,7 @@ fn fault(error: &reqwest::Error) -> TransportError {
         }
         cause = inner.source();
     }
-    if error.is_connect() {
-        TransportError::Unreachable
-    } else {
-        TransportError::Broken
-    }
+    if error.is_connect() { TransportError::Unreachable } else { TransportError::Broken }
 }
 
 #[cfg(test)]
@@ -143,10 +129,7 @@ mod tests {
         for (address, url) in [
             ("http://county.example", "http://county.example/v1/feed"),
             ("http://county.example/", "http://county.example/v1/feed"),
-            (
-                "https://county.example/nonghe/",
-                "https://county.example/nonghe/v1/feed",
-            ),
+            ("https://county.example/nonghe/", "https://county.example/nonghe/v1/feed"),
         ] {
             assert_eq!(Http::new(address).unwrap().url("/v1/feed").as_str(), url);
         }
@@ -161,18 +144,9 @@ mod tests {
 
     #[test]
     fn nobody_listening_is_unreachable() {
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let http = Http::new(&format!("http://127.0.0.1:{port}")).unwrap();
-        let request = Request {
-            path: "/v1/feed",
-            content_type: "application/json",
-            headers: &[],
-            body: Vec::new(),
-        };
+        let request = Request { path: "/v1/feed", content_type: "application/json", headers: &[], body: Vec::new() };
         assert_eq!(http.post(request), Err(TransportError::Unreachable));
     }
 }

@@ -45,18 +45,13 @@ impl Schedule {
 
     /// An attempt ended well.
     pub fn succeeded(&mut self, now: Duration) {
-        *self = Self {
-            failures: 0,
-            due: now + QUIET,
-        };
+        *self = Self { failures: 0, due: now + QUIET };
     }
 
     /// An attempt failed. The pause doubles from about half a minute to a quarter of an hour; a third of it is left
     /// to chance, so that the centres of a county do not all come back at once after an outage.
     pub fn failed(&mut self, now: Duration, randomness: u32, retry_after: Option<Duration>) {
-        let doubled = FIRST
-            .saturating_mul(1_u32.checked_shl(self.failures).unwrap_or(u32::MAX))
-            .min(LONGEST);
+        let doubled = FIRST.saturating_mul(1_u32.checked_shl(self.failures).unwrap_or(u32::MAX)).min(LONGEST);
         let chance = (doubled / 3).mul_f64(f64::from(randomness) / f64::from(u32::MAX));
         let pause = doubled * 2 / 3 + chance;
         self.failures = self.failures.saturating_add(1);
@@ -72,10 +67,9 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_a_quarter_of_an_hour() {
-        for (randomness, expected) in [
-            (0, [30, 60, 120, 240, 480, 600, 600]),
-            (u32::MAX, [45, 90, 180, 360, 720, 900, 900]),
-        ] {
+        for (randomness, expected) in
+            [(0, [30, 60, 120, 240, 480, 600, 600]), (u32::MAX, [45, 90, 180, 360, 720, 900, 900])]
+        {
             let mut schedule = Schedule::new(NOW);
             for seconds in expected {
                 schedule.failed(NOW, randomness, None);

@@ -9,18 +9,10 @@ use nonghe_store::StoreError;
 impl Report {
     /// What a good exchange came to.
     pub fn text(&self) -> Text {
-        let Self {
-            sent,
-            received,
-            unjudged,
-            ..
-        } = *self;
+        let Self { sent, received, unjudged, .. } = *self;
         match (sent, unjudged) {
             (0, 0) if received == 0 => Text::new("已与县里核对，没有新的内容", "Checked with the county; nothing new."),
-            (0, 0) => Text::new(
-                format!("收到县里 {received} 条答复"),
-                format!("{received} answers received."),
-            ),
+            (0, 0) => Text::new(format!("收到县里 {received} 条答复"), format!("{received} answers received.")),
             (_, 0) => Text::new(
                 format!("送达 {sent} 条，县里已全部核对"),
                 format!("{sent} records delivered; the county has checked all of them."),
@@ -156,10 +148,7 @@ mod tests {
             SyncError::Line(TransportError::Unreachable),
             SyncError::Line(TransportError::Insecure),
             SyncError::Line(TransportError::Broken),
-            SyncError::NotTheCounty {
-                status: 200,
-                content_type: "text/html".to_owned(),
-            },
+            SyncError::NotTheCounty { status: 200, content_type: "text/html".to_owned() },
             SyncError::OtherCounty,
             SyncError::Unavailable { retry_after: None },
             SyncError::Busy,
@@ -174,26 +163,13 @@ mod tests {
         for end in ends {
             let text = end.text();
             assert!(text.zh.contains("本机") && text.en.contains("here"), "{text:?}");
-            assert!(
-                !text.zh.contains([',', ';', ':']),
-                "half-width punctuation in {}",
-                text.zh
-            );
+            assert!(!text.zh.contains([',', ';', ':']), "half-width punctuation in {}", text.zh);
         }
     }
 
     #[test]
     fn a_good_end_counts_what_was_delivered() {
-        let report = |sent, received, unjudged| {
-            Report {
-                sent,
-                received,
-                unjudged,
-                ..Report::default()
-            }
-            .text()
-            .zh
-        };
+        let report = |sent, received, unjudged| Report { sent, received, unjudged, ..Report::default() }.text().zh;
         assert_eq!(report(0, 0, 0), "已与县里核对，没有新的内容");
         assert_eq!(report(0, 3, 0), "收到县里 3 条答复");
         assert_eq!(report(12, 1, 0), "送达 12 条，县里已全部核对");

@@ -2,8 +2,10 @@
 
 use crate::desk::Desk;
 use crate::errors::Answer;
-use nonghe_clinic::views::{AdmissionForm, AdmissionInput, ChargesInput, DepositInput, DiagnosisHit, DischargeView, ItemHit, SettleInput,
-    SettlementView, StayRow, StayView};
+use nonghe_clinic::views::{
+    AdmissionForm, AdmissionInput, ChargesInput, DepositInput, DiagnosisHit, DischargeView, ItemHit, SettleInput,
+    SettlementView, StayRow, StayView,
+};
 use tauri::State;
 
 /// What the form for an admission offers.

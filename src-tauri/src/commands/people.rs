@@ -2,13 +2,16 @@
 
 use crate::desk::Desk;
 use crate::errors::Answer;
-use nonghe_clinic::views::{HouseholdHit, HouseholdInput, HouseholdView, IdCheck, MemberInput, PersonView, RegistrationForm};
+use nonghe_clinic::Clinic;
+use nonghe_clinic::views::{
+    HouseholdHit, HouseholdInput, HouseholdView, IdCheck, MemberInput, PersonView, RegistrationForm,
+};
 use tauri::State;
 
 /// What the form for a new household offers.
 #[tauri::command]
 pub async fn registration_form(desk: State<'_, Desk>) -> Answer<RegistrationForm> {
-    desk.run(|clinic, now| clinic.registration_form(now)).await
+    desk.run(Clinic::registration_form).await
 }
 
 /// An identity number while it is typed.
@@ -31,7 +34,12 @@ pub async fn household_register(desk: State<'_, Desk>, op: String, input: Househ
 
 /// Adds members to a household.
 #[tauri::command]
-pub async fn members_add(desk: State<'_, Desk>, op: String, household: String, members: Vec<MemberInput>) -> Answer<HouseholdView> {
+pub async fn members_add(
+    desk: State<'_, Desk>,
+    op: String,
+    household: String,
+    members: Vec<MemberInput>,
+) -> Answer<HouseholdView> {
     desk.record(move |clinic, now| clinic.members_add(&op, &household, &members, now)).await
 }
 

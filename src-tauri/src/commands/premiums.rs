@@ -25,7 +25,12 @@ pub async fn premium_draft(desk: State<'_, Desk>, members: Vec<MemberInput>, yea
 
 /// The premium of a household.
 #[tauri::command]
-pub async fn premium_quote(desk: State<'_, Desk>, household: String, year: i32, persons: Vec<String>) -> Answer<PremiumQuote> {
+pub async fn premium_quote(
+    desk: State<'_, Desk>,
+    household: String,
+    year: i32,
+    persons: Vec<String>,
+) -> Answer<PremiumQuote> {
     desk.run(move |clinic, now| clinic.premium_quote(&household, year, &persons, now)).await
 }
 

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::errors::Answer;
+use nonghe_clinic::Clinic;
 use nonghe_clinic::views::{DeskView, FrameView, SearchView, SessionView, SignIn};
 use tauri::State;
 
@@ -41,7 +42,7 @@ pub fn program_version() -> &'static str {
 /// The frame.
 #[tauri::command]
 pub async fn frame_view(desk: State<'_, Desk>) -> Answer<FrameView> {
-    let mut view = desk.run(|clinic, now| clinic.frame_view(now)).await?;
+    let mut view = desk.run(Clinic::frame_view).await?;
     view.sync.running = desk.running();
     Ok(view)
 }
@@ -49,7 +50,7 @@ pub async fn frame_view(desk: State<'_, Desk>) -> Answer<FrameView> {
 /// The desk.
 #[tauri::command]
 pub async fn desk_view(desk: State<'_, Desk>) -> Answer<DeskView> {
-    let mut view = desk.run(|clinic, now| clinic.desk_view(now)).await?;
+    let mut view = desk.run(Clinic::desk_view).await?;
     view.sync.running = desk.running();
     Ok(view)
 }
@@ -62,7 +63,13 @@ pub async fn search(desk: State<'_, Desk>, query: String, year: i32) -> Answer<S
 
 /// Keeps what a form holds.
 #[tauri::command]
-pub async fn draft_save(desk: State<'_, Desk>, form: String, key: String, title: String, content: String) -> Answer<()> {
+pub async fn draft_save(
+    desk: State<'_, Desk>,
+    form: String,
+    key: String,
+    title: String,
+    content: String,
+) -> Answer<()> {
     desk.run(move |clinic, now| clinic.draft_save(&form, &key, &title, &content, now)).await
 }
 

@@ -2,13 +2,14 @@
 
 use crate::desk::Desk;
 use crate::errors::Answer;
+use nonghe_clinic::Clinic;
 use nonghe_clinic::views::TransferView;
 use tauri::State;
 
 /// The transfer page.
 #[tauri::command]
 pub async fn transfer_view(desk: State<'_, Desk>) -> Answer<TransferView> {
-    let mut view = desk.run(|clinic, now| clinic.transfer_view(now)).await?;
+    let mut view = desk.run(Clinic::transfer_view).await?;
     view.badge.running = desk.running();
     Ok(view)
 }

@@ -39,6 +39,8 @@ const OPERATORS: [(&str, &str, &str, &[Role]); 3] = [
 /// Households whose premium has been collected at the beginning.
 const PAID_HOUSEHOLDS: usize = 60;
 const MINUTE_MS: i64 = 60_000;
+/// How long ago the desk began.
+const DAYS: i64 = 11;
 
 /// Makes a demonstration township in a folder that is empty or does not exist.
 pub fn create(dir: &Path, people: usize) -> Result<(), Failure> {
@@ -57,7 +59,7 @@ pub fn create(dir: &Path, people: usize) -> Result<(), Failure> {
     store.checkpoint()?;
     let store = Arc::new(Mutex::new(store));
     // The days before today: the desk has been at work for a while.
-    let mut clock = Clock(Now { wall_ms: open::now().wall_ms - 3 * 24 * 60 * MINUTE_MS, mono_ms: 0 });
+    let mut clock = Clock(Now { wall_ms: open::now().wall_ms - DAYS * 24 * 60 * MINUTE_MS, mono_ms: 0 });
     Clinic::provision(&store, &file, true, clock.tick(0))?;
     let clinic = Clinic::new(store)?;
     let (initials, pin, ..) = OPERATORS[0];
@@ -145,52 +147,97 @@ fn fill(clinic: &Clinic, clock: &mut Clock) -> Result<(), Failure> {
         clinic.premium_collect(&input, clock.tick(4))?;
         enrolled.extend(household.members.into_iter().filter(|member| member.age >= 40));
     }
-    // Diagnosis, bed, deposit, and what was charged: item and quantity.
-    let patients: [(&str, &str, &str, &[(&str, &str)]); 3] = [
-        ("肺炎", "3", "500.00", &[("头孢", "6"), ("床位", "1"), ("血常规", "1")]),
-        ("高血压", "5", "800.00", &[("硝苯地平", "2"), ("床位", "1"), ("心电图", "1"), ("葡萄糖", "8")]),
-        ("支气管炎", "8", "300.00", &[("阿莫西林", "4"), ("床位", "1"), ("氨溴索", "6")]),
-    ];
-    for (place, (diagnosis, bed, deposit, charges)) in patients.into_iter().enumerate() {
+    for (place, patient) in PATIENTS.iter().enumerate() {
         let Some(member) = enrolled.get(place * 7) else { break };
-        let stay = admit(clinic, clock, &member.person, diagnosis, bed)?;
-        clinic.deposit_take(
-            &DepositInput { op: op()?, stay: stay.clone(), amount: deposit.into(), method: "cash".into() },
-            clock.tick(5),
-        )?;
-        charge(clinic, clock, &stay, charges)?;
-        if place == 2 {
+        let stay = admit(clinic, clock, &member.person, patient)?;
+        let amount = patient.deposit.to_owned();
+        let deposit = DepositInput { op: op()?, stay: stay.clone(), amount, method: "cash".into() };
+        clinic.deposit_take(&deposit, clock.tick(5))?;
+        charge(clinic, clock.tick(20), &stay, patient.once)?;
+        for _ in 0..patient.days {
+            charge(clinic, clock.tick(24 * 60), &stay, patient.daily)?;
+        }
+        if patient.discharged {
             settle(clinic, clock, &stay)?;
         }
     }
     Ok(())
 }
 
-fn admit(clinic: &Clinic, clock: &mut Clock, person: &str, diagnosis: &str, bed: &str) -> Result<String, Failure> {
-    let found = clinic.diagnosis_search(diagnosis, clock.tick(0))?;
-    let code = found.first().map(|hit| hit.code.clone()).unwrap_or_default();
+/// A patient of the demonstration; charges are item codes and quantities.
+struct Patient {
+    diagnosis: &'static str,
+    bed: &'static str,
+    deposit: &'static str,
+    once: &'static [(&'static str, &'static str)],
+    daily: &'static [(&'static str, &'static str)],
+    days: u32,
+    discharged: bool,
+}
+
+const PATIENTS: [Patient; 3] = [
+    Patient {
+        diagnosis: "支气管炎",
+        bed: "3",
+        deposit: "800.00",
+        once: &[("S0063", "1"), ("S0046", "1"), ("S0069", "1")],
+        daily: &[("S0003", "1"), ("S0011", "1"), ("S0020", "1"), ("D0017", "4"), ("D0151", "2"), ("D0112", "3")],
+        days: 3,
+        discharged: true,
+    },
+    Patient {
+        diagnosis: "高血压",
+        bed: "5",
+        deposit: "300.00",
+        once: &[("S0063", "1"), ("S0046", "1"), ("S0048", "1"), ("D0058", "1")],
+        daily: &[("S0002", "1"), ("S0011", "1"), ("S0020", "1"), ("D0152", "1")],
+        days: 2,
+        discharged: false,
+    },
+    Patient {
+        diagnosis: "肺炎",
+        bed: "8",
+        deposit: "1500.00",
+        once: &[("S0063", "1"), ("S0072", "1"), ("S0035", "1"), ("S0163", "1"), ("S0174", "6")],
+        daily: &[
+            ("S0001", "1"),
+            ("S0011", "1"),
+            ("S0019", "1"),
+            ("D0017", "6"),
+            ("D0151", "2"),
+            ("D0112", "4"),
+            ("S0102", "2"),
+            ("S0112", "2"),
+            ("S0177", "1"),
+        ],
+        days: 4,
+        discharged: false,
+    },
+];
+
+fn admit(clinic: &Clinic, clock: &mut Clock, person: &str, patient: &Patient) -> Result<String, Failure> {
+    let found = clinic.diagnosis_search(patient.diagnosis, clock.tick(0))?;
     let input = AdmissionInput {
         op: op()?,
         person: person.into(),
         department: "内科".into(),
         doctor: "陈立".into(),
-        bed: bed.into(),
-        diagnosis: code,
+        bed: patient.bed.into(),
+        diagnosis: found.first().map(|hit| hit.code.clone()).unwrap_or_default(),
         stay_kind: "ordinary".into(),
         admitted_at: String::new(),
     };
     Ok(clinic.stay_admit(&input, clock.tick(6))?.row.id)
 }
 
-fn charge(clinic: &Clinic, clock: &mut Clock, stay: &str, charges: &[(&str, &str)]) -> Result<(), Failure> {
-    let mut lines = Vec::new();
-    for (query, quantity) in charges {
-        if let Some(item) = clinic.item_search(query, clock.tick(0))?.into_iter().next() {
-            lines.push(ChargeInput { item: item.code, quantity: (*quantity).into(), price: String::new() });
-        }
-    }
-    let input = ChargesInput { op: op()?, stay: stay.into(), date: String::new(), lines };
-    clinic.charges_record(&input, clock.tick(20))?;
+fn charge(clinic: &Clinic, now: Now, stay: &str, charges: &[(&str, &str)]) -> Result<(), Failure> {
+    let line = |(item, quantity): &(&str, &str)| ChargeInput {
+        item: (*item).into(),
+        quantity: (*quantity).into(),
+        price: String::new(),
+    };
+    let lines = charges.iter().map(line).collect();
+    clinic.charges_record(&ChargesInput { op: op()?, stay: stay.into(), date: String::new(), lines }, now)?;
     Ok(())
 }
 

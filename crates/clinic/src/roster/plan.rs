@@ -152,12 +152,11 @@ impl<'a> Planner<'a> {
             let (Ok(person), Some(group)) = (&candidate.outcome, self.group_of[at]) else {
                 continue;
             };
-            let first_line = match person.id_number {
-                Some(number) => *numbers.entry(number).or_insert(candidate.line),
-                None => {
-                    let key = (group, person.name.clone(), person.birth_date);
-                    *unnumbered.entry(key).or_insert(candidate.line)
-                }
+            let first_line = if let Some(number) = person.id_number {
+                *numbers.entry(number).or_insert(candidate.line)
+            } else {
+                let key = (group, person.name.clone(), person.birth_date);
+                *unnumbered.entry(key).or_insert(candidate.line)
             };
             let household = match person.id_number {
                 Some(number) if !known.contains(number.as_str()) => None,

@@ -26,16 +26,18 @@ pub(super) fn relation(text: &str, sex: Sex) -> Relation {
         return Relation::Head;
     }
     let word = plain(text);
-    let child = if sex == Sex::Male { Relation::Son } else { Relation::Daughter };
+    let (parent, child) = match sex {
+        Sex::Male => (Relation::Father, Relation::Son),
+        Sex::Female => (Relation::Mother, Relation::Daughter),
+    };
     match &*word {
         "配偶" | "妻" | "妻子" | "夫" | "丈夫" | "夫妻" | "爱人" | "老婆" | "老公" | "之妻" | "之夫" | "wife" | "husband" | "spouse" => {
             Relation::Spouse
         }
         "子女" | "孩子" | "child" => child,
+        "父母" => parent,
         "父" | "父亲" | "爸爸" | "之父" | "father" => Relation::Father,
         "母" | "母亲" | "妈妈" | "之母" | "mother" => Relation::Mother,
-        "父母" if sex == Sex::Male => Relation::Father,
-        "父母" => Relation::Mother,
         "孙" | "孙辈" | "外孙" | "孙子女" | "外孙子女" | "grandchild" | "grandson" | "granddaughter" => Relation::Grandchild,
         "媳" | "婿" | "儿媳" | "儿媳妇" | "女婿" | "媳婿" | "上门女婿" | "child_in_law" => Relation::ChildInLaw,
         "son" => Relation::Son,

@@ -7,14 +7,15 @@ pub mod township;
 use argon2::password_hash::{PasswordHasher as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use nonghe_clinic::views::SignIn;
-use nonghe_clinic::{Clinic, Now, SharedStore, fresh_operation};
+use nonghe_clinic::{Clinic, Now, SharedStore};
 use nonghe_domain::pack::Bundle;
-use nonghe_domain::{OperatorId, Text};
+use nonghe_domain::{OperationId, OperatorId, Text};
 use nonghe_protocol::keys::Message as _;
 use nonghe_protocol::provisioning::Centre;
 use nonghe_protocol::{OperatorRecord, Provisioning, Role, SecretKey};
 use nonghe_store::{Protector, Store};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
@@ -34,6 +35,8 @@ const WALL_MS: i64 = 1_791_423_000_000;
 pub struct Desk {
     pub clinic: Clinic,
     pub dir: TempDir,
+    /// Counts moments and presses, so that each is another one and a run can be repeated.
+    count: AtomicU64,
 }
 
 impl Desk {
@@ -50,35 +53,37 @@ impl Desk {
         let granted = provisioning(&store, &county, roster);
         let store: SharedStore = Arc::new(Mutex::new(store));
         let file = serde_json::to_string(&granted.signed(&county).unwrap()).unwrap();
-        Clinic::provision(&store, &file, true, now()).unwrap();
-        let desk = Self { clinic: Clinic::new(store).unwrap(), dir };
+        Clinic::provision(&store, &file, true, Now { wall_ms: WALL_MS, mono_ms: 0 }).unwrap();
+        let desk = Self { clinic: Clinic::new(store).unwrap(), dir, count: AtomicU64::new(1) };
         desk.sign_in(OFFICE);
         desk
     }
 
     /// The same data after the program ended and was started again.
     pub fn restarted(self) -> Self {
-        let Self { clinic, dir } = self;
+        let Self { clinic, dir, count } = self;
         drop(clinic);
         let store = Store::open(&dir.path().join("data"), &Protector::Demonstration).unwrap();
-        let desk = Self { clinic: Clinic::new(Arc::new(Mutex::new(store))).unwrap(), dir };
+        let desk = Self { clinic: Clinic::new(Arc::new(Mutex::new(store))).unwrap(), dir, count };
         desk.sign_in(OFFICE);
         desk
     }
 
     /// Signs an operator in instead of whoever is there.
     pub fn sign_in(&self, initials: &str) {
-        self.clinic.sign_in(&SignIn { initials: initials.into(), pin: PIN.into() }, now()).unwrap();
+        self.clinic.sign_in(&SignIn { initials: initials.into(), pin: PIN.into() }, self.now()).unwrap();
     }
 
-    /// The moment of every action.
+    /// The next moment: a second after the last one.
     pub fn now(&self) -> Now {
-        now()
+        let seconds = self.count.fetch_add(1, Ordering::Relaxed);
+        Now { wall_ms: WALL_MS + seconds.cast_signed() * 1000, mono_ms: seconds * 1000 }
     }
 
-    /// A press of a button.
+    /// The next press of a button.
     pub fn op(&self) -> String {
-        fresh_operation().unwrap().to_string()
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        OperationId::from_random(u128::from(number).to_be_bytes()).to_string()
     }
 
     /// Writes a file beside the data.
@@ -94,10 +99,6 @@ impl Desk {
         let store = store.lock().unwrap();
         look(&store)
     }
-}
-
-fn now() -> Now {
-    Now { wall_ms: WALL_MS, mono_ms: 1000 }
 }
 
 fn provisioning(store: &Store, county: &SecretKey, roster: Option<String>) -> Provisioning {

@@ -203,7 +203,13 @@ impl Words<'_> {
         rows.push(Row {
             sign: Sign::Equals,
             plain: Text::new("可以报销的费用", "What can be reimbursed"),
-            ..self.row("covered", RowKind::Subtotal, covered, Money::ZERO, Text::new("政策范围内费用", "Covered charges"))
+            ..self.row(
+                "covered",
+                RowKind::Subtotal,
+                covered,
+                Money::ZERO,
+                Text::new("政策范围内费用", "Covered charges"),
+            )
         });
         for (layer, share) in self.pack.rules.layers.iter().zip(&self.settlement.layers) {
             self.layer_rows(layer, share, &mut top, &mut rows);
@@ -281,7 +287,8 @@ impl Words<'_> {
     fn source(&self, name: Option<&str>) -> Option<Text> {
         let source = self.pack.rules.sources.get(name?)?;
         let article = &source.article;
-        let with = |document: &str| if article.is_empty() { document.to_owned() } else { format!("{document} {article}") };
+        let with =
+            |document: &str| if article.is_empty() { document.to_owned() } else { format!("{document} {article}") };
         Some(Text::new(with(&source.document.zh), with(&source.document.en)))
     }
 
@@ -425,9 +432,14 @@ fn layer_notes(layer: &Layer, share: &LayerShare) -> (Option<Text>, Option<Text>
             )),
         );
     }
+    if share.base <= share.deductible && !share.deductible.is_zero() {
+        let note = Text::new("没有超过起付线", "Not above the deductible");
+        return (Some(note.clone()), Some(note));
+    }
     let counted = (share.base - share.deductible).or_zero().grouped();
     if bands > 1 {
-        let note = Text::new(format!("{counted} 元分段计算，最高 {rate}"), format!("¥{counted} in bands, up to {rate}"));
+        let note =
+            Text::new(format!("{counted} 元分段计算，最高 {rate}"), format!("¥{counted} in bands, up to {rate}"));
         return (Some(note.clone()), Some(note));
     }
     let note = Text::new(format!("{counted} 元 × {rate}"), format!("¥{counted} × {rate}"));
@@ -445,14 +457,12 @@ fn layer_notes(layer: &Layer, share: &LayerShare) -> (Option<Text>, Option<Text>
 fn reason_words(kind: Kind, count: usize) -> (Text, Text) {
     let none = Text::default();
     match kind {
-        Kind::OutsideCatalogue => (
-            Text::new(format!("{count} 项不在医保目录"), format!("{} outside the catalogue", items_en(count))),
-            none,
-        ),
-        Kind::AboveLimit => (
-            Text::new(format!("{count} 项超过限价"), format!("{} above the price limit", items_en(count))),
-            none,
-        ),
+        Kind::OutsideCatalogue => {
+            (Text::new(format!("{count} 项不在医保目录"), format!("{} outside the catalogue", items_en(count))), none)
+        }
+        Kind::AboveLimit => {
+            (Text::new(format!("{count} 项超过限价"), format!("{} above the price limit", items_en(count))), none)
+        }
         Kind::PayFirst => (
             Text::new(format!("{count} 项乙类先自付一部分"), format!("{} with a share paid first", items_en(count))),
             none,
@@ -467,7 +477,10 @@ fn reason_words(kind: Kind, count: usize) -> (Text, Text) {
         ),
         Kind::BandShare | Kind::Covered => (
             Text::new("报销比例以外的部分", "Your share of the covered charges"),
-            Text::new("起付线以上按比例报销，其余自己付", "The fund pays its rate above the deductible; the rest is yours"),
+            Text::new(
+                "起付线以上按比例报销，其余自己付",
+                "The fund pays its rate above the deductible; the rest is yours",
+            ),
         ),
         Kind::AboveCeiling => (
             Text::new("超过封顶线", "Above the annual ceiling"),

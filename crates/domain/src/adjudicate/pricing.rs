@@ -127,7 +127,7 @@ pub(super) fn pay_first_rate(pack: &Pack, item: &CatalogueItem) -> Rate {
     pack.rules
         .pay_first
         .iter()
-        .find(|rule| rule.class == item.class.name() && fits(&rule.kinds))
+        .find(|rule| rule.class == item.class && fits(&rule.kinds))
         .map_or_else(Rate::default, |rule| rule.rate)
 }
 

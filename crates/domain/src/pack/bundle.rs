@@ -2,7 +2,7 @@
 
 use super::catalogue::{Catalogue, CatalogueItem, Diagnosis};
 use super::check::{self, Fault};
-use super::{Pack, Rules};
+use super::{Pack, Rules, wording};
 use crate::text::Text;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -42,17 +42,24 @@ impl Pack {
     /// Reads and checks a bundle.
     pub fn from_bundle(text: &str) -> Result<Self, PackFaults> {
         let bundle: Bundle = serde_json::from_str(text).map_err(|error| {
-            one(Fault::new("bundle", Text::new("政策包文件不完整或已损坏", format!("the bundle is not readable: {error}"))))
+            one(Fault::new(
+                "bundle",
+                Text::new("政策包文件不完整或已损坏", format!("the bundle is not readable: {error}")),
+            ))
         })?;
         let rules: Rules = toml::from_str(&bundle.rules).map_err(|error| one(toml_fault(&bundle.rules, &error)))?;
-        let mut faults = check::rules(&rules);
+        let mut faults = Vec::new();
         let mut items: Vec<CatalogueItem> = table("drugs.csv", &bundle.drugs, &mut faults);
         items.extend(table("services.csv", &bundle.services, &mut faults));
         let diagnoses: Vec<Diagnosis> = table("diagnoses.csv", &bundle.diagnoses, &mut faults);
+        faults.extend(check::pack(&rules, &items));
         let catalogue = Catalogue::new(items, diagnoses).unwrap_or_else(|code| {
             faults.push(Fault::new(
                 "catalogue",
-                Text::new(format!("目录编码 {code} 出现两次，请删去一处"), format!("code {code} stands twice; remove one")),
+                Text::new(
+                    format!("目录编码 {code} 出现两次，请删去一处"),
+                    format!("code {code} stands twice; remove one"),
+                ),
             ));
             Catalogue::default()
         });
@@ -70,8 +77,7 @@ fn one(fault: Fault) -> PackFaults {
 
 fn toml_fault(text: &str, error: &toml::de::Error) -> Fault {
     let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    let words = error.message().to_owned();
-    Fault { line, ..Fault::new("pack.toml", Text::new(format!("规则文本有误：{words}"), words)) }
+    Fault { line, ..Fault::new("pack.toml", wording::of_rules(error.message())) }
 }
 
 fn table<T: DeserializeOwned>(file: &'static str, text: &str, faults: &mut Vec<Fault>) -> Vec<T> {
@@ -81,8 +87,7 @@ fn table<T: DeserializeOwned>(file: &'static str, text: &str, faults: &mut Vec<F
             Ok(row) => rows.push(row),
             Err(error) => {
                 let line = error.position().and_then(|at| usize::try_from(at.line()).ok());
-                let text = Text::new(format!("目录表有误：{error}"), error.to_string());
-                faults.push(Fault { line, ..Fault::new(file, text) });
+                faults.push(Fault { line, ..Fault::new(file, wording::of_row(&error)) });
             }
         }
     }

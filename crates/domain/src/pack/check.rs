@@ -1,7 +1,9 @@
 //! Checks of a rule text as a whole: what each part by itself cannot see.
 
-use super::{Layer, Rules};
+use super::catalogue::CatalogueItem;
+use super::{Accumulate, Layer, NamedCode, PremiumRules, Rules, Subsidy, Terms, When};
 use crate::adjudicate::Kind;
+use crate::money::Money;
 use crate::text::Text;
 use std::collections::BTreeSet;
 
@@ -22,9 +24,33 @@ impl Fault {
     }
 }
 
-pub(super) fn rules(rules: &Rules) -> Vec<Fault> {
+/// What is wrong with the rules, and with the items that stand under them.
+pub(super) fn pack(rules: &Rules, items: &[CatalogueItem]) -> Vec<Fault> {
     let mut found = Vec::new();
     let mut fault = |zh: String, en: String| found.push(Fault::new("pack.toml", Text::new(zh, en)));
+    dates(rules, &mut fault);
+    premium(&rules.premium, &mut fault);
+    codes(rules, &mut fault);
+    for name in cited(rules) {
+        if !rules.sources.contains_key(name) {
+            fault(
+                format!("引用的文件 {name} 没有写在 sources 里"),
+                format!("source {name} is cited but not listed under sources"),
+            );
+        }
+    }
+    layers(&rules.layers, &mut fault);
+    let kinds: BTreeSet<_> = items.iter().map(|item| item.kind.as_str()).collect();
+    for kind in kinds.into_iter().filter(|kind| rules.charge_kind(kind).is_none()) {
+        fault(
+            format!("目录里的费用类别 {kind} 没有定义，请补一段 [[charge_kind]]"),
+            format!("the catalogue has items of kind {kind}, which is not defined; add a [[charge_kind]]"),
+        );
+    }
+    found
+}
+
+fn dates(rules: &Rules, fault: &mut impl FnMut(String, String)) {
     if rules.effective_until < rules.effective_from {
         fault(
             "生效日期晚于失效日期，请更正 effective_from 或 effective_until".into(),
@@ -37,37 +63,53 @@ pub(super) fn rules(rules: &Rules) -> Vec<Fault> {
             "the premium window ends before it begins; correct premium.window".into(),
         );
     }
+}
+
+fn premium(premium: &PremiumRules, fault: &mut impl FnMut(String, String)) {
+    let fixed = premium.subsidies.iter().filter_map(|rule| match rule.subsidy {
+        Subsidy::Fixed(amount) => Some(amount),
+        Subsidy::Full => None,
+    });
+    if [premium.member, premium.government].into_iter().chain(fixed).any(Money::is_negative) {
+        fault("缴费标准和补助不能为负".into(), "premium amounts and subsidies cannot be negative".into());
+    }
+    for code in doubled(premium.subsidies.iter().map(|rule| rule.category.as_str())) {
+        fault(format!("人员类别 {code} 的缴费补助写了两次"), format!("the subsidy of category {code} stands twice"));
+    }
+}
+
+/// Every code is defined once, and what a rule names is defined.
+fn codes(rules: &Rules, fault: &mut impl FnMut(String, String)) {
+    let conditions: Vec<&When> = rules.layers.iter().flat_map(conditions).collect();
+    let subsidised = rules.premium.subsidies.iter().map(|rule| &rule.category);
+    let categories = subsidised.chain(conditions.iter().flat_map(|when| &when.category)).collect();
+    let tiers = conditions.iter().flat_map(|when| &when.tier).collect();
+    let kinds = rules.pay_first.iter().flat_map(|rule| &rule.kinds).collect();
+    let lists: [(&str, &str, &str, &[NamedCode], BTreeSet<&String>); 3] = [
+        ("人员类别", "category", "category", &rules.categories, categories),
+        ("机构级别", "tier", "tier", &rules.tiers, tiers),
+        ("费用类别", "charge kind", "charge_kind", &rules.charge_kinds, kinds),
+    ];
+    for (zh, en, table, defined, used) in lists {
+        for code in doubled(defined.iter().map(|named| named.code.as_str())) {
+            fault(format!("{zh} {code} 写了两次"), format!("{en} {code} stands twice"));
+        }
+        for code in used.into_iter().filter(|code| !defined.iter().any(|named| named.code == **code)) {
+            fault(
+                format!("用到的{zh} {code} 没有定义，请补一段 [[{table}]]"),
+                format!("{en} {code} is used but not defined; add a [[{table}]]"),
+            );
+        }
+    }
+}
+
+fn conditions(layer: &Layer) -> impl Iterator<Item = &When> {
+    layer.terms.iter().map(|terms| &terms.when).chain(layer.bonuses.iter().map(|bonus| &bonus.when))
+}
+
+fn doubled<'a>(codes: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
     let mut known = BTreeSet::new();
-    for category in &rules.categories {
-        if !known.insert(category.code.as_str()) {
-            fault(format!("人员类别 {} 写了两次", category.code), format!("category {} stands twice", category.code));
-        }
-    }
-    let mut named = rules.premium.subsidies.iter().map(|rule| &rule.category).collect::<Vec<_>>();
-    let conditions = |layer: &'_ Layer| {
-        let terms = layer.terms.iter().map(|terms| terms.when.clone());
-        terms.chain(layer.bonuses.iter().map(|bonus| bonus.when.clone())).collect::<Vec<_>>()
-    };
-    let whens: Vec<_> = rules.layers.iter().flat_map(conditions).collect();
-    named.extend(whens.iter().flat_map(|when| &when.category));
-    for code in named {
-        if !known.contains(code.as_str()) {
-            fault(
-                format!("用到的人员类别 {code} 没有定义，请补一段 [[category]]"),
-                format!("category {code} is used but not defined; add a [[category]]"),
-            );
-        }
-    }
-    for name in cited(rules) {
-        if !rules.sources.contains_key(name) {
-            fault(
-                format!("引用的文件 {name} 没有写在 sources 里"),
-                format!("source {name} is cited but not listed under sources"),
-            );
-        }
-    }
-    layers(&rules.layers, &mut fault);
-    found
+    codes.filter(|code| !known.insert(*code)).collect()
 }
 
 fn cited(rules: &Rules) -> impl Iterator<Item = &String> {
@@ -105,22 +147,33 @@ fn layers(layers: &[Layer], fault: &mut impl FnMut(String, String)) {
         if layer.base.iter().any(|kind| split.contains(kind)) && !covered_before {
             fault(
                 format!("基金层 {id} 用到起付线或自付段，但前面没有以 covered 为基数的层"),
-                format!("layer {id} builds on the remainder of covered charges, but no earlier layer has covered as its base"),
+                format!(
+                    "layer {id} builds on the remainder of covered charges, but no earlier layer has covered as its base"
+                ),
             );
         }
         for terms in &layer.terms {
-            let first_is_zero = terms.bands.first().is_some_and(|band| band.over.is_zero());
-            let ascending = terms.bands.windows(2).all(|pair| pair[0].over < pair[1].over);
-            if !first_is_zero || !ascending {
-                fault(
-                    format!("基金层 {id} 的分段须从 0.00 开始并逐段递增，不留空档"),
-                    format!("layer {id}: bands must start over 0.00 and rise, without gaps"),
-                );
-            }
-            let negative = terms.deductible.is_negative() || terms.ceilings.iter().any(|ceiling| ceiling.amount.is_negative());
-            if negative {
-                fault(format!("基金层 {id} 有负数"), format!("layer {id} has a negative amount"));
-            }
+            check_terms(id, terms, fault);
         }
+    }
+}
+
+fn check_terms(id: &str, terms: &Terms, fault: &mut impl FnMut(String, String)) {
+    let first_is_zero = terms.bands.first().is_some_and(|band| band.over.is_zero());
+    let ascending = terms.bands.windows(2).all(|pair| pair[0].over < pair[1].over);
+    if !first_is_zero || !ascending {
+        fault(
+            format!("基金层 {id} 的分段须从 0.00 开始并逐段递增，不留空档"),
+            format!("layer {id}: bands must start over 0.00 and rise, without gaps"),
+        );
+    }
+    if terms.deductible.is_negative() || terms.ceilings.iter().any(|ceiling| ceiling.amount.is_negative()) {
+        fault(format!("基金层 {id} 有负数"), format!("layer {id} has a negative amount"));
+    }
+    if terms.ceilings.iter().any(|ceiling| ceiling.scope.is_some() && ceiling.per != Accumulate::Year) {
+        fault(
+            format!("基金层 {id}：scope 只用于按年的封顶线（per = \"year\"）"),
+            format!("layer {id}: scope belongs to a ceiling per year (per = \"year\")"),
+        );
     }
 }

@@ -7,6 +7,7 @@ mod bundle;
 mod catalogue;
 mod check;
 mod model;
+mod wording;
 
 pub use bundle::{Bundle, PackFaults};
 pub use catalogue::{Catalogue, CatalogueItem, Diagnosis, ItemClass};

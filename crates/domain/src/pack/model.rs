@@ -1,5 +1,6 @@
 //! The parts of a rule text. Every switch has a named default, and unknown keys are refused.
 
+use super::catalogue::ItemClass;
 use crate::adjudicate::{Bill, DatedCategory, Kind, Referral, StayKind};
 use crate::money::{Money, Rate, Rounding};
 use crate::text::Text;
@@ -213,7 +214,9 @@ fn subsidy<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Subsidy, D::Err
     if text == "full" {
         return Ok(Subsidy::Full);
     }
-    text.parse().map(Subsidy::Fixed).map_err(|_| serde::de::Error::custom("expected \"full\" or an amount such as \"320.00\""))
+    text.parse()
+        .map(Subsidy::Fixed)
+        .map_err(|_| serde::de::Error::custom("expected \"full\" or an amount such as \"320.00\""))
 }
 
 /// A code in entries with its name for people.
@@ -231,7 +234,7 @@ pub struct NamedCode {
 #[serde(deny_unknown_fields)]
 pub struct PayFirstRule {
     /// Class of the catalogue.
-    pub class: String,
+    pub class: ItemClass,
     /// Kinds of item; all kinds if empty.
     #[serde(default)]
     pub kinds: Vec<String>,
@@ -420,11 +423,8 @@ impl When {
 }
 
 /// A rate written as a percentage: `"85%"`.
-pub fn percentage<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Rate, D::Error> {
-    use rust_decimal::Decimal;
+fn percentage<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Rate, D::Error> {
     let text = String::deserialize(deserializer)?;
-    let fault = || serde::de::Error::custom("expected a percentage from \"0%\" to \"100%\"");
-    let digits = text.strip_suffix('%').ok_or_else(fault)?;
-    let value = Decimal::from_str_exact(digits).map_err(|_| fault())?;
-    Rate::new(value / Decimal::ONE_HUNDRED).map_err(|_| fault())
+    Rate::from_percentage(&text)
+        .map_err(|_| serde::de::Error::custom("expected a percentage from \"0%\" to \"100%\", at most four decimals"))
 }

@@ -208,17 +208,13 @@ fn a_category_counts_on_the_day_of_discharge_alone() {
 
 #[test]
 fn no_fund_takes_part_for_a_reason_that_is_named() {
-    let refused = |standing: &Standing, bill: &Bill| match adjudicate(
-        demonstration(),
-        standing,
-        &Accumulators::default(),
-        bill,
-    )
-    .unwrap()
-    {
-        Outcome::NotCovered(refusals) => refusals,
-        Outcome::Settled(_) => Vec::new(),
-    };
+    let refused =
+        |standing: &Standing, bill: &Bill| match adjudicate(demonstration(), standing, &Accumulators::default(), bill)
+            .unwrap()
+        {
+            Outcome::NotCovered(refusals) => refusals,
+            Outcome::Settled(_) => Vec::new(),
+        };
     let (farmer, stay) = (person(&[]), bill(covered("1000.00")));
     assert_eq!(refused(&farmer, &stay), []);
     let stranger = Standing { enrolled: false, ..person(&[]) };
@@ -244,7 +240,8 @@ fn nineteen_ninety_nine_is_paid_as_nineteen_ninety_nine() {
     let settlement = first(&person(&[]), &bill(covered("19.99")));
     assert_eq!(settlement.total, money("19.99"));
     assert_eq!(settlement.you_pay, money("19.99"), "all of it is under the deductible");
-    let above = first(&person(&[]), &bill(vec![charge(item(ItemClass::A), "200.00"), charge(item(ItemClass::A), "19.99")]));
+    let above =
+        first(&person(&[]), &bill(vec![charge(item(ItemClass::A), "200.00"), charge(item(ItemClass::A), "19.99")]));
     assert_eq!(above.layers[0].paid, money("17.99"), "19.99 × 90 % = 17.991");
 }
 
@@ -271,9 +268,22 @@ fn what_an_explanation_says_of_an_ordinary_stay() {
     let rows: Vec<_> = words
         .rows
         .iter()
-        .map(|row| format!("{} {} {}", serde_json::to_value(row.sign).unwrap().as_str().unwrap(), row.label.zh, row.shown))
+        .map(|row| {
+            format!("{} {} {}", serde_json::to_value(row.sign).unwrap().as_str().unwrap(), row.label.zh, row.shown)
+        })
         .collect();
-    insta::assert_snapshot!(rows.join("\n"), @"");
-    insta::assert_snapshot!(words.sentence.zh, @"");
-    insta::assert_snapshot!(words.sentence.en, @"");
+    insta::assert_snapshot!(rows.join("\n"), @r"
+     总费用 1,500.00
+    − 全自费 200.00
+    − 超限价自付 0.00
+    − 乙类先行自付 10% 30.00
+    = 政策范围内费用 1,270.00
+    − 起付线 200.00
+    × 基本医保支付 1,016.50
+     大病保险支付 0.00
+    + 医疗救助支付 177.45
+    = 个人负担 306.05
+    ");
+    assert_eq!(words.sentence.zh, "这次一共 1,500.00 元，报销 1,193.95 元，您自己付 306.05 元。");
+    assert_eq!(words.sentence.en, "This stay cost ¥1,500.00. The funds pay ¥1,193.95, you pay ¥306.05.");
 }

@@ -69,32 +69,91 @@ fn what_cannot_be_read_is_named_with_its_line() {
 
 #[test]
 fn what_contradicts_itself_is_named_in_both_languages() {
-    let twice = |code: &str, table: &str| format!("[[{table}]]\ncode = \"{code}\"\nname = {{ zh = \"又\", en = \"Again\" }}\n[[tier]]\ncode = \"township\"");
+    let twice = |code: &str, table: &str| {
+        format!(
+            "[[{table}]]\ncode = \"{code}\"\nname = {{ zh = \"又\", en = \"Again\" }}\n[[tier]]\ncode = \"township\""
+        )
+    };
     let first_tier = "[[tier]]\ncode = \"township\"";
     let open_terms = "[[layer.terms]]\ndeductible";
     for (part, by, zh, en) in [
         ("over = \"1000.00\"", "over = \"0.00\"", "逐段递增", "without gaps"),
         ("{ rate = \"60%\" }", "{ over = \"100.00\", rate = \"60%\" }", "须从 0.00 开始", "start over 0.00"),
-        ("band = [{ rate = \"60%\" }, { over = \"1000.00\", rate = \"80%\" }]", "band = []", "须从 0.00 开始", "start over 0.00"),
-        (open_terms, "[[layer.terms]]\nwhen = { category = [\"rich\"] }\ndeductible", "人员类别 rich 没有定义", "category rich is used but not defined"),
-        (open_terms, "[[layer.terms]]\nwhen = { tier = [\"moon\"] }\ndeductible", "机构级别 moon 没有定义", "tier moon is used but not defined"),
-        (open_terms, "[[layer.terms]]\nsource = \"nowhere\"\ndeductible", "引用的文件 nowhere", "source nowhere is cited"),
+        (
+            "band = [{ rate = \"60%\" }, { over = \"1000.00\", rate = \"80%\" }]",
+            "band = []",
+            "须从 0.00 开始",
+            "start over 0.00",
+        ),
+        (
+            open_terms,
+            "[[layer.terms]]\nwhen = { category = [\"rich\"] }\ndeductible",
+            "人员类别 rich 没有定义",
+            "category rich is used but not defined",
+        ),
+        (
+            open_terms,
+            "[[layer.terms]]\nwhen = { tier = [\"moon\"] }\ndeductible",
+            "机构级别 moon 没有定义",
+            "tier moon is used but not defined",
+        ),
+        (
+            open_terms,
+            "[[layer.terms]]\nsource = \"nowhere\"\ndeductible",
+            "引用的文件 nowhere",
+            "source nowhere is cited",
+        ),
         (first_tier, &twice("poor", "category"), "人员类别 poor 写了两次", "category poor stands twice"),
         (first_tier, &twice("county", "tier"), "机构级别 county 写了两次", "tier county stands twice"),
         (first_tier, &twice("other", "charge_kind"), "费用类别 other 写了两次", "charge kind other stands twice"),
-        ("effective_until = \"2026-12-31\"", "effective_until = \"2025-12-31\"", "生效日期晚于失效日期", "lies before effective_from"),
+        (
+            "effective_until = \"2026-12-31\"",
+            "effective_until = \"2025-12-31\"",
+            "生效日期晚于失效日期",
+            "lies before effective_from",
+        ),
         ("until = \"2026-12-31\" }", "until = \"2025-08-31\" }", "缴费期的结束早于开始", "premium window ends before"),
         ("member = \"210.00\"", "member = \"-1.00\"", "不能为负", "cannot be negative"),
         ("deductible = \"200.00\"", "deductible = \"-0.01\"", "有负数", "negative amount"),
         ("amount = \"3000.00\"", "amount = \"-1\"", "有负数", "negative amount"),
-        ("per = \"year\"", "per = \"stay\", scope = \"injury\"", "scope 只用于按年的封顶线", "scope belongs to a ceiling per year"),
-        ("base = [\"covered\"]", "base = [\"covered\", \"pay-first\"]", "covered 不能和其他项并列", "covered cannot stand beside"),
+        (
+            "per = \"year\"",
+            "per = \"stay\", scope = \"injury\"",
+            "scope 只用于按年的封顶线",
+            "scope belongs to a ceiling per year",
+        ),
+        (
+            "base = [\"covered\"]",
+            "base = [\"covered\", \"pay-first\"]",
+            "covered 不能和其他项并列",
+            "covered cannot stand beside",
+        ),
         ("base = [\"covered\"]", "base = [\"pay-first\", \"pay-first\"]", "重复项", "names a kind twice"),
-        ("base = [\"covered\"]", "base = [\"band-share\"]", "前面没有以 covered 为基数的层", "no earlier layer has covered"),
+        (
+            "base = [\"covered\"]",
+            "base = [\"band-share\"]",
+            "前面没有以 covered 为基数的层",
+            "no earlier layer has covered",
+        ),
         ("base = [\"covered\"]", "base = []", "缺少 base 或 terms", "needs a base and terms"),
-        ("rate = \"10%\"", "rate = \"10%\"\nkinds = [\"herbs\"]", "费用类别 herbs 没有定义", "charge kind herbs is used but not defined"),
-        ("benefits_from = \"2026-01-01\"", "benefits_from = \"2026-01-01\"\n[[premium.subsidy]]\ncategory = \"poor\"\nsubsidy = \"-5.00\"", "不能为负", "cannot be negative"),
-        ("benefits_from = \"2026-01-01\"", "benefits_from = \"2026-01-01\"\n[[premium.subsidy]]\ncategory = \"poor\"\nsubsidy = \"full\"\n[[premium.subsidy]]\ncategory = \"poor\"\nsubsidy = \"5.00\"", "写了两次", "stands twice"),
+        (
+            "rate = \"10%\"",
+            "rate = \"10%\"\nkinds = [\"herbs\"]",
+            "费用类别 herbs 没有定义",
+            "charge kind herbs is used but not defined",
+        ),
+        (
+            "benefits_from = \"2026-01-01\"",
+            "benefits_from = \"2026-01-01\"\n[[premium.subsidy]]\ncategory = \"poor\"\nsubsidy = \"-5.00\"",
+            "不能为负",
+            "cannot be negative",
+        ),
+        (
+            "benefits_from = \"2026-01-01\"",
+            "benefits_from = \"2026-01-01\"\n[[premium.subsidy]]\ncategory = \"poor\"\nsubsidy = \"full\"\n[[premium.subsidy]]\ncategory = \"poor\"\nsubsidy = \"5.00\"",
+            "写了两次",
+            "stands twice",
+        ),
     ] {
         let found = fault(part, by);
         assert!(found.text.zh.contains(zh), "{by}: {}", found.text.zh);
@@ -104,7 +163,8 @@ fn what_contradicts_itself_is_named_in_both_languages() {
 
 #[test]
 fn all_faults_are_told_at_once() {
-    let text = rules().replace("over = \"1000.00\"", "over = \"0.00\"").replace("member = \"210.00\"", "member = \"-1\"");
+    let text =
+        rules().replace("over = \"1000.00\"", "over = \"0.00\"").replace("member = \"210.00\"", "member = \"-1\"");
     let services = ITEMS.replace("C,丙类", "A,丙类");
     let found = faults(&Bundle { services, ..bundle(&text) });
     assert!(found.len() >= 3, "{found:#?}");
@@ -123,7 +183,8 @@ fn a_row_of_a_table_that_cannot_be_read_is_named() {
         assert_eq!((found[0].file, found[0].line), ("drugs.csv", Some(line)), "{by}: {found:?}");
         assert!(found[0].text.zh.contains(zh) && found[0].text.en.contains(en), "{by}: {:?}", found[0].text);
     }
-    let short = faults(&Bundle { drugs: ITEMS.replace("C,丙类,Class C,,次,丙", "C,丙类,次,丙"), ..bundle(&rules()) });
+    let short =
+        faults(&Bundle { drugs: ITEMS.replace("C,丙类,Class C,,次,丙", "C,丙类,次,丙"), ..bundle(&rules()) });
     assert_eq!((short[0].file, short[0].line), ("drugs.csv", Some(4)), "{short:?}");
     assert!(short[0].text.zh.contains("应有 10 列"), "{short:?}");
 }
@@ -146,7 +207,9 @@ fn an_item_of_a_kind_that_the_statement_does_not_know_is_named() {
 
 #[test]
 fn a_bundle_that_is_no_bundle_is_a_fault() {
-    for text in ["", "{}", "<html>", "{\"rules\":\"\",\"drugs\":\"\",\"services\":\"\",\"diagnoses\":\"\",\"more\":\"\"}"] {
+    for text in
+        ["", "{}", "<html>", "{\"rules\":\"\",\"drugs\":\"\",\"services\":\"\",\"diagnoses\":\"\",\"more\":\"\"}"]
+    {
         let found = nonghe_domain::pack::Pack::from_bundle(text).unwrap_err().faults;
         assert!(!found.is_empty() && !found[0].text.zh.is_empty(), "{text:?}");
     }

@@ -37,17 +37,22 @@ fn single(terms: TermsSpec, by_year: bool, rounding: &'static str, points: u32) 
 
 /// Small amounts, so that counting each fen stays quick, with bands and deductible among them.
 fn small_terms() -> impl Strategy<Value = TermsSpec> {
-    terms("").prop_map(|terms| TermsSpec {
-        deductible_fen: terms.deductible_fen / 100,
-        bands: terms.bands.iter().map(|(over, rate)| (over / 100 + i64::from(*over > 0), *rate)).collect(),
-        ceilings: terms.ceilings.into_iter().map(|mut ceiling| {
-            ceiling.amount_fen /= 100;
-            ceiling.scope = None;
-            ceiling
-        }).collect(),
-        ..terms
-    })
-    .prop_filter("bands rise", |terms| terms.bands.windows(2).all(|pair| pair[0].0 < pair[1].0))
+    terms("")
+        .prop_map(|terms| TermsSpec {
+            deductible_fen: terms.deductible_fen / 100,
+            bands: terms.bands.iter().map(|(over, rate)| (over / 100 + i64::from(*over > 0), *rate)).collect(),
+            ceilings: terms
+                .ceilings
+                .into_iter()
+                .map(|mut ceiling| {
+                    ceiling.amount_fen /= 100;
+                    ceiling.scope = None;
+                    ceiling
+                })
+                .collect(),
+            ..terms
+        })
+        .prop_filter("bands rise", |terms| terms.bands.windows(2).all(|pair| pair[0].0 < pair[1].0))
 }
 
 proptest! {

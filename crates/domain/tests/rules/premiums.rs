@@ -24,9 +24,7 @@ fn a_subsidy_is_taken_from_the_member_amount() {
 
 #[test]
 fn a_premium_is_collected_on_every_day_of_its_window_and_on_no_other() {
-    for (date, open) in
-        [("2025-08-31", false), ("2025-09-01", true), ("2026-12-31", true), ("2027-01-01", false)]
-    {
+    for (date, open) in [("2025-08-31", false), ("2025-09-01", true), ("2026-12-31", true), ("2027-01-01", false)] {
         let line = premium(demonstration(), &[], day(date));
         assert_eq!(line.is_ok(), open, "{date}");
         if let Err(PremiumRefusal::WindowClosed { from, until }) = line {

@@ -50,7 +50,8 @@ fn assert_adds_up(settlement: &Settlement) {
 }
 
 fn assert_lines_add_up(settlement: &Settlement) {
-    let column = |part: fn(&nonghe_domain::adjudicate::ItemSplit) -> Money| settlement.items.iter().map(part).sum::<Money>();
+    let column =
+        |part: fn(&nonghe_domain::adjudicate::ItemSplit) -> Money| settlement.items.iter().map(part).sum::<Money>();
     let kind = |kind| settlement.before_layers.get(&kind).copied().unwrap_or_default();
     assert_eq!(column(|item| item.amount), settlement.total);
     assert_eq!(column(|item| item.outside), kind(Kind::OutsideCatalogue));
@@ -73,10 +74,10 @@ fn assert_within_ceilings(pack: &Pack, before: &Accumulators, settlement: &Settl
         for ceiling in &terms.ceilings {
             assert!(share.paid <= ceiling.amount, "within a settlement: {share:?}");
             if ceiling.per == Accumulate::Year {
-                let name = ceiling.scope.as_ref().map_or_else(
-                    || accumulator::paid(&layer.id),
-                    |scope| accumulator::paid_within(&layer.id, scope),
-                );
+                let name = ceiling
+                    .scope
+                    .as_ref()
+                    .map_or_else(|| accumulator::paid(&layer.id), |scope| accumulator::paid_within(&layer.id, scope));
                 let paid = before.amount(&name);
                 // A year may have begun under terms with a higher ceiling: then nothing is added.
                 assert!(paid + share.paid <= ceiling.amount.max(paid), "{name} over the year: {paid} and {share:?}");

@@ -36,7 +36,9 @@ fn rule(id: &str) -> String {
     let stay = |terms| one_layer("stay", terms);
     match family {
         // 三明 2010, county hospitals: (cost − 400) × 60 %, at most 60,000.
-        "SM2010" => stay("deductible = \"400.00\"\nband = [{ rate = \"60%\" }]\nceiling = [{ per = \"year\", amount = \"60000.00\" }]"),
+        "SM2010" => stay(
+            "deductible = \"400.00\"\nband = [{ rate = \"60%\" }]\nceiling = [{ per = \"year\", amount = \"60000.00\" }]",
+        ),
         // 萧山, township: nothing up to 500, then 65 %, 75 % over 5,000, and 65 % again over 20,000.
         "XS" => stay(
             "band = [{ rate = \"0%\" }, { over = \"500.00\", rate = \"65%\" }, { over = \"5000.00\", rate = \"75%\" }, \
@@ -55,7 +57,9 @@ fn rule(id: &str) -> String {
             "band = [{ rate = \"15%\" }, { over = \"3000.00\", rate = \"25%\" }, { over = \"4000.00\", rate = \"30%\" }, \
              { over = \"5000.00\", rate = \"35%\" }, { over = \"10000.00\", rate = \"40%\" }, { over = \"20000.00\", rate = \"45%\" }]",
         ),
-        "IN" => stay("band = [{ rate = \"0%\" }, { over = \"500.00\", rate = \"60%\" }, { over = \"1000.00\", rate = \"80%\" }]"),
+        "IN" => stay(
+            "band = [{ rate = \"0%\" }, { over = \"500.00\", rate = \"60%\" }, { over = \"1000.00\", rate = \"80%\" }]",
+        ),
         // 山东 2014, serious illness: the start line lies inside the first band, whose end is counted from zero. The
         // source states what basic insurance paid, 100,000; a ceiling stands in for its rules.
         "SD2014" => [
@@ -99,7 +103,8 @@ fn published_examples_come_out_as_published() {
 #[test]
 fn counting_bands_after_the_start_line_would_give_another_sum() {
     // The published 87,000 settles how Shandong reads its own notice: after the start line it would be 86,000.
-    let after = rule("SD2014").replace("deductible = \"10000.00\"", "deductible = \"10000.00\"\naxis = \"after-deductible\"");
+    let after =
+        rule("SD2014").replace("deductible = \"10000.00\"", "deductible = \"10000.00\"\naxis = \"after-deductible\"");
     let examples = examples();
     let example = examples.iter().find(|example| example.id.starts_with("SD2014")).unwrap();
     let settlement = settle_first(&pack(&after), &person(&[]), &bill_of(example));

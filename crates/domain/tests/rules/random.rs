@@ -72,7 +72,8 @@ impl PackSpec {
             layer.terms.iter().for_each(|terms| terms.write(&mut text));
             for (category, thousandths) in &layer.bonuses {
                 let points = percent(*thousandths);
-                writeln!(text, "[[layer.bonus]]\nwhen = {{ category = [\"{category}\"] }}\npoints = \"{points}\"").unwrap();
+                writeln!(text, "[[layer.bonus]]\nwhen = {{ category = [\"{category}\"] }}\npoints = \"{points}\"")
+                    .unwrap();
             }
         }
         text
@@ -127,9 +128,8 @@ fn bands() -> impl Strategy<Value = Vec<(i64, u32)>> {
 }
 
 fn ceiling() -> impl Strategy<Value = CeilingSpec> {
-    (any::<bool>(), 0_i64..600_000, prop_oneof![2 => Just(None), 1 => Just(Some("injury"))]).prop_map(
-        |(by_year, amount_fen, scope)| CeilingSpec { by_year, amount_fen, scope: scope.filter(|_| by_year) },
-    )
+    (any::<bool>(), 0_i64..600_000, prop_oneof![2 => Just(None), 1 => Just(Some("injury"))])
+        .prop_map(|(by_year, amount_fen, scope)| CeilingSpec { by_year, amount_fen, scope: scope.filter(|_| by_year) })
 }
 
 pub fn terms(condition: &'static str) -> impl Strategy<Value = TermsSpec> {

@@ -38,7 +38,8 @@ fn parts_of_a_fen_reach_the_line_whose_kind_they_are() {
 
 #[test]
 fn a_line_of_whole_fen_shows_its_own_amount() {
-    let lines = vec![units("B", "10.05", "1"), units("B", "10.05", "3"), units("M", "29.99", "2"), units("C", "0.37", "1")];
+    let lines =
+        vec![units("B", "10.05", "1"), units("B", "10.05", "3"), units("M", "29.99", "2"), units("C", "0.37", "1")];
     let settlement = settled(lines);
     let shown: Vec<_> = settlement.items.iter().map(|item| item.amount.to_string()).collect();
     assert_eq!(shown, ["10.05", "30.15", "59.98", "0.37"]);

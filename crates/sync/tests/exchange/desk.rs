@@ -45,14 +45,8 @@ impl TestDesk {
             packs: Vec::new(),
             roster: None,
         };
-        store
-            .keep_provisioning(&grant.signed(&county).unwrap(), &grant)
-            .unwrap();
-        Self {
-            store: Arc::new(Mutex::new(store)),
-            written: 0,
-            _folder: folder,
-        }
+        store.keep_provisioning(&grant.signed(&county).unwrap(), &grant).unwrap();
+        Self { store: Arc::new(Mutex::new(store)), written: 0, _folder: folder }
     }
 
     /// Appends entries; the text of each is about `bytes` long.
@@ -66,10 +60,7 @@ impl TestDesk {
     /// Appends an entry with a file that the county needs.
     pub fn write_with_file(&mut self, content: &[u8]) -> nonghe_protocol::Hash {
         let mut entry = self.next(10);
-        entry.attachments.push(Attachment {
-            content: content.to_vec(),
-            sent_up: true,
-        });
+        entry.attachments.push(Attachment { content: content.to_vec(), sent_up: true });
         self.store.with(|store| store.append(entry, stamp()).unwrap());
         attachment_hash(content)
     }
@@ -79,16 +70,9 @@ impl TestDesk {
         let mut bits = [0; 16];
         bits[..4].copy_from_slice(&self.written.to_be_bytes());
         // Digits that do not compress well, so that sizes on the wire follow the sizes here.
-        let nonce = (0..bytes)
-            .map(|i| char::from(b'a' + ((i * i * 7 + i + self.written as usize) % 26) as u8))
-            .collect();
-        NewEntry::new(
-            OperationId::from_random(bits),
-            SessionOpened {
-                nonce,
-                program: "test".to_owned(),
-            },
-        )
+        let letters: Vec<char> = ('a'..='z').collect();
+        let nonce = (0..bytes).map(|i| letters[(i * i * 7 + i + self.written as usize) % letters.len()]).collect();
+        NewEntry::new(OperationId::from_random(bits), SessionOpened { nonce, program: "test".to_owned() })
     }
 
     pub fn last_seq(&self) -> u64 {
@@ -101,21 +85,10 @@ impl TestDesk {
 
     /// Hashes of the whole journal.
     pub fn hashes(&self) -> Vec<nonghe_protocol::Hash> {
-        self.store.with(|store| {
-            store
-                .entries(1, usize::MAX)
-                .unwrap()
-                .iter()
-                .map(|entry| entry.hash)
-                .collect()
-        })
+        self.store.with(|store| store.entries(1, usize::MAX).unwrap().iter().map(|entry| entry.hash).collect())
     }
 }
 
 fn stamp() -> Stamp {
-    Stamp {
-        wall_ms: 1_790_000_000_000,
-        mono_ms: 1,
-        biz_date: "2026-10-08".parse().unwrap(),
-    }
+    Stamp { wall_ms: 1_790_000_000_000, mono_ms: 1, biz_date: "2026-10-08".parse().unwrap() }
 }

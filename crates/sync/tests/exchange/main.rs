@@ -24,26 +24,10 @@ fn desk_with(entries: u32) -> TestDesk {
 fn everything_arrives_once_and_comes_back_judged() {
     let (desk, county) = (desk_with(7), PaperCounty::new());
     let report = run(&desk, &county).unwrap();
-    assert_eq!(
-        report,
-        Report {
-            sent: 7,
-            received: 1,
-            hwm_seq: 7,
-            unjudged: 0
-        }
-    );
+    assert_eq!(report, Report { sent: 7, received: 1, hwm_seq: 7, unjudged: 0 });
     assert_eq!(county.hashes(), desk.hashes());
     let again = run(&desk, &county).unwrap();
-    assert_eq!(
-        again,
-        Report {
-            sent: 0,
-            received: 0,
-            hwm_seq: 7,
-            unjudged: 0
-        }
-    );
+    assert_eq!(again, Report { sent: 0, received: 0, hwm_seq: 7, unjudged: 0 });
     assert_eq!(county.batch_sizes.borrow().len(), 1, "nothing is sent twice");
 }
 
@@ -138,13 +122,8 @@ fn another_county_is_not_believed() {
 #[test]
 fn each_refusal_has_an_end_of_its_own() {
     for (why, is_expected) in [
-        (
-            Refused::Fork,
-            (|end| matches!(end, SyncError::Forked)) as fn(&SyncError) -> bool,
-        ),
-        (Refused::StaleEpoch { epoch: 2 }, |end| {
-            matches!(end, SyncError::StaleEpoch { epoch: 2 })
-        }),
+        (Refused::Fork, (|end| matches!(end, SyncError::Forked)) as fn(&SyncError) -> bool),
+        (Refused::StaleEpoch { epoch: 2 }, |end| matches!(end, SyncError::StaleEpoch { epoch: 2 })),
         (Refused::UnknownEpoch, |end| matches!(end, SyncError::UnknownEpoch)),
         (Refused::Revoked, |end| matches!(end, SyncError::Revoked)),
         (Refused::Unknown, |end| matches!(end, SyncError::UnknownDevice)),

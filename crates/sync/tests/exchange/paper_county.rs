@@ -71,26 +71,14 @@ impl PaperCounty {
     }
 
     fn refusal(&self, status: u16, why: Refused) -> Reply {
-        reply(
-            status,
-            self.sign(&Refusal {
-                dev: None,
-                why,
-                server_epoch: self.server_epoch.get(),
-                time_ms: 0,
-            }),
-        )
+        reply(status, self.sign(&Refusal { dev: None, why, server_epoch: self.server_epoch.get(), time_ms: 0 }))
     }
 
     fn batch(&self, bytes: &[u8]) -> Reply {
         let batch = Batch::parse(bytes).unwrap();
         batch.verify_signature().unwrap();
         let header = batch.header.clone();
-        if self
-            .damaged_seq
-            .get()
-            .is_some_and(|seq| (header.from_seq..header.from_seq + header.n).contains(&seq))
-        {
+        if self.damaged_seq.get().is_some_and(|seq| (header.from_seq..header.from_seq + header.n).contains(&seq)) {
             return self.refusal(422, Refused::Damaged);
         }
         let mut stored = self.entries.borrow_mut();
@@ -141,11 +129,7 @@ impl PaperCounty {
             self.judge_is_slow.set(false);
         } else if hwm > self.judged.get() {
             let (from_seq, to_seq, verdict) = (self.judged.get() + 1, hwm, Verdict::Accepted);
-            let item = FeedItem::Disposition {
-                from_seq,
-                to_seq,
-                verdict,
-            };
+            let item = FeedItem::Disposition { from_seq, to_seq, verdict };
             self.items.borrow_mut().push(serde_json::to_string(&item).unwrap());
             self.judged.set(hwm);
         }
@@ -165,12 +149,7 @@ fn ack(dev: DeviceId, stored: &[Entry], server_epoch: u32) -> Ack {
 }
 
 fn reply(status: u16, body: Vec<u8>) -> Reply {
-    Reply {
-        status,
-        content_type: "application/json".to_owned(),
-        body,
-        retry_after: None,
-    }
+    Reply { status, content_type: "application/json".to_owned(), body, retry_after: None }
 }
 
 impl Transport for PaperCounty {
@@ -180,17 +159,11 @@ impl Transport for PaperCounty {
             Some(Fault::Lost) => return Err(TransportError::Broken),
             Some(Fault::Portal) => {
                 let body = b"<html><body>Sign in</body></html>".to_vec();
-                return Ok(Reply {
-                    content_type: "text/html".to_owned(),
-                    ..reply(200, body)
-                });
+                return Ok(Reply { content_type: "text/html".to_owned(), ..reply(200, body) });
             }
             Some(Fault::Away) => {
                 let body = b"away".to_vec();
-                return Ok(Reply {
-                    content_type: "text/plain".to_owned(),
-                    ..reply(502, body)
-                });
+                return Ok(Reply { content_type: "text/plain".to_owned(), ..reply(502, body) });
             }
             Some(Fault::AnswerLost) | None => {}
         }
@@ -205,19 +178,10 @@ impl Transport for PaperCounty {
             assert_eq!(request.path, format!("/v1/attachments/{hash}"));
             let dev: DeviceId = request.headers[0].1.parse().unwrap();
             let signature = request.headers[1].1.parse().unwrap();
-            dev.verify(
-                nonghe_protocol::attachment::DOMAIN,
-                hash.to_string().as_bytes(),
-                &signature,
-            )
-            .unwrap();
+            dev.verify(nonghe_protocol::attachment::DOMAIN, hash.to_string().as_bytes(), &signature).unwrap();
             self.files.borrow_mut().push(hash);
             reply(200, self.sign(&AttachmentAck { dev, hash, time_ms: 0 }))
         };
-        if matches!(fault, Some(Fault::AnswerLost)) {
-            Err(TransportError::Broken)
-        } else {
-            Ok(answer)
-        }
+        if matches!(fault, Some(Fault::AnswerLost)) { Err(TransportError::Broken) } else { Ok(answer) }
     }
 }

@@ -60,10 +60,7 @@ fn a_server_that_hangs_up_breaks_the_line() {
     desk.write(3, 100);
     let end = exchange(&desk.store, &Http::new(&url).unwrap(), &mut |_| {}).unwrap_err();
     assert!(matches!(end, SyncError::Line(TransportError::Broken)), "{end:?}");
-    assert!(
-        visits.load(Ordering::SeqCst) >= 5,
-        "it was tried again in smaller parts"
-    );
+    assert!(visits.load(Ordering::SeqCst) >= 5, "it was tried again in smaller parts");
     assert_eq!(desk.waiting_from(), 1);
 }
 
@@ -86,19 +83,13 @@ fn the_background_tries_at_once_says_why_it_failed_and_hurries_when_asked() {
     };
     let (text, next) = failure();
     assert!(text.en.contains("login page"), "{text:?}");
-    assert!(
-        (30..=45).contains(&next.as_secs().max(30)),
-        "the next attempt is due: {next:?}"
-    );
+    assert!((30..=45).contains(&next.as_secs().max(30)), "the next attempt is due: {next:?}");
     background.records_waiting();
     background.now();
     failure();
     assert_eq!(visits.load(Ordering::SeqCst), 2);
     background.stop();
-    assert!(
-        events.recv_timeout(Duration::from_secs(5)).is_err(),
-        "the thread has ended"
-    );
+    assert!(events.recv_timeout(Duration::from_secs(5)).is_err(), "the thread has ended");
 }
 
 #[test]

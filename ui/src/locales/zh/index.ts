@@ -6,6 +6,7 @@ import enrolment from "./enrolment.json";
 import field from "./field.json";
 import frame from "./frame.json";
 import grid from "./grid.json";
+import help from "./help.json";
 import inpatient from "./inpatient.json";
 import journal from "./journal.json";
 import keys from "./keys.json";
@@ -32,6 +33,7 @@ export default {
   field,
   frame,
   grid,
+  help,
   inpatient,
   journal,
   keys,

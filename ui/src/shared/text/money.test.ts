@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isNegative, isZero, plainNumber, shownMoney, takenOff, typedMoney } from "./money";
+import { isNegative, isZero, plainNumber, shownMoney, shownPrice, typedMoney } from "./money";
 
 describe("an amount on the screen", () => {
   it.each([
@@ -14,11 +14,13 @@ describe("an amount on the screen", () => {
     ["120000", "120,000"],
   ])("%s reads %s", (amount, shown) => expect(shownMoney(amount)).toBe(shown));
 
-  it("a line that is taken off carries a minus, and zero carries none", () => {
-    expect(takenOff("320.00")).toBe("−320.00");
-    expect(takenOff("-320.00")).toBe("320.00");
-    expect(takenOff("0.00")).toBe("0.00");
-  });
+  it.each([
+    ["15", "15.00"],
+    ["4.68", "4.68"],
+    ["5.2", "5.20"],
+    ["0.123456", "0.123456"],
+    ["1200", "1,200.00"],
+  ])("a unit price of %s reads %s", (price, shown) => expect(shownPrice(price)).toBe(shown));
 
   it("minus zero is zero", () => {
     expect(isZero("-0.00")).toBe(true);

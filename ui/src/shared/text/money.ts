@@ -14,10 +14,10 @@ export function shownMoney(amount: string): string {
   return (negative ? "−" : "") + grouped + (fraction === undefined ? "" : `.${fraction}`);
 }
 
-/** The same amount with the opposite sign, for lines that are taken off. */
-export function takenOff(amount: string): string {
-  if (isZero(amount)) return shownMoney(amount);
-  return amount.startsWith("-") ? shownMoney(amount.slice(1)) : shownMoney(`-${amount}`);
+/** A unit price: at least two decimals, more where the price has them. */
+export function shownPrice(price: string): string {
+  const [whole = "0", fraction = ""] = price.split(".");
+  return shownMoney(`${whole}.${fraction.padEnd(2, "0")}`);
 }
 
 /** A count of people or rows, with separators. */

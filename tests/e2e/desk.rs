@@ -1,0 +1,229 @@
+//! A desk with its window, and a county that is not there yet.
+
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use serde_json::json;
+use system_tests::{
+    Context, CountyProcess, CountySettings, Demonstration, DemonstrationOperator, Display, Failure, Key, NongheCli,
+    PostgresCluster, Result, Window, WindowSettings,
+};
+use tempfile::TempDir;
+use tokio::{process::Command, time::sleep};
+
+/// People of the township: enough to search among, few enough for a test.
+const PEOPLE: &str = "200";
+/// What a maximised window leaves to the page on the usual screen of a township.
+const PAGE_SIZE: (u32, u32) = (1366, 697);
+/// The smallest screen that the program supports.
+const SMALL_SIZE: (u32, u32) = (1024, 600);
+/// New records are gathered for some seconds before they are sent; the county then judges them.
+const EXCHANGE_PATIENCE: Duration = Duration::from_secs(60);
+const GLANCE_INTERVAL: Duration = Duration::from_millis(50);
+
+/// A demonstration township on a folder of its own, with a place for its county.
+pub struct Township {
+    folder: TempDir,
+    cluster: PostgresCluster,
+    settings: CountySettings,
+}
+
+impl Township {
+    pub async fn new() -> Result<Self> {
+        let folder = tempfile::tempdir().context("no temporary folder")?;
+        let dir = folder.path().join("data");
+        let arguments = ["demo", "create", "--people", PEOPLE, "--dir", as_text(&dir)];
+        let (made, cluster) = tokio::try_join!(NongheCli::new().run(arguments), PostgresCluster::start())?;
+        made.succeeded()?;
+        let database_url = cluster.database("county").await?;
+        let settings = CountySettings::new(database_url, dir.join("county-demonstration.key"))?;
+        Ok(Self { folder, cluster, settings })
+    }
+
+    pub fn dir(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub fn operator(&self, place: usize) -> Result<DemonstrationOperator> {
+        Ok(Demonstration::read(&self.dir())?.operator(place)?.clone())
+    }
+
+    /// The county server with an empty database that accepts this centre's device.
+    pub async fn start_county(&self) -> Result<CountyProcess> {
+        self.settings.administer(["migrate"]).await?.succeeded()?;
+        let provisioning = self.dir().join("provisioning.nhp");
+        let accept = ["device", "accept", "--provisioning", as_text(&provisioning)];
+        self.settings.administer(accept).await?.succeeded()?;
+        CountyProcess::start(self.settings.clone()).await
+    }
+
+    /// How many entries the county keeps.
+    pub async fn entries_at_county(&self) -> Result<u64> {
+        let database = self.cluster.connect("county").await?;
+        let row = database.query_one("SELECT count(*) FROM entry", &[]).await.context("cannot ask the county")?;
+        Ok(row.get::<_, i64>(0).unsigned_abs())
+    }
+
+    /// Opens the window and signs the first operator in.
+    pub async fn open_desk(&self, display: &Display) -> Result<Desk> {
+        let county = format!("http://127.0.0.1:{}", self.settings.port);
+        let settings = WindowSettings::on_data(&self.dir())?
+            .env("NONGHE_COUNTY_URL", &county)
+            // No viewer of the machine shall open beside the window.
+            .env("NONGHE_NO_VIEWER", "1");
+        let window = Window::open(display, &settings).await?;
+        window.resize(PAGE_SIZE.0, PAGE_SIZE.1).await?;
+        window.sign_in(&self.operator(0)?).await?;
+        Ok(Desk { window })
+    }
+}
+
+/// The usual screen of a township.
+pub fn usual_display() -> Result<Display> {
+    Display::start(1366, 768)
+}
+
+/// What the clerk sits at.
+pub struct Desk {
+    pub window: Window,
+}
+
+impl Desk {
+    /// Types into what has the focus and accepts it.
+    pub async fn enter(&self, text: &str) -> Result<()> {
+        self.window.type_text(text).await?;
+        self.window.press(Key::Enter).await
+    }
+
+    /// Entries that the county has not got yet, as the badge says.
+    pub async fn waiting(&self) -> Result<u64> {
+        let badge = self.window.wait_for("sync-badge").await?;
+        let waiting = badge.attr("data-waiting").await.context("no badge")?.unwrap_or_default();
+        waiting.parse().context(format_args!("the badge says {waiting:?}"))
+    }
+
+    /// Waits until the badge says so many.
+    pub async fn wait_until_waiting(&self, expected: u64) -> Result<()> {
+        let badge = format!("[data-test=sync-badge][data-waiting=\"{expected}\"]");
+        self.wait_long(&badge).await
+    }
+
+    /// Waits for what an exchange brings, which may be another minute away.
+    pub async fn wait_long(&self, css: &str) -> Result<()> {
+        let started = Instant::now();
+        while !self.is_there(css).await? {
+            if started.elapsed() > EXCHANGE_PATIENCE {
+                // Looks once more, for the picture and the message.
+                return self.window.wait_for_css(css).await.map(drop);
+            }
+            sleep(GLANCE_INTERVAL).await;
+        }
+        Ok(())
+    }
+
+    /// Whether a CSS selector finds anything now.
+    pub async fn is_there(&self, css: &str) -> Result<bool> {
+        Ok(self.how_many(css).await? > 0)
+    }
+
+    /// How many elements a CSS selector finds now.
+    pub async fn how_many(&self, css: &str) -> Result<u64> {
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        let count = self.window.evaluate(script, vec![json!(css)]).await?;
+        count.as_u64().context("no count")
+    }
+
+    /// The part of the address behind a place, such as the id behind `/person/`.
+    pub async fn address_behind(&self, place: &str) -> Result<String> {
+        let started = Instant::now();
+        loop {
+            let hash = self.window.evaluate("return location.hash", Vec::new()).await?;
+            let path = hash.as_str().unwrap_or_default().split('?').next().unwrap_or_default();
+            if let Some((_, id)) = path.split_once(place)
+                && !id.is_empty()
+            {
+                return Ok(id.to_owned());
+            }
+            if started.elapsed() > EXCHANGE_PATIENCE {
+                return Err(Failure::new(format!("the window stays at {hash} and does not come to {place}")));
+            }
+            sleep(GLANCE_INTERVAL).await;
+        }
+    }
+
+    /// Goes to a place of the rail.
+    pub async fn go(&self, place: &str) -> Result<()> {
+        self.window.click(&format!("nav-{place}")).await?;
+        self.window.wait_for("page-title").await.map(drop)
+    }
+
+    /// Finds a person in the box of the header by initials and opens the person's page.
+    pub async fn find_person(&self, initials: &str, name: &str) -> Result<String> {
+        self.window.press(Key::F3).await?;
+        self.window.type_text(initials).await?;
+        self.window.wait_for_text("search-found", name).await?;
+        for number in 1..=8 {
+            let hit = format!("hit-{number}");
+            let texts = self.window.texts(&hit).await?;
+            if texts.iter().any(|text| text.starts_with(&format!("{number}\n{name}")) || text.contains(name)) {
+                self.window.type_text(&number.to_string()).await?;
+                break;
+            }
+        }
+        self.window.wait_for_text("page-title", name).await?;
+        self.address_behind("/person/").await
+    }
+
+    /// The paper that is shown: its file, and what it says.
+    pub async fn shown_paper(&self) -> Result<(PathBuf, String)> {
+        self.window.wait_for("paper-page").await?;
+        let path = self.window.wait_for("paper-path").await?.attr("data-path").await.context("no path")?;
+        let path = PathBuf::from(path.context("the paper has no path")?);
+        let text = pdf_text(&path).await?;
+        Ok((path, text))
+    }
+
+    /// Closes the panel that is open.
+    pub async fn close_panel(&self, name: &str) -> Result<()> {
+        self.window.press(Key::Escape).await?;
+        self.window.wait_until_gone(name).await
+    }
+
+    /// Keeps a picture of this step.
+    pub async fn picture(&self, step: &str) -> Result<()> {
+        self.window.screenshot(step).await.map(drop)
+    }
+
+    /// Keeps pictures of this step on the smallest screen, in both languages.
+    pub async fn small_pictures(&self, step: &str) -> Result<()> {
+        self.window.resize(SMALL_SIZE.0, SMALL_SIZE.1).await?;
+        self.picture(&format!("{step}-1024-zh")).await?;
+        self.window.click("language-switch").await?;
+        self.picture(&format!("{step}-1024-en")).await?;
+        self.window.click("language-switch").await?;
+        self.window.resize(PAGE_SIZE.0, PAGE_SIZE.1).await
+    }
+}
+
+/// What a PDF says, as somebody who prints it reads it.
+async fn pdf_text(path: &Path) -> Result<String> {
+    let read = Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().await;
+    let read = read.context("pdftotext does not start")?;
+    if !read.status.success() {
+        return Err(Failure::new(format!("{} is no PDF: {}", path.display(), String::from_utf8_lossy(&read.stderr))));
+    }
+    Ok(String::from_utf8_lossy(&read.stdout).into_owned())
+}
+
+/// Asserts that a paper says all of this.
+pub fn says(paper: &str, words: &[&str]) {
+    for word in words {
+        assert!(paper.contains(word), "the paper says {word}:\n{paper}");
+    }
+}
+
+fn as_text(path: &Path) -> &str {
+    path.to_str().unwrap_or_default()
+}
