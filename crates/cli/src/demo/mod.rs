@@ -177,7 +177,7 @@ struct Patient {
 
 const PATIENTS: [Patient; 3] = [
     Patient {
-        diagnosis: "支气管炎",
+        diagnosis: "J40.x00",
         bed: "3",
         deposit: "800.00",
         once: &[("S0063", "1"), ("S0046", "1"), ("S0069", "1")],
@@ -186,7 +186,7 @@ const PATIENTS: [Patient; 3] = [
         discharged: true,
     },
     Patient {
-        diagnosis: "高血压",
+        diagnosis: "I10.x00",
         bed: "5",
         deposit: "300.00",
         once: &[("S0063", "1"), ("S0046", "1"), ("S0048", "1"), ("D0058", "1")],
@@ -195,7 +195,7 @@ const PATIENTS: [Patient; 3] = [
         discharged: false,
     },
     Patient {
-        diagnosis: "肺炎",
+        diagnosis: "J18.900",
         bed: "8",
         deposit: "1500.00",
         once: &[("S0063", "1"), ("S0072", "1"), ("S0035", "1"), ("S0163", "1"), ("S0174", "6")],

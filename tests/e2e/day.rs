@@ -1,0 +1,79 @@
+//! One day: a household pays while the line is down, the line comes back, a bill is settled and reversed.
+
+use system_tests::{Result, Window};
+
+use crate::{
+    adjustment, hospital, premium,
+    desk::{Desk, Township, usual_display},
+};
+
+#[tokio::test]
+async fn a_bill_is_settled_at_the_desk_and_the_county_agrees_to_the_fen() -> Result<()> {
+    let township = Township::new().await?;
+    let display = usual_display()?;
+    let desk = township.open_desk(&display).await?;
+    desk.picture("00-desk").await?;
+
+    let before = desk.waiting().await?;
+    premium::register_and_collect(&desk).await?;
+    desk.wait_until_waiting(before + 2).await?;
+    nothing_is_claimed_without_a_county(&desk, before + 2).await?;
+
+    let _county = township.start_county().await?;
+    everything_arrives_by_button(&desk, before + 2).await?;
+    assert_eq!(township.entries_at_county().await?, before + 2, "each entry once");
+
+    let stay = hospital::admit_and_charge(&desk).await?;
+    // Nobody presses anything: the new entries go by themselves.
+    desk.wait_until_waiting(0).await?;
+    let settlement = hospital::settle(&desk, &stay).await?;
+    hospital::wait_until_accepted(&desk, &settlement).await?;
+    hospital::reverse(&desk, &township.operator(1)?, &settlement).await?;
+    hospital::wait_until_accepted(&desk, &settlement).await?;
+
+    adjustment::altered_figure_comes_back(&desk, &township).await?;
+    the_other_language_works(&desk.window).await?;
+    desk.window.close().await
+}
+
+async fn nothing_is_claimed_without_a_county(desk: &Desk, waiting: u64) -> Result<()> {
+    let window = &desk.window;
+    desk.go("transfer").await?;
+    window.wait_for_text("waiting-count", &waiting.to_string()).await?;
+    assert_eq!(window.text("accepted-count").await?, "0");
+    window.click("sync-start").await?;
+    let result = window.text("sync-result").await?;
+    assert!(result.contains("县"), "it says that the county does not answer: {result}");
+    window.wait_for_text("waiting-count", &waiting.to_string()).await?;
+    assert!(desk.is_there("[data-test=journal] [data-state=waiting]").await?);
+    assert!(!desk.is_there("[data-test=journal] [data-state=accepted]").await?);
+    desk.picture("06-transfer-offline").await?;
+    desk.small_pictures("06-transfer-offline").await
+}
+
+async fn everything_arrives_by_button(desk: &Desk, entries: u64) -> Result<()> {
+    let window = &desk.window;
+    window.click("sync-start").await?;
+    desk.wait_until_waiting(0).await?;
+    window.wait_for_text("accepted-count", &entries.to_string()).await?;
+    window.wait_for_text("waiting-count", "0").await?;
+    assert!(desk.is_there("[data-test=journal] [data-state=accepted]").await?);
+    assert!(!desk.is_there("[data-test=journal] [data-state]:not([data-state=accepted])").await?, "every entry is accepted");
+    desk.picture("07-transfer-accepted").await?;
+    desk.small_pictures("07-transfer-accepted").await
+}
+
+async fn the_other_language_works(window: &Window) -> Result<()> {
+    window.click("nav-desk").await?;
+    let chinese = window.text("page-title").await?;
+    window.click("language-switch").await?;
+    for (place, title) in [("enrolment", "Enrolment"), ("inpatient", "Inpatient"), ("settlements", "Settlements"), ("transfer", "County")] {
+        window.click(&format!("nav-{place}")).await?;
+        let shown = window.wait_for_text("page-title", "").await?;
+        assert_ne!(shown, chinese, "{place}: {title}");
+        window.screenshot(&format!("30-{place}-en")).await?;
+    }
+    window.click("language-switch").await?;
+    window.click("nav-desk").await?;
+    window.wait_for_text("page-title", &chinese).await.map(drop)
+}

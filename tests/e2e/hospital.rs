@@ -1,0 +1,153 @@
+//! Admission, charges, discharge, settlement and its reversal.
+
+use system_tests::{DemonstrationOperator, Key, Result};
+
+use crate::desk::{Desk, says};
+
+/// The grandfather, by the initials of his name.
+const PATIENT: (&str, &str) = ("wdh", "王德厚");
+/// Initials of what is charged, what they must find, and how much of it.
+const CHARGES: [(&str, &str, &str); 5] = [
+    ("fggsxbs", "腹股沟疝修补术", "1"),
+    ("sxbbpgc", "疝修补补片", "1"),
+    ("ymwmz", "硬膜外麻醉", "1"),
+    ("ejhl", "二级护理", "1"),
+    ("amxljn", "阿莫西林胶囊", "2"),
+];
+
+/// Admits the grandfather, with a deposit, and charges an operation. Returns the stay.
+pub async fn admit_and_charge(desk: &Desk) -> Result<String> {
+    desk.find_person(PATIENT.0, PATIENT.1).await?;
+    desk.picture("08-person").await?;
+    desk.small_pictures("08-person").await?;
+    let stay = admit(desk, "fggs", "腹股沟疝").await?;
+    for (index, (initials, name, quantity)) in CHARGES.iter().enumerate() {
+        charge(desk, initials, name, quantity, index + 1).await?;
+    }
+    desk.picture("10-charges").await?;
+    desk.small_pictures("10-charges").await?;
+
+    desk.window.press(Key::F7).await?;
+    desk.window.fill("deposit-amount", "500").await?;
+    desk.picture("11-deposit").await?;
+    desk.window.click("deposit-commit").await?;
+    desk.window.wait_until_gone("deposit-amount").await?;
+    Ok(stay)
+}
+
+/// Admits whoever's page is open.
+pub async fn admit(desk: &Desk, diagnosis: &str, named: &str) -> Result<String> {
+    let window = &desk.window;
+    window.press(Key::F2).await?;
+    if window.value("admission-department").await?.is_empty() {
+        window.fill("admission-department", "外科").await?;
+    }
+    if window.value("admission-doctor").await?.is_empty() {
+        window.fill("admission-doctor", "陈立").await?;
+    }
+    window.fill("admission-bed", "8").await?;
+    window.fill("admission-diagnosis", diagnosis).await?;
+    wait_for_option(desk, named).await?;
+    desk.picture("09-diagnosis").await?;
+    window.press(Key::Enter).await?;
+    window.wait_for_css("[data-test=admission-kind]:focus").await?;
+    window.press_with(Key::Control, char::from(Key::Enter)).await?;
+    window.wait_for("charge-item").await?;
+    let stay = desk.address_behind("/inpatient/").await?;
+    Ok(stay)
+}
+
+/// Charges one line: initials, Enter, quantity, Enter.
+pub async fn charge(desk: &Desk, initials: &str, name: &str, quantity: &str, lines: usize) -> Result<()> {
+    let window = &desk.window;
+    window.wait_for_css("[data-test=charge-item]:focus, [data-test=charge-item] :focus").await?;
+    window.type_text(initials).await?;
+    wait_for_option(desk, name).await?;
+    window.press(Key::Enter).await?;
+    window.wait_for_css("[data-test=charge-quantity]:focus, [data-test=charge-quantity] :focus").await?;
+    desk.enter(quantity).await?;
+    desk.wait_long(&format!("[data-test=charges-row]:nth-child({lines}), [data-test=charges-row] ~ *")).await?;
+    window.wait_for_text("charges-row", name).await.map(drop)
+}
+
+async fn wait_for_option(desk: &Desk, name: &str) -> Result<()> {
+    let started = std::time::Instant::now();
+    loop {
+        let script = "return [...document.querySelectorAll('[role=option]')].map(e => e.innerText).join('|')";
+        let shown = desk.window.evaluate(script, Vec::new()).await?;
+        if shown.as_str().is_some_and(|shown| shown.contains(name)) {
+            return Ok(());
+        }
+        if started.elapsed().as_secs() > 15 {
+            desk.picture("failure-options").await?;
+            return Err(system_tests::Failure::new(format!("{name} is not offered, but {shown}")));
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(40)).await;
+    }
+}
+
+/// Settles a stay from its page. Returns the settlement.
+pub async fn settle(desk: &Desk, stay: &str) -> Result<String> {
+    let window = &desk.window;
+    window.open_screen(&format!("/inpatient/{stay}")).await?;
+    window.wait_for("charges-row").await?;
+    window.press(Key::F9).await?;
+    window.wait_for("ladder").await?;
+    for row in ["total", "basic.paid", "serious.paid", "assistance.paid", "you-pay"] {
+        window.wait_for_css(&format!("[data-test=\"ladder-{row}\"]")).await?;
+    }
+    let you_pay = window.text("cash-you-pay").await?;
+    desk.picture("12-discharge").await?;
+    desk.small_pictures("12-discharge").await?;
+
+    window.press(Key::F6).await?;
+    window.wait_for("why-panel").await?;
+    desk.picture("13-why").await?;
+    desk.close_panel("why-panel").await?;
+
+    window.press(Key::F9).await?;
+    window.wait_for("pay-panel").await?;
+    desk.picture("14-settle").await?;
+    window.press(Key::Enter).await?;
+    window.press(Key::Enter).await?;
+    let (_, statement) = desk.shown_paper().await?;
+    says(&statement, &["住院结算单", "已结算，待县核对", you_pay.trim_start_matches('−')]);
+    desk.picture("15-statement").await?;
+    desk.close_panel("paper-panel").await?;
+    desk.picture("16-settlement").await?;
+    desk.small_pictures("16-settlement").await?;
+    desk.address_behind("/settlements/").await
+}
+
+/// Waits until the county's verdict has come and its entries are all accepted.
+pub async fn wait_until_accepted(desk: &Desk, settlement: &str) -> Result<()> {
+    desk.wait_until_waiting(0).await?;
+    desk.window.open_screen(&format!("/settlements/{settlement}")).await?;
+    desk.wait_long("[data-test=settlement-state][data-state=accepted]").await
+}
+
+/// Reverses a settlement, with a second person.
+pub async fn reverse(desk: &Desk, second: &DemonstrationOperator, settlement: &str) -> Result<()> {
+    let window = &desk.window;
+    window.open_screen(&format!("/settlements/{settlement}")).await?;
+    window.wait_for("settlement-person").await?;
+    window.press(Key::F8).await?;
+    window.wait_for("reversal-effects").await?;
+    window.type_text("1").await?;
+    window.wait_for_css("[data-test=reversal-initials]:focus, [data-test=reversal-initials] :focus").await?;
+    desk.enter(&second.initials).await?;
+    window.type_text(&second.pin).await?;
+    desk.picture("17-reversal").await?;
+    desk.small_pictures("17-reversal").await?;
+    window.press(Key::Enter).await?;
+    window.wait_for("reversed-chip").await?;
+    let (_, slip) = desk.shown_paper().await?;
+    says(&slip, &["红冲"]);
+    desk.picture("18-reversal-slip").await?;
+    desk.close_panel("paper-panel").await?;
+    desk.picture("19-reversed").await?;
+
+    window.click("settlement-person").await?;
+    window.wait_for("person-household").await?;
+    desk.picture("20-person-restored").await
+}

@@ -1,0 +1,57 @@
+//! The program is killed between the commit of a payment and its receipt.
+
+use std::{fs, time::Duration};
+
+use system_tests::{Context, Failure, Key, Result, open_demonstration_database};
+use tokio::time::{Instant, sleep};
+
+use crate::{
+    desk::{Township, says, usual_display},
+    premium,
+};
+
+#[tokio::test]
+async fn a_payment_is_kept_once_when_the_program_dies_before_it_printed() -> Result<()> {
+    let township = Township::new().await?;
+    let display = usual_display()?;
+    let desk = township.open_desk(&display).await?;
+    premium::fill_in(&desk, &premium::household_of_five()[..1]).await?;
+    desk.window.press(Key::F9).await?;
+    desk.window.wait_for_text("pay-due", "210.00").await?;
+    let number = desk.window.text("next-receipt").await?;
+
+    // Where the folder of the papers would be there is a file: nothing can be printed before the end.
+    let papers = township.dir().join("papers");
+    if papers.exists() {
+        fs::remove_dir_all(&papers).context("cannot remove the papers")?;
+    }
+    fs::write(&papers, "").context("cannot write")?;
+    let database = open_demonstration_database(&township.dir())?;
+    let count = "SELECT count(*) FROM payment WHERE number LIKE '%' || ?1";
+    let payments = || database.query_row(count, [&number], |row| row.get::<_, i64>(0)).context("cannot count");
+    assert_eq!(payments()?, 0);
+    desk.window.press(Key::Enter).await?;
+    let started = Instant::now();
+    while payments()? == 0 {
+        if started.elapsed() > Duration::from_secs(15) {
+            return Err(Failure::new("the payment is not committed"));
+        }
+        sleep(Duration::from_millis(1)).await;
+    }
+    desk.window.kill_program()?;
+    drop(desk);
+    fs::remove_file(&papers).context("cannot make room for the papers")?;
+
+    let desk = township.open_desk(&display).await?;
+    assert_eq!(payments()?, 1, "exactly one payment");
+    desk.window.press(Key::F3).await?;
+    desk.window.type_text(&number).await?;
+    desk.window.wait_for_text("search-found", &number).await?;
+    desk.window.press(Key::Enter).await?;
+    desk.window.wait_for_text("page-title", &number).await?;
+    desk.picture("40-after-power-cut").await?;
+    desk.window.press(Key::F11).await?;
+    let (_, receipt) = desk.shown_paper().await?;
+    says(&receipt, &["人民币贰佰壹拾元整", "王建国", &number]);
+    desk.window.close().await
+}
