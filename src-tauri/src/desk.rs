@@ -106,6 +106,12 @@ impl Desk {
         blocking(move || work(&desk.0.papers, &desk.0.open()?.clinic, desk.0.clock.now())).await
     }
 
+    /// Tries the data again if they could not be used before: another window may be closed by now.
+    pub async fn knock(&self) -> Answer<()> {
+        let desk = self.clone();
+        blocking(move || desk.0.knock()).await
+    }
+
     /// Opens data that wait for the device's passphrase.
     pub async fn unlock(&self, passphrase: String) -> Answer<()> {
         let desk = self.clone();
@@ -190,6 +196,18 @@ impl Inner {
             Ok(Err(error)) => Door::Closed(errors::not_opened(&error)),
             Err(_) => Door::Closed(errors::unexpected()),
         });
+    }
+
+    fn knock(&self) -> Answer<()> {
+        {
+            let mut door = self.door();
+            if !matches!(*door, Door::Closed(_)) {
+                return Ok(());
+            }
+            *door = Door::Opening;
+        }
+        self.open_at_start();
+        self.open().map(drop)
     }
 
     fn unlock(&self, passphrase: &str) -> Answer<()> {

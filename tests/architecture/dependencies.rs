@@ -12,14 +12,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("nonghe-protocol", &["nonghe-domain"]),
     ("nonghe-store", &["nonghe-domain", "nonghe-protocol"]),
     ("nonghe-sheets", &[]),
-    (
-        "nonghe-clinic",
-        &["nonghe-domain", "nonghe-protocol", "nonghe-sheets", "nonghe-store"],
-    ),
-    (
-        "nonghe-documents",
-        &["nonghe-clinic", "nonghe-domain", "nonghe-protocol"],
-    ),
+    ("nonghe-clinic", &["nonghe-domain", "nonghe-protocol", "nonghe-sheets", "nonghe-store"]),
+    ("nonghe-documents", &["nonghe-clinic", "nonghe-domain", "nonghe-protocol"]),
     ("nonghe-sync", &["nonghe-domain", "nonghe-protocol", "nonghe-store"]),
     ("nonghe-county", &["nonghe-domain", "nonghe-protocol", "nonghe-sheets"]),
     (
@@ -36,14 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "nonghe-desktop",
-        &[
-            "nonghe-clinic",
-            "nonghe-documents",
-            "nonghe-domain",
-            "nonghe-protocol",
-            "nonghe-store",
-            "nonghe-sync",
-        ],
+        &["nonghe-clinic", "nonghe-documents", "nonghe-domain", "nonghe-protocol", "nonghe-store", "nonghe-sync"],
     ),
     ("system-tests", &["nonghe-domain", "nonghe-protocol"]),
 ];
@@ -69,38 +56,17 @@ const OWNERS: &[(&str, &[&str])] = &[
 const BANS: &[(&str, &[&str], &str)] = &[
     (
         "nonghe-domain",
-        &[
-            "tokio",
-            "reqwest",
-            "hyper",
-            "rusqlite",
-            "getrandom",
-            "rand",
-            "typst",
-            "tempfile",
-        ],
+        &["tokio", "reqwest", "hyper", "rusqlite", "getrandom", "rand", "typst", "tempfile"],
         "the rules need no file, network, clock or randomness: the county must reach the same figures",
     ),
-    (
-        "nonghe-protocol",
-        &["tokio", "reqwest", "hyper", "rusqlite", "typst"],
-        "the wire is bytes in, bytes out",
-    ),
+    ("nonghe-protocol", &["tokio", "reqwest", "hyper", "rusqlite", "typst"], "the wire is bytes in, bytes out"),
     (
         "nonghe-clinic",
         &["tokio", "reqwest", "hyper", "tokio-postgres", "typst"],
         "what a clerk waits for never depends on the county",
     ),
-    (
-        "nonghe-documents",
-        &["reqwest", "hyper", "tokio-postgres"],
-        "a receipt prints without a network",
-    ),
-    (
-        "nonghe-county",
-        &["rusqlite", "typst", "tauri"],
-        "the county has neither the device's database nor its window",
-    ),
+    ("nonghe-documents", &["reqwest", "hyper", "tokio-postgres"], "a receipt prints without a network"),
+    ("nonghe-county", &["rusqlite", "typst", "tauri"], "the county has neither the device's database nor its window"),
 ];
 
 #[test]
@@ -191,9 +157,7 @@ fn every_library_may_ship_under_this_licence() -> Result<()> {
 fn is_allowed(expression: &str) -> bool {
     let plain = expression.replace(['(', ')'], " ").replace('/', " OR ");
     // With brackets gone, AND is read as the weaker binding: stricter than SPDX, never laxer.
-    plain
-        .split(" AND ")
-        .all(|choices| choices.split(" OR ").any(|licence| LICENCES.contains(&licence.trim())))
+    plain.split(" AND ").all(|choices| choices.split(" OR ").any(|licence| LICENCES.contains(&licence.trim())))
 }
 
 #[test]

@@ -28,17 +28,7 @@ fn has_word(line: &str, word: &str) -> bool {
 
 #[test]
 fn the_rules_know_no_float_no_clock_and_no_file() -> Result<()> {
-    let words = [
-        "f32",
-        "f64",
-        "SystemTime",
-        "Instant",
-        "Utc::now",
-        "Local::now",
-        "std::fs",
-        "std::net",
-        "std::env",
-    ];
+    let words = ["f32", "f64", "SystemTime", "Instant", "Utc::now", "Local::now", "std::fs", "std::net", "std::env"];
     let found = findings(&sources(&["crates/domain/src"], &[".rs"])?, |line| {
         !is_comment(line) && words.iter().any(|word| has_word(line, word))
     });
@@ -62,9 +52,7 @@ fn sql_stays_in_the_two_crates_that_own_a_database() -> Result<()> {
         .filter(|source| !source.path.starts_with("crates/county/"))
         .collect();
     let words = ["SELECT ", "INSERT INTO ", "DELETE FROM ", "CREATE TABLE ", "PRAGMA "];
-    let found = findings(&outside, |line| {
-        !is_comment(line) && words.iter().any(|word| line.contains(word))
-    });
+    let found = findings(&outside, |line| !is_comment(line) && words.iter().any(|word| line.contains(word)));
     expect_none("SQL outside crates/store and crates/county", &found)
 }
 
@@ -124,9 +112,7 @@ fn names_say_what_a_thing_is() -> Result<()> {
             .filter(|word| !word.is_empty());
         while let Some(word) = words.next() {
             if ["struct", "enum", "trait", "class", "interface", "type"].contains(&word) {
-                return words
-                    .next()
-                    .is_some_and(|name| vague.iter().any(|suffix| name.ends_with(suffix)));
+                return words.next().is_some_and(|name| vague.iter().any(|suffix| name.ends_with(suffix)));
             }
         }
         false
@@ -174,10 +160,7 @@ fn no_path_of_somebodys_machine_is_left() -> Result<()> {
     let homes = [["/ho", "me/"], ["/ro", "ot/"], ["/Us", "ers/"], ["/wo", "rk/"]].map(|halves| halves.concat());
     let mut all = sources(RUST, &[".rs", ".toml", ".json"])?;
     all.extend(sources(&["ui/src", "ui/scripts"], &[".ts", ".vue", ".mjs"])?);
-    all.extend(sources(
-        &["scripts", ".ci", "docs", "migrations"],
-        &[".sh", ".md", ".sql", "run"],
-    )?);
+    all.extend(sources(&["scripts", ".ci", "docs", "migrations"], &[".sh", ".md", ".sql", "run"])?);
     let found = findings(&all, |line| {
         homes.iter().any(|home| {
             line.match_indices(&**home).any(|(start, _)| {
@@ -191,12 +174,7 @@ fn no_path_of_somebodys_machine_is_left() -> Result<()> {
 
 #[test]
 fn a_word_is_found_only_as_a_word() {
-    for (line, found) in [
-        ("x: f64,", true),
-        ("f64", true),
-        ("buf64 + f640", false),
-        ("a_f64", false),
-    ] {
+    for (line, found) in [("x: f64,", true), ("f64", true), ("buf64 + f640", false), ("a_f64", false)] {
         assert_eq!(has_word(line, "f64"), found, "{line}");
     }
 }

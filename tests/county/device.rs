@@ -190,7 +190,7 @@ impl Device {
             if judged >= self.entries.len() as u64 && items.len() >= count {
                 return items;
             }
-            assert!(started.elapsed() < Duration::from_secs(60), "judged to {judged}: {items:?}");
+            assert!(started.elapsed() < Duration::from_mins(1), "judged to {judged}: {items:?}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }

@@ -242,21 +242,3 @@ fn roster_line(index: u32) -> String {
         r#"{{"household":{{"household":"018f0000-0000-4000-8000-{index:012}","number":"H{index}","village":"V","group":"","door":"","phone":""}},"known":false,"members":[{{"person":"018f0000-0000-4000-9000-{index:012}","name":"王明","sex":"male","birth_date":"1962-03-15","relation":"head","categories":[],"phone":""}}]}}"#
     )
 }
-
-#[tokio::test]
-async fn a_grant_is_checked_and_worlds_do_not_mix() {
-    let mut world = World::start().await;
-    let device = world.device().await;
-    let again = world.provisioning_file(&device, Vec::new(), true);
-    let output = world.administer(&["device", "accept", "--provisioning", again.to_str().unwrap()]).await.unwrap();
-    assert!(output.contains("registered before"), "{output}");
-    let real = world.provisioning_file(&device, Vec::new(), false);
-    let error = world.administer(&["device", "accept", "--provisioning", real.to_str().unwrap()]).await.unwrap_err();
-    assert!(error.contains("for real data"), "{error}");
-    let other = world.folder.path().join("other.key");
-    std::fs::write(&other, format!(r#"{{"demonstration":true,"secret":"{}"}}"#, "08".repeat(32))).unwrap();
-    let mut settings = world.county.settings().clone();
-    settings.key = other;
-    let finished = settings.administer(["device", "accept", "--provisioning", again.to_str().unwrap()]).await.unwrap();
-    assert!(finished.stderr.contains("belongs to the county key"), "{}", finished.stderr);
-}

@@ -5,6 +5,7 @@
 mod bodies;
 mod crash;
 mod device;
+mod grants;
 mod intake;
 mod judge;
 mod overload;

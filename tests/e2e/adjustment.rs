@@ -2,7 +2,10 @@
 
 use system_tests::{Context, Result, open_demonstration_database};
 
-use crate::{desk::{Desk, Township}, hospital};
+use crate::{
+    desk::{Desk, Township},
+    hospital,
+};
 
 /// Basic insurance looks as if it had paid almost up to its ceiling, so that the desk pays too little.
 const ALTERED: &str = r#"{"amounts":{"basic.paid":"79900.00"}}"#;
@@ -16,9 +19,9 @@ pub async fn altered_figure_comes_back(desk: &Desk, township: &Township) -> Resu
     let stay = hospital::admit(desk, "fggs", "腹股沟疝").await?;
     hospital::charge(desk, "fggsxbs", "腹股沟疝修补术", "1", 1).await?;
     let settlement = hospital::settle(desk, &stay).await?;
-    desk.wait_until_waiting(0).await?;
+    desk.wait_until_judged().await?;
     desk.window.open_screen(&format!("/settlements/{settlement}")).await?;
-    desk.wait_long("[data-test=adjustment]").await?;
+    desk.window.wait_for("adjustment").await?;
     // 580.00 less the deductible of 200.00, of which the fund pays 90 %; the altered year left it 100.00.
     let sentence = desk.window.text("adjustment-sentence").await?;
     assert!(sentence.contains("480.00") && sentence.contains("238.00"), "it names both amounts: {sentence}");

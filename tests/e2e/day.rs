@@ -3,8 +3,9 @@
 use system_tests::{Result, Window};
 
 use crate::{
-    adjustment, hospital, premium,
+    adjustment,
     desk::{Desk, Township, usual_display},
+    hospital, premium,
 };
 
 #[tokio::test]
@@ -58,7 +59,10 @@ async fn everything_arrives_by_button(desk: &Desk, entries: u64) -> Result<()> {
     window.wait_for_text("accepted-count", &entries.to_string()).await?;
     window.wait_for_text("waiting-count", "0").await?;
     assert!(desk.is_there("[data-test=journal] [data-state=accepted]").await?);
-    assert!(!desk.is_there("[data-test=journal] [data-state]:not([data-state=accepted])").await?, "every entry is accepted");
+    assert!(
+        !desk.is_there("[data-test=journal] [data-state]:not([data-state=accepted])").await?,
+        "every entry is accepted"
+    );
     desk.picture("07-transfer-accepted").await?;
     desk.small_pictures("07-transfer-accepted").await
 }
@@ -67,7 +71,9 @@ async fn the_other_language_works(window: &Window) -> Result<()> {
     window.click("nav-desk").await?;
     let chinese = window.text("page-title").await?;
     window.click("language-switch").await?;
-    for (place, title) in [("enrolment", "Enrolment"), ("inpatient", "Inpatient"), ("settlements", "Settlements"), ("transfer", "County")] {
+    for (place, title) in
+        [("enrolment", "Enrolment"), ("inpatient", "Inpatient"), ("settlements", "Settlements"), ("transfer", "County")]
+    {
         window.click(&format!("nav-{place}")).await?;
         let shown = window.wait_for_text("page-title", "").await?;
         assert_ne!(shown, chinese, "{place}: {title}");

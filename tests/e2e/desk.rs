@@ -35,7 +35,8 @@ impl Township {
         let folder = tempfile::tempdir().context("no temporary folder")?;
         let dir = folder.path().join("data");
         let arguments = ["demo", "create", "--people", PEOPLE, "--dir", as_text(&dir)];
-        let (made, cluster) = tokio::try_join!(NongheCli::new().run(arguments), PostgresCluster::start())?;
+        let cli = NongheCli::new();
+        let (made, cluster) = tokio::try_join!(cli.run(arguments), PostgresCluster::start())?;
         made.succeeded()?;
         let database_url = cluster.database("county").await?;
         let settings = CountySettings::new(database_url, dir.join("county-demonstration.key"))?;
@@ -97,6 +98,18 @@ impl Desk {
         self.window.press(Key::Enter).await
     }
 
+    /// Presses Enter twice, again and again until the panel of the money gives way: the first moment of a panel hears
+    /// no Enter, and however many are heard, the money moves once.
+    pub async fn hammer_enter(&self, panel: &str) -> Result<()> {
+        let started = Instant::now();
+        let panel_css = format!("[data-test={panel}]");
+        while self.is_there(&panel_css).await? && started.elapsed() < EXCHANGE_PATIENCE {
+            self.window.press(Key::Enter).await?;
+            self.window.press(Key::Enter).await?;
+        }
+        self.window.wait_until_gone(panel).await
+    }
+
     /// Entries that the county has not got yet, as the badge says.
     pub async fn waiting(&self) -> Result<u64> {
         let badge = self.window.wait_for("sync-badge").await?;
@@ -108,6 +121,13 @@ impl Desk {
     pub async fn wait_until_waiting(&self, expected: u64) -> Result<()> {
         let badge = format!("[data-test=sync-badge][data-waiting=\"{expected}\"]");
         self.wait_long(&badge).await
+    }
+
+    /// Waits until the county has got and judged everything, without a press.
+    pub async fn wait_until_judged(&self) -> Result<()> {
+        self.wait_until_waiting(0).await?;
+        self.go("transfer").await?;
+        self.wait_long("[data-test=delivered-count][data-count=\"0\"]").await
     }
 
     /// Waits for what an exchange brings, which may be another minute away.
@@ -191,19 +211,28 @@ impl Desk {
         self.window.wait_until_gone(name).await
     }
 
-    /// Keeps a picture of this step.
+    /// Keeps a picture of this step, as it is once everything is painted.
     pub async fn picture(&self, step: &str) -> Result<()> {
+        let painted = "const done = arguments[0];
+            const twoFrames = () => requestAnimationFrame(() => requestAnimationFrame(done));
+            Promise.allSettled([...document.images].map((image) => image.decode())).then(twoFrames);";
+        let waited = self.window.client().execute_async(painted, Vec::new()).await;
+        waited.context("the page does not paint")?;
         self.window.screenshot(step).await.map(drop)
     }
 
     /// Keeps pictures of this step on the smallest screen, in both languages.
     pub async fn small_pictures(&self, step: &str) -> Result<()> {
+        // The switch takes the focus, which the next key needs where it was.
+        self.window.evaluate("window.focusBefore = document.activeElement", Vec::new()).await?;
         self.window.resize(SMALL_SIZE.0, SMALL_SIZE.1).await?;
         self.picture(&format!("{step}-1024-zh")).await?;
         self.window.click("language-switch").await?;
         self.picture(&format!("{step}-1024-en")).await?;
         self.window.click("language-switch").await?;
-        self.window.resize(PAGE_SIZE.0, PAGE_SIZE.1).await
+        self.window.resize(PAGE_SIZE.0, PAGE_SIZE.1).await?;
+        let back = "window.focusBefore.focus(); window.focusBefore.select?.()";
+        self.window.evaluate(back, Vec::new()).await.map(drop)
     }
 }
 

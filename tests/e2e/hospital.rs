@@ -30,8 +30,8 @@ pub async fn admit_and_charge(desk: &Desk) -> Result<String> {
     desk.window.press(Key::F7).await?;
     desk.window.fill("deposit-amount", "500").await?;
     desk.picture("11-deposit").await?;
-    desk.window.click("deposit-commit").await?;
-    desk.window.wait_until_gone("deposit-amount").await?;
+    desk.hammer_enter("deposit-commit").await?;
+    desk.window.wait_for_text("deposits", "500.00").await?;
     Ok(stay)
 }
 
@@ -108,8 +108,7 @@ pub async fn settle(desk: &Desk, stay: &str) -> Result<String> {
     window.press(Key::F9).await?;
     window.wait_for("pay-panel").await?;
     desk.picture("14-settle").await?;
-    window.press(Key::Enter).await?;
-    window.press(Key::Enter).await?;
+    desk.hammer_enter("pay-panel").await?;
     let (_, statement) = desk.shown_paper().await?;
     says(&statement, &["住院结算单", "已结算，待县核对", you_pay.trim_start_matches('−')]);
     desk.picture("15-statement").await?;
@@ -119,11 +118,11 @@ pub async fn settle(desk: &Desk, stay: &str) -> Result<String> {
     desk.address_behind("/settlements/").await
 }
 
-/// Waits until the county's verdict has come and its entries are all accepted.
+/// Waits until the county has judged everything, without a press, and the settlement says so.
 pub async fn wait_until_accepted(desk: &Desk, settlement: &str) -> Result<()> {
-    desk.wait_until_waiting(0).await?;
+    desk.wait_until_judged().await?;
     desk.window.open_screen(&format!("/settlements/{settlement}")).await?;
-    desk.wait_long("[data-test=settlement-state][data-state=accepted]").await
+    desk.window.wait_for_css("[data-test=settlement-state][data-state=accepted]").await.map(drop)
 }
 
 /// Reverses a settlement, with a second person.

@@ -14,11 +14,8 @@ pub struct Member {
 
 /// Three generations, the grandfather with the subsistence allowance.
 pub fn household_of_five() -> [Member; 5] {
-    let member = |birth: &str, sequence: u32, name| Member {
-        id_number: identity_number(birth, sequence),
-        name,
-        category: None,
-    };
+    let member =
+        |birth: &str, sequence: u32, name| Member { id_number: identity_number(birth, sequence), name, category: None };
     let mut members = [
         member("19680412", 951, "王建国"),
         member("19700903", 952, "李秀兰"),
@@ -91,8 +88,7 @@ pub async fn register_and_collect(desk: &Desk) -> Result<()> {
     desk.picture("03-pay-change").await?;
 
     let number = window.text("next-receipt").await?;
-    window.press(Key::Enter).await?;
-    window.press(Key::Enter).await?;
+    desk.hammer_enter("pay-panel").await?;
     let (path, receipt) = desk.shown_paper().await?;
     assert!(path.to_string_lossy().contains("/papers/"), "{}", path.display());
     let amounts = ["人民币捌佰捌拾贰元整", "882.00", "1,000.00", "118.00", "168.00"];

@@ -1,1 +1,3 @@
-//! What goes wrong at a centre: killed programs, broken connections, full disks, bad files.
+//! What goes wrong at a centre: killed programs.
+
+mod kill;

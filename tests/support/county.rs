@@ -26,12 +26,7 @@ pub struct CountySettings {
 impl CountySettings {
     /// Settings on a free port.
     pub fn new(database_url: impl Into<String>, key: impl Into<PathBuf>) -> Result<Self> {
-        Ok(Self {
-            database_url: database_url.into(),
-            key: key.into(),
-            port: free_port()?,
-            environment: Vec::new(),
-        })
+        Ok(Self { database_url: database_url.into(), key: key.into(), port: free_port()?, environment: Vec::new() })
     }
 
     /// Runs a command of the administrator, such as `["device", "accept", "--provisioning", path]`.

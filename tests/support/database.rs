@@ -20,7 +20,8 @@ pub fn open_demonstration_database(data_dir: &Path) -> Result<Connection> {
     let text = fs::read_to_string(data_dir.join("nonghe.key")).context("no key file")?;
     let file: Value = serde_json::from_str(&text).context("key file")?;
     let bytes = |name: &str| hex::decode(file[name].as_str().unwrap_or_default()).context(name.to_owned());
-    let number = |name: &str| file[name].as_u64().and_then(|number| u32::try_from(number).ok()).context(name.to_owned());
+    let number =
+        |name: &str| file[name].as_u64().and_then(|number| u32::try_from(number).ok()).context(name.to_owned());
     let broken = || Failure::new("the key file does not open");
     let params = Params::new(number("memory_kib")?, number("passes")?, 1, Some(32)).map_err(|_| broken())?;
     let mut wrapping = [0; 32];

@@ -32,8 +32,6 @@ impl Demonstration {
 
     /// The operator at a place of the list.
     pub fn operator(&self, place: usize) -> Result<&DemonstrationOperator> {
-        self.operators
-            .get(place)
-            .context("the demonstration has too few operators")
+        self.operators.get(place).context("the demonstration has too few operators")
     }
 }

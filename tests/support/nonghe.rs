@@ -123,10 +123,7 @@ impl NongheCli {
         A: AsRef<OsStr>,
     {
         let mut command = Command::new(program("nonghe")?);
-        command
-            .envs(self.environment.iter().cloned())
-            .args(&self.arguments)
-            .args(arguments);
+        command.envs(self.environment.iter().cloned()).args(&self.arguments).args(arguments);
         Ok(command)
     }
 }

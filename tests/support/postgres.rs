@@ -31,10 +31,7 @@ impl PostgresCluster {
     pub async fn start() -> Result<Self> {
         let bin = programs_dir()?;
         let account = Account::for_server()?;
-        let dir = tempfile::Builder::new()
-            .prefix("nonghe-postgres-")
-            .tempdir()
-            .context("no temporary folder")?;
+        let dir = tempfile::Builder::new().prefix("nonghe-postgres-").tempdir().context("no temporary folder")?;
         let password = random_hex()?;
         let password_path = dir.path().join("password");
         fs::write(&password_path, &password).context("cannot write the password")?;
@@ -63,12 +60,7 @@ impl PostgresCluster {
         // those it is enough that writes have reached the kernel.
         command.args(["-c", "fsync=off", "-c", "max_connections=200"]);
         let server = Running::start("postgres", &mut command)?;
-        let mut cluster = Self {
-            server,
-            port,
-            password,
-            dir,
-        };
+        let mut cluster = Self { server, port, password, dir };
         cluster.wait_until_ready().await?;
         Ok(cluster)
     }
@@ -92,11 +84,7 @@ impl PostgresCluster {
 
     /// Runs SQL statements in a database, as an administrator at the county could.
     pub async fn execute(&self, database: &str, statements: &str) -> Result<()> {
-        self.connect(database)
-            .await?
-            .batch_execute(statements)
-            .await
-            .context(format_args!("in database {database}"))
+        self.connect(database).await?.batch_execute(statements).await.context(format_args!("in database {database}"))
     }
 
     /// A connection for queries of a test. It is served in the background until it is dropped.
@@ -162,14 +150,8 @@ impl Account {
 }
 
 fn number_from(program: &str, arguments: &[&str]) -> Result<u32> {
-    let output = Command::new(program)
-        .args(arguments)
-        .output()
-        .context(format_args!("cannot start {program}"))?;
-    String::from_utf8_lossy(&output.stdout)
-        .trim()
-        .parse()
-        .context(format_args!("{program} {}", arguments.join(" ")))
+    let output = Command::new(program).args(arguments).output().context(format_args!("cannot start {program}"))?;
+    String::from_utf8_lossy(&output.stdout).trim().parse().context(format_args!("{program} {}", arguments.join(" ")))
 }
 
 /// The newest server that is installed. Debian keeps its programs out of the search path.
@@ -196,9 +178,7 @@ fn programs_dir() -> Result<PathBuf> {
 
 fn random_hex() -> Result<String> {
     let mut bytes = [0; 16];
-    fs::File::open("/dev/urandom")
-        .and_then(|mut source| source.read_exact(&mut bytes))
-        .context("no randomness")?;
+    fs::File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut bytes)).context("no randomness")?;
     Ok(hex::encode(bytes))
 }
 
@@ -212,20 +192,14 @@ mod tests {
         let url = cluster.database("county").await?;
         assert!(url.ends_with("/county"), "{url}");
         let client = cluster.connect("county").await?;
-        let row = client
-            .query_one("SELECT current_database()::text", &[])
-            .await
-            .context("query")?;
+        let row = client.query_one("SELECT current_database()::text", &[]).await.context("query")?;
         assert_eq!(row.get::<_, String>(0), "county");
 
         let (dir, server) = (cluster.dir().to_owned(), cluster.server.id());
         drop(client);
         drop(cluster);
         assert!(!dir.exists(), "the folder is gone");
-        assert!(
-            !Path::new("/proc").join(server.to_string()).exists(),
-            "the server is gone"
-        );
+        assert!(!Path::new("/proc").join(server.to_string()).exists(), "the server is gone");
         Ok(())
     }
 }

@@ -25,10 +25,7 @@ pub fn program(name: &str) -> Result<PathBuf> {
     if path.is_file() {
         return Ok(path);
     }
-    Err(Failure::new(format!(
-        "{} is not built; build the workspace first, as scripts/test.sh does",
-        path.display()
-    )))
+    Err(Failure::new(format!("{} is not built; build the workspace first, as scripts/test.sh does", path.display())))
 }
 
 /// A folder below `target/` for pictures, page sources and logs, made if it is missing.

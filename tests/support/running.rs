@@ -31,11 +31,7 @@ impl Running {
             .stderr(errors)
             .spawn()
             .context(format_args!("cannot start {name}"))?;
-        Ok(Self {
-            name: name.to_owned(),
-            child,
-            log_path,
-        })
+        Ok(Self { name: name.to_owned(), child, log_path })
     }
 
     /// The process id.
@@ -50,16 +46,12 @@ impl Running {
 
     /// What the program has printed so far.
     pub fn log(&self) -> String {
-        fs::read(&self.log_path)
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-            .unwrap_or_default()
+        fs::read(&self.log_path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
     }
 
     /// The exit status, once the program has ended.
     pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
-        self.child
-            .try_wait()
-            .context(format_args!("cannot ask for {}", self.name))
+        self.child.try_wait().context(format_args!("cannot ask for {}", self.name))
     }
 
     /// A failure with the end of the log, if the program is no longer there.
@@ -76,10 +68,7 @@ impl Running {
 
     /// Kills the program as a power cut would: no signal handler runs.
     pub fn kill(&mut self) -> Result<()> {
-        self.child
-            .kill()
-            .and_then(|()| self.child.wait().map(drop))
-            .context(format_args!("cannot kill {}", self.name))
+        self.child.kill().and_then(|()| self.child.wait().map(drop)).context(format_args!("cannot kill {}", self.name))
     }
 
     /// Asks the program to end by a signal, such as `TERM`, and waits until it has.
@@ -92,10 +81,7 @@ impl Running {
             }
             std::thread::sleep(Duration::from_millis(10));
         }
-        Err(Failure::new(format!(
-            "{} did not end within {patience:?} of SIG{signal}",
-            self.name
-        )))
+        Err(Failure::new(format!("{} did not end within {patience:?} of SIG{signal}", self.name)))
     }
 
     /// The processes below this one, nearest first.

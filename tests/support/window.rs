@@ -31,6 +31,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(15);
 const START_PATIENCE: Duration = Duration::from_mins(1);
 const GLANCE_INTERVAL: Duration = Duration::from_millis(40);
+const STILLNESS: Duration = Duration::from_millis(250);
 
 const TEXTS: &str = "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText.trim());";
 
@@ -115,12 +116,7 @@ impl Window {
             Ok(Err(error)) => return Err(not_opened(settings, &driver, &error.to_string())),
             Err(_) => return Err(not_opened(settings, &driver, "it does not answer")),
         };
-        Ok(Self {
-            client,
-            driver,
-            program: settings.program.clone(),
-            artefact_dir: artefact_dir(&settings.artefacts)?,
-        })
+        Ok(Self { client, driver, program: settings.program.clone(), artefact_dir: artefact_dir(&settings.artefacts)? })
     }
 
     /// The WebDriver client, for what has no method here.
@@ -160,6 +156,27 @@ impl Window {
         let script = "location.hash = arguments[0];";
         self.evaluate(script, vec![json!(address)]).await?;
         self.wait_for("page-title").await.map(drop)
+    }
+
+    /// Waits until the screen has a title and has shown the same text for a moment, so that a
+    /// picture shows it as a person would see it.
+    pub async fn wait_until_still(&self) -> Result<()> {
+        let script = "const title = document.querySelector(arguments[0]); \
+            return title && title.innerText.trim() ? document.body.innerText : '';";
+        let started = Instant::now();
+        let (mut shown, mut since) = (String::new(), Instant::now());
+        while started.elapsed() < PATIENCE {
+            let text = self.evaluate(script, vec![json!(by_name("page-title"))]).await?;
+            let text = text.as_str().unwrap_or_default();
+            if text != shown {
+                text.clone_into(&mut shown);
+                since = Instant::now();
+            } else if !shown.is_empty() && since.elapsed() >= STILLNESS {
+                return Ok(());
+            }
+            tokio::time::sleep(GLANCE_INTERVAL).await;
+        }
+        Err(self.failure("the screen does not come to rest".to_owned()).await)
     }
 
     /// The process of the program itself, while it lives.
@@ -263,9 +280,9 @@ impl Window {
 
     /// Types into whatever has the focus, as a person at the keyboard.
     pub async fn type_text(&self, text: &str) -> Result<()> {
-        let keys = text.chars().fold(keyboard(), |keys, value| {
-            keys.then(KeyAction::Down { value }).then(KeyAction::Up { value })
-        });
+        let keys = text
+            .chars()
+            .fold(keyboard(), |keys, value| keys.then(KeyAction::Down { value }).then(KeyAction::Up { value }));
         self.perform(keys, text).await
     }
 

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 use system_tests::{Context, Result, open_demonstration_database};
 
-use crate::centre::{Centre, household_of_five, identity_number, member, op, text};
+use system_tests::centre::{Centre, household_of_five, identity_number, member, op, text};
 
 #[tokio::test]
 async fn identity_numbers_are_put_right_or_refused_with_the_reason() -> Result<()> {
@@ -80,8 +80,7 @@ async fn a_newer_database_a_wrong_passphrase_and_a_damaged_file_are_refused_and_
     let dir = centre.scratch("real");
     let create = ["device", "create", "--dir", text(&dir), "--passphrase", "correct horse"];
     centre.run(&create).await?;
-    let refusal =
-        centre.refused_command(&["verify", "--dir", text(&dir), "--passphrase", "wrong horse"]).await?;
+    let refusal = centre.refused_command(&["verify", "--dir", text(&dir), "--passphrase", "wrong horse"]).await?;
     assert_eq!(refusal.code, "E-9004", "{}", refusal.zh);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 use system_tests::{Context, Result};
 
-use crate::centre::{Centre, County, as_text, op, registered_and_paid};
+use system_tests::centre::{Centre, County, as_text, op, registered_and_paid};
 
 #[tokio::test]
 async fn a_household_of_five_pays_offline_and_every_entry_arrives_once() -> Result<()> {
@@ -20,7 +20,8 @@ async fn a_household_of_five_pays_offline_and_every_entry_arrives_once() -> Resu
     assert_eq!(receipt["state"], "waiting");
 
     let paper = centre.paper("receipt", &as_text(&receipt["id"])).await?;
-    for words in ["人民币捌佰捌拾贰元整", "882.00", "王建国", "单小明", receipt["number"].as_str().unwrap_or_default()] {
+    for words in ["人民币捌佰捌拾贰元整", "882.00", "王建国", "单小明", receipt["number"].as_str().unwrap_or_default()]
+    {
         assert!(paper.contains(words), "the receipt says {words}:\n{paper}");
     }
 
@@ -50,7 +51,9 @@ async fn a_household_of_five_pays_offline_and_every_entry_arrives_once() -> Resu
 #[tokio::test]
 async fn the_same_press_takes_the_money_once() -> Result<()> {
     let centre = Centre::new().await?;
-    let form = centre.call("household_register", json!({ "op": op(), "input": crate::centre::household_of_five() })).await?;
+    let form = centre
+        .call("household_register", json!({ "op": op(), "input": system_tests::centre::household_of_five() }))
+        .await?;
     let persons: Vec<_> = form["members"].as_array().into_iter().flatten().map(|m| m["person"].clone()).collect();
     let input = json!({ "op": op(), "household": form["id"], "year": form["year"], "persons": persons,
                         "method": "cash", "tendered": "", "expected_due": "882.00" });

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use system_tests::{Context, Result, open_demonstration_database};
 
-use crate::centre::{Centre, County, as_text, op, registered_and_paid};
+use system_tests::centre::{Centre, County, as_text, op, registered_and_paid};
 
 /// The item of the catalogue that a query finds first.
 async fn item(centre: &Centre, query: &str) -> Result<Value> {

@@ -269,5 +269,5 @@ export const samples: Record<string, unknown> = {
     reasons: [["wrong-item", "录错项目", "Wrong item"], ["wrong-person", "录错人", "Wrong person"], ["returned", "退药退检查", "Returned"], ["category-corrected", "类别更正", "Category corrected"], ["duplicate", "重复", "Duplicate"], ["other", "其他（写明）", "Other (say)"]].map(([code = "", zh = "", en = ""]) => ({ code, name: T(zh, en) })),
   },
   settlement_reverse: settlement, document_open: () => ({ path: "/home/x/nonghe/papers/R0002316.pdf", pages: 1, preview: [page()] }),
-  transfer_view: transfer, sync_start: null, roster_pick: "/tmp/x.xlsx", roster_check: report, roster_import: { ...report, imported: true }, roster_report_save: "/home/x/refused.csv",
+  transfer_view: transfer, sync_start: null, roster_pick: "/home/x/roster.xlsx", roster_check: report, roster_import: { ...report, imported: true }, roster_report_save: "/home/x/refused.csv",
 };

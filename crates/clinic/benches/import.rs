@@ -37,7 +37,7 @@ fn main() {
         whole_xlsx.push(import(&Desk::new(), &workbook));
     }
     let (whole_csv, whole_xlsx, append) = (median(whole_csv), median(whole_xlsx), median(appends));
-    println!("import of {PEOPLE} people: CSV {whole_csv:.0?}, XLSX {whole_xlsx:.0?}; append of its entry {append:.0?}");
+    println!("import of {PEOPLE} people: CSV {whole_csv:.2?}, XLSX {whole_xlsx:.2?}; append of its entry {append:.2?}");
     println!("ratio import of CSV / append of its entry: {:.2}", whole_csv.as_secs_f64() / append.as_secs_f64());
     println!("ratio import of XLSX / append of its entry: {:.2}", whole_xlsx.as_secs_f64() / append.as_secs_f64());
 

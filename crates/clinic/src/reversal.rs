@@ -65,6 +65,9 @@ impl Clinic {
     /// Reverses a settlement.
     pub fn settlement_reverse(&self, input: &ReversalInput, now: Now) -> ClinicResult<SettlementView> {
         let operator = self.operator(None)?;
+        if !may_reverse(&operator.roles) {
+            return Err(ClinicError::NotAllowed(Role::Cashier));
+        }
         let (op, settlement) = (id(&input.op)?, id::<SettlementId>(&input.settlement)?);
         if self.store().entry_of_operation(op)?.is_some() {
             return self.settlement_of(&self.store(), settlement);
@@ -82,7 +85,7 @@ impl Clinic {
         if second.id == operator.id {
             return Err(ClinicError::SameOperator);
         }
-        if !second.roles.iter().any(|role| matches!(role, Role::Office | Role::Cashier)) {
+        if !may_reverse(&second.roles) {
             return Err(ClinicError::NotAllowed(Role::Office));
         }
         let mut store = self.store();
@@ -104,6 +107,11 @@ impl Clinic {
         store.append(NewEntry::new(op, body), stamp)?;
         self.settlement_of(&store, settlement)
     }
+}
+
+/// Both persons of a reversal answer for money.
+fn may_reverse(roles: &[Role]) -> bool {
+    roles.iter().any(|role| matches!(role, Role::Office | Role::Cashier))
 }
 
 fn settled(store: &Store, record: &SettlementRecord) -> ClinicResult<BillSettled> {

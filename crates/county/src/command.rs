@@ -244,10 +244,10 @@ async fn connect(settings: &Settings) -> Result<Object, CommandError> {
     Ok(database::connection(&pool).await?)
 }
 
-/// A connection to a database that is ready.
+/// A connection to a database of this program's version.
 async fn ready(settings: &Settings) -> Result<Object, CommandError> {
-    let client = connect(settings).await?;
-    migrations::check(&client).await?;
+    let mut client = connect(settings).await?;
+    migrations::migrate(&mut client).await?;
     Ok(client)
 }
 
@@ -288,7 +288,7 @@ async fn device(settings: &Settings, command: DeviceCommand) -> Result<(), Comma
             let key = CountyKey::read(settings.required_key()?)?;
             let file: Signed = read_json(&provisioning, "the provisioning file")?;
             let accepted = grants::accept(&mut client, &key, &file).await?;
-            let word = if accepted.was_known { "was registered before" } else { "registered" };
+            let word = if accepted.was_known { "already accepted" } else { "accepted" };
             println!(
                 "device {} of centre {} {word}; people: {}",
                 accepted.dev.short(),

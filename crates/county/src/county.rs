@@ -72,10 +72,10 @@ impl From<tokio_postgres::Error> for StartError {
 }
 
 impl County {
-    /// Connects, checks that database and key belong together, and finds the server epoch.
+    /// Connects, migrates, checks that database and key belong together, and finds the server epoch.
     pub async fn open(settings: &Settings, pool: Pool, key: CountyKey) -> Result<Self, StartError> {
-        let client = database::connection(&pool).await?;
-        migrations::check(&client).await?;
+        let mut client = database::connection(&pool).await?;
+        migrations::migrate(&mut client).await?;
         claim(&client, &key).await?;
         let server_epoch = server_epoch(&client).await?;
         drop(client);

@@ -71,6 +71,9 @@ pub async fn page(county: &County, request: &Signed) -> Result<FeedPage, Rejecti
     let Some(prev_hash) = hash_at(&client, &device, request.after).await? else {
         return Err(Rejection::new(&device.dev, other_epoch));
     };
+    // First the mark and then the items: the judge may commit in between, and the device must not be told that
+    // everything is judged on a page that lacks the verdict.
+    let judged_seq = judged_seq(&client, &device).await?;
     let (items, more) = items_after(&client, &device, request.after).await?;
     Ok(FeedPage {
         dev: device.dev,
@@ -79,7 +82,7 @@ pub async fn page(county: &County, request: &Signed) -> Result<FeedPage, Rejecti
         prev_hash,
         items,
         more,
-        judged_seq: judged_seq(&client, &device).await?,
+        judged_seq,
         time_ms: now_ms(),
     })
 }

@@ -39,13 +39,13 @@ pub enum MigrationError {
         /// Which one.
         name: String,
     },
-    /// The database has not been migrated.
-    #[error("the database has version {found} and this program needs {needed}: run `nonghe-county migrate` first")]
-    Behind {
-        /// Migrations in the database.
-        found: usize,
-        /// Migrations of this program.
-        needed: usize,
+    /// A migration cannot be applied.
+    #[error("migration {name} cannot be applied; nothing was changed: {source}")]
+    Failed {
+        /// Which one.
+        name: &'static str,
+        /// Why.
+        source: DatabaseError,
     },
     /// The database failed.
     #[error(transparent)]
@@ -76,7 +76,9 @@ pub async fn migrate(client: &mut Client) -> Result<usize, MigrationError> {
     let applied: Vec<(String, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
     let waiting = waiting(&applied)?;
     for (index, migration) in MIGRATIONS.iter().enumerate().skip(applied.len()) {
-        transaction.batch_execute(migration.sql).await?;
+        let failed =
+            |fault: tokio_postgres::Error| MigrationError::Failed { name: migration.name, source: fault.into() };
+        transaction.batch_execute(migration.sql).await.map_err(failed)?;
         let number = i32::try_from(index + 1).unwrap_or(i32::MAX);
         transaction
             .execute(
@@ -87,21 +89,6 @@ pub async fn migrate(client: &mut Client) -> Result<usize, MigrationError> {
     }
     transaction.commit().await?;
     Ok(waiting)
-}
-
-/// Checks that the database has exactly this program's version.
-pub async fn check(client: &Client) -> Result<(), MigrationError> {
-    let exists = client.query_one("SELECT to_regclass('migration') IS NOT NULL", &[]).await?.get::<_, bool>(0);
-    let rows = if exists {
-        client.query("SELECT name, checksum FROM migration ORDER BY number", &[]).await?
-    } else {
-        Vec::new()
-    };
-    let applied: Vec<(String, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
-    match waiting(&applied)? {
-        0 => Ok(()),
-        _ => Err(MigrationError::Behind { found: applied.len(), needed: MIGRATIONS.len() }),
-    }
 }
 
 /// How many migrations are still to be applied, if those that were are the known ones.

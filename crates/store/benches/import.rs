@@ -37,7 +37,7 @@ fn main() {
         appends.push(roster.append());
     }
     let (append, floor) = (median(appends), median(floors));
-    println!("entry of {PEOPLE} people: {append:.0?}; bare inserts of the same rows: {floor:.0?}");
+    println!("entry of {PEOPLE} people: {append:.2?}; bare inserts of the same rows: {floor:.2?}");
     println!("ratio entry / bare inserts: {:.2}", append.as_secs_f64() / floor.as_secs_f64());
 
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();

@@ -99,7 +99,8 @@ impl Store {
         insert(&tx, &entry)?;
         for attachment in &new.attachments {
             tx.execute(
-                "INSERT OR IGNORE INTO attachment (hash, seq, sent_up, content) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO attachment (hash, seq, sent_up, content) SELECT ?1, ?2, ?3, ?4
+                 WHERE NOT EXISTS (SELECT 1 FROM attachment WHERE hash = ?1)",
                 params![
                     attachment_hash(&attachment.content).to_string(),
                     sql(entry.envelope.seq),

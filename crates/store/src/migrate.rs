@@ -4,13 +4,14 @@ use crate::error::{StoreError, StoreResult};
 use nonghe_protocol::Hash;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../../migrations/device/0001_create_journal.sql"),
     include_str!("../../../migrations/device/0002_create_projections.sql"),
+    include_str!("../../../migrations/device/0003_refuse_replacing.sql"),
 ];
 
 /// The version that this program writes.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 const _: () = assert!(MIGRATIONS.len() == SCHEMA_VERSION as usize, "every migration has a version");
 
@@ -43,4 +44,3 @@ pub(crate) fn migrate(conn: &mut Connection) -> StoreResult<()> {
     tx.commit()?;
     Ok(())
 }
-

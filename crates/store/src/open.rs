@@ -4,7 +4,7 @@
 //! beside the database.
 
 use crate::error::{StoreError, StoreResult, random};
-use crate::key_file::{self, DatabaseKey, Protector};
+use crate::key_file::{self, DatabaseKey, KeyError, Protector};
 use crate::migrate;
 use nonghe_protocol::entry::Position;
 use nonghe_protocol::{Hash, Salt};
@@ -32,7 +32,7 @@ pub struct Store {
 impl Store {
     /// Whether a folder holds a database.
     pub fn exists(dir: &Path) -> bool {
-        dir.join(DATABASE).exists() || dir.join(KEY_FILE).exists()
+        dir.join(DATABASE).exists()
     }
 
     /// Whether the folder holds demonstration data, which open without a passphrase.
@@ -41,23 +41,33 @@ impl Store {
     }
 
     /// Makes a new database with a random key, and a device key of its own.
+    ///
+    /// A key file without a database is what a creation leaves that was cut short, or a loss of the database: its key
+    /// is used again and never replaced, so that a database that comes back can still be opened.
     pub fn create(dir: &Path, protector: &Protector<'_>) -> StoreResult<Self> {
         if Self::exists(dir) {
             return Err(StoreError::Exists(dir.to_owned()));
         }
         fs::create_dir_all(dir)?;
         let lock = lock(dir)?;
-        let key = DatabaseKey::new(random()?);
-        key_file::create(&dir.join(KEY_FILE), protector, &key, random()?, random()?)?;
-        let mut store = Self::connect(dir, &key, lock)?;
-        store.create_device_key()?;
-        Ok(store)
+        let path = dir.join(KEY_FILE);
+        let key = if path.exists() {
+            key_file::unwrap(&path, protector)?
+        } else {
+            let key = DatabaseKey::new(random()?);
+            key_file::create(&path, protector, &key, random()?, random()?)?;
+            key
+        };
+        Self::connect(dir, &key, lock)
     }
 
     /// Opens a database.
     pub fn open(dir: &Path, protector: &Protector<'_>) -> StoreResult<Self> {
-        if !dir.join(DATABASE).exists() || !dir.join(KEY_FILE).exists() {
+        if !dir.join(DATABASE).exists() {
             return Err(StoreError::Missing(dir.to_owned()));
+        }
+        if !dir.join(KEY_FILE).exists() {
+            return Err(KeyError::Unreadable.into());
         }
         let lock = lock(dir)?;
         let key = key_file::unwrap(&dir.join(KEY_FILE), protector)?;
@@ -73,6 +83,7 @@ impl Store {
         migrate::migrate(&mut conn)?;
         let boot = hex::encode(random::<16>()?);
         let mut store = Self { conn, head: None, boot, dir: dir.to_owned(), _lock: lock };
+        store.ensure_device_key()?;
         store.head = store.read_head()?;
         Ok(store)
     }
@@ -99,6 +110,8 @@ impl Store {
 
 /// Settings of every connection. `temp_store` keeps personal data out of temporary files.
 pub(crate) fn configure(conn: &Connection, key: Option<&DatabaseKey>) -> StoreResult<()> {
+    // SQLCipher writes to the standard error of the program; what goes wrong comes back as an error as well.
+    conn.pragma_update(None, "cipher_log_level", "NONE")?;
     if let Some(key) = key {
         conn.pragma_update(None, "key", key.pragma())?;
     }

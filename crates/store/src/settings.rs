@@ -41,7 +41,11 @@ impl Store {
         Ok(())
     }
 
-    pub(crate) fn create_device_key(&mut self) -> StoreResult<()> {
+    /// Gives a new device its key. One that the county has granted never gets another: it would be another device.
+    pub(crate) fn ensure_device_key(&mut self) -> StoreResult<()> {
+        if self.setting(DEVICE_SECRET)?.is_some() || self.setting(PROVISIONING)?.is_some() {
+            return Ok(());
+        }
         let bits: [u8; 32] = random()?;
         self.set_setting(DEVICE_SECRET, &hex::encode(bits))
     }

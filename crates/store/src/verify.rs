@@ -1,14 +1,14 @@
 //! Checks that the journal is whole and that the tables are what it says.
 
 use crate::error::{StoreError, StoreResult};
-use crate::journal::{raw, read};
+use crate::journal::{raw, read, sql};
 use crate::open::{Store, configure};
 use crate::{migrate, project};
 use nonghe_protocol::entry::Position;
 use nonghe_protocol::feed::item_hash;
-use nonghe_protocol::{Hash, attachment_hash};
+use nonghe_protocol::{Entry, FeedPage, Hash, Signed, attachment_hash};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,8 @@ pub struct Verified {
     pub feed_items: u64,
     /// Hash of the newest entry.
     pub head: Hash,
-    /// Tables whose rows are not what a rebuild gives, with the number of rows live and rebuilt.
+    /// Tables whose rows are not what a rebuild gives, with the number of rows live and rebuilt. Of `journal` and
+    /// `feed_page`: how many rows there are, and how many are as they were written and signed.
     pub differing: Vec<(String, u64, u64)>,
     /// What SQLite says of the file; `ok` if whole.
     pub integrity: String,
@@ -33,23 +34,31 @@ impl Verified {
 }
 
 impl Store {
-    /// Verifies the chain, rebuilds every projection into a scratch database in memory, and compares.
+    /// Verifies the chain and the county's signatures, rebuilds every projection into a scratch database in memory,
+    /// and compares.
     pub fn verify(&self) -> StoreResult<Verified> {
         let integrity = self.conn.query_row("PRAGMA quick_check", [], |row| row.get(0))?;
-        let scratch = self.rebuilt()?;
+        let (scratch, as_written) = self.rebuilt()?;
+        let (entries, feed_items) = (self.last_seq()?, self.feed_applied()?);
         let mut differing = Vec::new();
+        let signed = self.signed_items()?;
+        for (table, live, proven) in [("journal", entries, as_written), ("feed_page", feed_items, signed)] {
+            if live != proven {
+                differing.push((table.to_owned(), live, proven));
+            }
+        }
         for table in project::TABLES {
             let (live, rebuilt) = (digest(&self.conn, table)?, digest(&scratch, table)?);
             if live != rebuilt {
                 differing.push((table.to_owned(), live.1, rebuilt.1));
             }
         }
-        let entries = self.last_seq()?;
         let head = self.entry_hash(entries)?.unwrap_or(Hash::ZERO);
-        Ok(Verified { entries, feed_items: self.feed_applied()?, head, differing, integrity })
+        Ok(Verified { entries, feed_items, head, differing, integrity })
     }
 
-    fn rebuilt(&self) -> StoreResult<Connection> {
+    /// Every projection as the journal and the feed give it, and how many entries stand under their own names.
+    fn rebuilt(&self) -> StoreResult<(Connection, u64)> {
         let mut scratch = Connection::open_in_memory()?;
         configure(&scratch, None)?;
         migrate::migrate(&mut scratch)?;
@@ -63,17 +72,20 @@ impl Store {
             seq: 1,
             prev: Hash::ZERO,
         });
-        let mut statement = self.conn.prepare("SELECT bytes, salt, body FROM journal ORDER BY seq")?;
+        let mut as_written = 0;
+        let mut statement =
+            self.conn.prepare("SELECT bytes, salt, body, seq, kind, op, wall_ms, hash FROM journal ORDER BY seq")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let entry = read(raw(row)?)?;
             entry.check_follows(&place.ok_or(StoreError::NotProvisioned)?)?;
             place = Some(entry.next_position());
+            as_written += u64::from(stands_under_its_names(row, &entry)?);
             feed.apply_until(&tx, entry.envelope.county_seq_seen)?;
             // Projections look at the newest entry, so the scratch journal grows with them.
             tx.execute(
                 "INSERT INTO journal (seq, kind, op, wall_ms, hash, bytes, salt) VALUES (?1, ?2, ?3, 0, x'', x'', x'')",
-                params![crate::journal::sql(entry.envelope.seq), entry.envelope.kind, entry.envelope.op.to_string()],
+                params![sql(entry.envelope.seq), entry.envelope.kind, entry.envelope.op.to_string()],
             )?;
             if let Some(body) = entry.decoded()? {
                 project::entry(&tx, &entry, &body)?;
@@ -81,7 +93,27 @@ impl Store {
         }
         feed.apply_until(&tx, u64::MAX)?;
         tx.commit()?;
-        Ok(scratch)
+        Ok((scratch, as_written))
+    }
+
+    /// How many feed items are those of the pages that the county signed.
+    fn signed_items(&self) -> StoreResult<u64> {
+        let Some(identity) = self.identity_if_provisioned()? else { return Ok(0) };
+        let mut item = self.conn.prepare("SELECT item FROM feed_item WHERE server_epoch = ?1 AND position = ?2")?;
+        let mut statement = self.conn.prepare("SELECT server_epoch, first_position, signed FROM feed_page")?;
+        let mut rows = statement.query([])?;
+        let mut proven = 0;
+        while let Some(row) = rows.next()? {
+            let (epoch, first): (u32, i64) = (row.get(0)?, row.get(1)?);
+            let signed: Option<Signed> = serde_json::from_str(&row.get::<_, String>(2)?).ok();
+            let page = signed.and_then(|signed| signed.open::<FeedPage>(&identity.county_key).ok());
+            let Some(page) = page.filter(|page| page.dev == identity.dev && page.server_epoch == epoch) else { continue };
+            for (position, text) in (first..).zip(&page.items) {
+                let kept: Option<String> = item.query_row(params![epoch, position], |row| row.get(0)).optional()?;
+                proven += u64::from(kept.as_ref() == Some(text));
+            }
+        }
+        Ok(proven)
     }
 
     fn copy_attachments(&self, scratch: &Connection) -> StoreResult<()> {
@@ -97,6 +129,16 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Whether the columns by which an entry is found say what its envelope says.
+fn stands_under_its_names(row: &Row<'_>, entry: &Entry) -> StoreResult<bool> {
+    let envelope = &entry.envelope;
+    Ok(row.get::<_, i64>(3)? == sql(envelope.seq)
+        && row.get::<_, String>(4)? == envelope.kind
+        && row.get::<_, String>(5)? == envelope.op.to_string()
+        && row.get::<_, i64>(6)? == envelope.wall_ms
+        && row.get::<_, Vec<u8>>(7)? == entry.hash.as_bytes())
 }
 
 /// The feed as stored, replayed beside the journal.
@@ -127,7 +169,7 @@ impl Feed {
             self.hash = item_hash(&self.hash, item);
             scratch.execute(
                 "INSERT INTO feed_item (applied, server_epoch, position, item, hash) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![crate::journal::sql(*number), epoch, position, item, self.hash.as_bytes()],
+                params![sql(*number), epoch, position, item, self.hash.as_bytes()],
             )?;
             project::item(scratch, item)?;
             self.next += 1;

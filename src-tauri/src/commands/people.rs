@@ -20,12 +20,6 @@ pub async fn id_check(desk: State<'_, Desk>, text: String) -> Answer<IdCheck> {
     desk.run(move |clinic, now| clinic.id_check(&text, now)).await
 }
 
-/// A typed date as `YYYY-MM-DD`.
-#[tauri::command]
-pub async fn date_check(desk: State<'_, Desk>, text: String, year: i32, birth: bool) -> Answer<String> {
-    desk.run(move |clinic, now| clinic.date_check(&text, year, birth, now)).await
-}
-
 /// Registers a household.
 #[tauri::command]
 pub async fn household_register(desk: State<'_, Desk>, op: String, input: HouseholdInput) -> Answer<HouseholdView> {

@@ -2,14 +2,8 @@
 
 use crate::desk::Desk;
 use crate::errors::Answer;
-use nonghe_clinic::views::{CashChange, MemberInput, MoneyShown, PaymentRow, PremiumInput, PremiumQuote, ReceiptView};
+use nonghe_clinic::views::{CashChange, MemberInput, PaymentRow, PremiumInput, PremiumQuote, ReceiptView};
 use tauri::State;
-
-/// A typed amount.
-#[tauri::command]
-pub async fn money_check(desk: State<'_, Desk>, text: String) -> Answer<MoneyShown> {
-    desk.run(move |clinic, _| clinic.money_check(&text)).await
-}
 
 /// What to give back.
 #[tauri::command]

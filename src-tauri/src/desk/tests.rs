@@ -42,9 +42,13 @@ fn demonstration_data_open_by_themselves() {
 fn a_second_program_on_the_same_data_is_told_of_the_first() {
     let dir = tempfile::tempdir().unwrap();
     let first = Store::create(dir.path(), &Protector::Demonstration).unwrap();
-    assert_eq!(refusal(&desk(dir.path()).0).as_deref(), Some("E-9005"));
+    let (desk, _) = desk(dir.path());
+    assert_eq!(refusal(&desk).as_deref(), Some("E-9005"));
+    assert_eq!(block_on(desk.knock()).unwrap_err().code, "E-9005");
     drop(first);
-    assert_eq!(refusal(&desk(dir.path()).0), None);
+    assert_eq!(refusal(&desk).as_deref(), Some("E-9005"), "nothing changes by itself");
+    block_on(desk.knock()).unwrap();
+    assert_eq!(refusal(&desk), None);
 }
 
 #[test]

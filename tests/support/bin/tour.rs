@@ -4,7 +4,7 @@
 
 use std::{env, path::PathBuf, process::ExitCode, time::Duration};
 
-use system_tests::{Context, Demonstration, Display, Result, Window, WindowSettings};
+use system_tests::{Context, Demonstration, Display, Key, Result, Window, WindowSettings};
 
 /// A usual screen, and the smallest that the program supports.
 const SIZES: [(u32, u32); 2] = [(1366, 768), (1024, 600)];
@@ -22,12 +22,8 @@ const SCREENS: &[(&str, &str)] = &[
     ("transfer", "/transfer"),
 ];
 
-/// Lists whose first row leads to a screen worth seeing: the place, the list, the picture.
-const OBJECTS: &[(&str, &str, &str)] = &[
-    ("/enrolment", "households", "household"),
-    ("/inpatient", "stays", "charges"),
-    ("/settlements", "settlements", "settlement"),
-];
+/// Typed into the search box for a picture of what it finds; common initials in any township.
+const SEARCHED: &str = "wx";
 
 const ROW_PATIENCE: Duration = Duration::from_secs(1);
 
@@ -64,7 +60,7 @@ async fn walk() -> Result<Vec<PathBuf>> {
         for language in LANGUAGES {
             choose_language(&window, language).await?;
             let suffix = format!("{width}-{language}");
-            pictures.extend(photograph(&window, &suffix).await?);
+            pictures.extend(photograph(&window, suffix).await?);
         }
         window.close().await?;
     }
@@ -72,31 +68,84 @@ async fn walk() -> Result<Vec<PathBuf>> {
 }
 
 async fn choose_language(window: &Window, language: &str) -> Result<()> {
-    let current = window
-        .evaluate("return document.documentElement.lang", Vec::new())
-        .await?;
+    let current = window.evaluate("return document.documentElement.lang", Vec::new()).await?;
     if current.as_str().is_some_and(|now| now.starts_with(language)) {
         return Ok(());
     }
     window.click("language-switch").await
 }
 
-async fn photograph(window: &Window, suffix: &str) -> Result<Vec<PathBuf>> {
-    let mut pictures = Vec::new();
+/// Pictures of one window in one language.
+struct Album<'a> {
+    window: &'a Window,
+    suffix: String,
+    pictures: Vec<PathBuf>,
+}
+
+impl Album<'_> {
+    async fn add(&mut self, name: &str) -> Result<()> {
+        self.window.wait_until_still().await?;
+        let name = format!("{name}-{}", self.suffix);
+        self.pictures.push(self.window.screenshot(&name).await?);
+        Ok(())
+    }
+
+    /// Opens the first row of the list on the screen, if it has one: a township that was just
+    /// created may have nobody in hospital and no settlement.
+    async fn open_first(&self, list: &str) -> Result<bool> {
+        let row = format!("{list}-row");
+        if !self.window.appears(&row, ROW_PATIENCE).await? {
+            return Ok(false);
+        }
+        let before = self.address().await?;
+        self.window.click(&row).await?;
+        while self.address().await? == before {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(true)
+    }
+
+    async fn address(&self) -> Result<String> {
+        let hash = self.window.evaluate("return location.hash.slice(1)", Vec::new()).await?;
+        Ok(hash.as_str().unwrap_or_default().to_owned())
+    }
+}
+
+async fn photograph(window: &Window, suffix: String) -> Result<Vec<PathBuf>> {
+    let mut album = Album { window, suffix, pictures: Vec::new() };
     for (name, address) in SCREENS {
         window.open_screen(address).await?;
-        pictures.push(window.screenshot(&format!("{name}-{suffix}")).await?);
+        album.add(name).await?;
     }
-    for (address, list, name) in OBJECTS {
-        window.open_screen(address).await?;
-        let row = format!("{list}-row");
-        // A township that was just created has nobody in hospital and no settlement yet.
-        if !window.appears(&row, ROW_PATIENCE).await? {
-            continue;
+
+    window.open_screen("/desk").await?;
+    window.press(Key::F3).await?;
+    window.type_text(SEARCHED).await?;
+    window.wait_for("search-found").await?;
+    album.add("search").await?;
+    window.press(Key::Escape).await?;
+
+    window.open_screen("/enrolment").await?;
+    if album.open_first("households").await? {
+        album.add("household").await?;
+        if album.open_first("members").await? {
+            album.add("person").await?;
         }
-        window.click(&row).await?;
-        window.wait_for("page-title").await?;
-        pictures.push(window.screenshot(&format!("{name}-{suffix}")).await?);
     }
-    Ok(pictures)
+    window.open_screen("/inpatient").await?;
+    if album.open_first("stays").await? {
+        album.add("charges").await?;
+        let stay = album.address().await?;
+        window.open_screen(&format!("{stay}/discharge")).await?;
+        album.add("discharge").await?;
+    }
+    window.open_screen("/settlements").await?;
+    if album.open_first("settlements").await? {
+        album.add("settlement").await?;
+        window.click("settlement-why").await?;
+        window.wait_for("why-panel").await?;
+        album.add("why").await?;
+        window.click("panel-close").await?;
+    }
+    Ok(album.pictures)
 }

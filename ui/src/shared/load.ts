@@ -7,16 +7,19 @@ import type { UiError } from "@/ipc/types";
 export interface Load<T> {
   value: ShallowRef<T | undefined>;
   problem: Ref<UiError | undefined>;
+  busy: Ref<boolean>;
   load: () => Promise<void>;
 }
 
 export function useLoad<T>(read: () => Promise<T>): Load<T> {
   const value = shallowRef<T>();
   const problem = ref<UiError>();
+  const busy = ref(false);
   let asked = 0;
 
   async function load(): Promise<void> {
     const mine = ++asked;
+    busy.value = true;
     try {
       const answer = await read();
       // A slow answer must not overwrite a newer one.
@@ -25,7 +28,9 @@ export function useLoad<T>(read: () => Promise<T>): Load<T> {
       problem.value = undefined;
     } catch (raw) {
       if (mine === asked) problem.value = asProblem(raw);
+    } finally {
+      if (mine === asked) busy.value = false;
     }
   }
-  return { value, problem, load };
+  return { value, problem, busy, load };
 }

@@ -28,7 +28,7 @@ pub(crate) fn item(conn: &Connection, text: &str) -> StoreResult<()> {
 
 fn disposition(conn: &Connection, from_seq: u64, to_seq: u64, verdict: &Verdict) -> StoreResult<()> {
     let last: i64 = conn.query_row("SELECT coalesce(max(seq), 0) FROM journal", [], |row| row.get(0))?;
-    for seq in sql(from_seq)..=sql(to_seq).min(last) {
+    for seq in sql(from_seq.max(1))..=sql(to_seq).min(last) {
         match verdict {
             Verdict::Accepted => verdict_row(conn, seq, "accepted", "", "")?,
             Verdict::Held => verdict_row(conn, seq, "held", "", "")?,

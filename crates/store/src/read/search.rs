@@ -29,20 +29,29 @@ const PERSON: &str = "SELECT p.id, p.household, p.name, p.id_number, p.temporary
                              p.relation, p.phone, p.categories, p.seq FROM";
 /// Names that begin with the same letters are many: so many keys are looked at before the best are chosen.
 const CANDIDATES: u32 = 400;
+/// Digits of the area in front of an identity number.
+const AREA_DIGITS: usize = 6;
 
 impl Store {
     /// People whose name matches letters or characters, narrowed by village initials and group.
     pub fn people_by_name(&self, key: &str, place: Option<(&str, &str)>, limit: u32) -> StoreResult<Vec<PersonRecord>> {
         let upper = format!("{key}\u{10ffff}");
         if let Some((village, group)) = place {
+            // Who lives there is found by two indexes alone, and so are the keys: no person is read who is not shown.
             let mut statement = self.conn.prepare_cached(&format!(
-                "{PERSON} (SELECT DISTINCT person FROM person_key WHERE key >= ?1 AND key < ?2) k
-                 JOIN person p ON p.row = k.person JOIN household h ON h.id = p.household
-                 JOIN village v ON v.name = h.village
-                 WHERE (' ' || v.keys LIKE '% ' || ?3 || '%' OR h.village LIKE ?3 || '%') AND (?4 = '' OR h.grp = ?4)
-                 ORDER BY length(p.name), p.name, p.birth_date LIMIT ?5"
+                "WITH there AS MATERIALIZED (
+                     SELECT p.row FROM village v
+                     CROSS JOIN household h ON h.village = v.name AND (?4 = '' OR h.grp = ?4)
+                     CROSS JOIN person p INDEXED BY person_by_household ON p.household = h.id
+                     WHERE ' ' || v.keys LIKE '% ' || ?3 || '%' OR v.name LIKE ?3 || '%')
+                 {PERSON} (SELECT person, min(key) AS key FROM
+                           (SELECT person, key FROM person_key
+                            WHERE key >= ?1 AND key < ?2 AND person IN there ORDER BY key LIMIT ?5)
+                           GROUP BY person) k
+                 JOIN person p ON p.row = k.person
+                 ORDER BY length(k.key), k.key, p.name, p.birth_date LIMIT ?6"
             ))?;
-            return collect(statement.query(params![key, upper, village, group, limit])?, person);
+            return collect(statement.query(params![key, upper, village, group, CANDIDATES, limit])?, person);
         }
         let mut statement = self.conn.prepare_cached(&format!(
             "{PERSON} (SELECT person, min(key) AS key FROM
@@ -54,17 +63,33 @@ impl Store {
         collect(statement.query(params![key, upper, CANDIDATES, limit])?, person)
     }
 
-    /// People whose identity number contains digits, or whose phone begins with them.
+    /// People whose identity number begins with digits or contains them, or whose phone begins with them.
     pub fn people_by_digits(&self, digits: &str, limit: u32) -> StoreResult<Vec<PersonRecord>> {
         let mut statement = self.conn.prepare_cached(&format!(
             "{PERSON} person p WHERE p.row IN (
-                 SELECT row FROM (SELECT row FROM person INDEXED BY sqlite_autoindex_person_2
-                                  WHERE instr(id_number, ?1) > 0 LIMIT ?2)
+                 SELECT row FROM (SELECT row FROM person WHERE id_number >= ?1 AND id_number < ?1 || ':' LIMIT ?2)
                  UNION SELECT row FROM (SELECT row FROM person
                                         WHERE phone <> '' AND phone >= ?1 AND phone < ?1 || ':' LIMIT ?2))
              ORDER BY p.id_number LIMIT ?2"
         ))?;
-        collect(statement.query(params![digits, limit])?, person)
+        let begin = collect(statement.query(params![digits, limit])?, person)?;
+        // Longer than an area code, what somebody's number begins with is hardly in the middle of another one.
+        let is_meant = !begin.is_empty() && digits.len() > AREA_DIGITS;
+        if is_meant || begin.len() >= limit as usize {
+            return Ok(begin);
+        }
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{PERSON} (SELECT row FROM person INDEXED BY sqlite_autoindex_person_2
+                       WHERE instr(id_number, ?1) > 0 LIMIT ?2) k
+             JOIN person p ON p.row = k.row ORDER BY p.id_number"
+        ))?;
+        let mut found = begin;
+        for within in collect(statement.query(params![digits, limit])?, person)? {
+            if found.len() < limit as usize && found.iter().all(|person| person.id != within.id) {
+                found.push(within);
+            }
+        }
+        Ok(found)
     }
 
     /// Documents and households by the beginning of their number.

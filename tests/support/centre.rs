@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::{
+    Context, CountyProcess, CountySettings, Demonstration, Failure, NongheCli, PostgresCluster, Result, Running,
+};
 use serde_json::{Value, json};
-use system_tests::{Context, CountyProcess, CountySettings, Demonstration, Failure, NongheCli, PostgresCluster, Result};
 use tempfile::TempDir;
 
 /// People of the township: enough for a desk, few enough for a test.
 const PEOPLE: &str = "200";
 
-/// A demonstration township on its own folder.
+/// A demonstration township in a folder of its own, worked with through the command line.
 pub struct Centre {
     folder: TempDir,
     cli: NongheCli,
@@ -18,11 +20,14 @@ pub struct Centre {
 /// A refusal as a person reads it.
 #[derive(Debug)]
 pub struct Refusal {
+    /// Such as `E-2104`.
     pub code: String,
+    /// What happened.
     pub zh: String,
 }
 
 impl Centre {
+    /// A new township, without a county.
     pub async fn new() -> Result<Self> {
         let folder = tempfile::tempdir().context("no temporary folder")?;
         let dir = folder.path().join("data");
@@ -39,14 +44,17 @@ impl Centre {
         Ok(Self { folder, cli })
     }
 
+    /// The data folder.
     pub fn dir(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
+    /// A path beside the data that is gone after the test.
     pub fn scratch(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
+    /// Who may sign in.
     pub fn operators(&self) -> Result<Demonstration> {
         Demonstration::read(&self.dir())
     }
@@ -57,6 +65,7 @@ impl Centre {
         self.cli = cli.env("NONGHE_COUNTY_URL", url);
     }
 
+    /// Calls a use case.
     pub async fn call(&self, name: &str, arguments: Value) -> Result<Value> {
         self.cli.json(["call", name, &arguments.to_string()]).await
     }
@@ -78,10 +87,17 @@ impl Centre {
         Ok(Refusal { code: as_text(&error["code"]), zh: as_text(&error["what"]["zh"]) })
     }
 
+    /// Starts a command and leaves it running.
+    pub fn start(&self, arguments: &[&str]) -> Result<Running> {
+        self.cli.start(arguments.iter().copied())
+    }
+
+    /// Runs a command that must succeed.
     pub async fn run(&self, arguments: &[&str]) -> Result<String> {
         Ok(self.cli.run(arguments.iter().copied()).await?.succeeded()?.stdout)
     }
 
+    /// Exchanges records with the county.
     pub async fn sync(&self) -> Result<Value> {
         self.cli.json(["sync"]).await
     }
@@ -96,6 +112,7 @@ impl Centre {
         Err(Failure::new("the county did not judge everything"))
     }
 
+    /// The transfer page.
     pub async fn transfer(&self) -> Result<Value> {
         self.call("transfer_view", json!({})).await
     }
@@ -112,11 +129,14 @@ impl Centre {
 
 /// A county that knows the centre. The cluster ends with it.
 pub struct County {
+    /// The server.
     pub process: CountyProcess,
+    /// Its database server.
     pub cluster: PostgresCluster,
 }
 
 impl County {
+    /// A new county that accepts the centre, and to which the centre is connected.
     pub async fn of(centre: &mut Centre) -> Result<Self> {
         let cluster = PostgresCluster::start().await?;
         let database_url = cluster.database("county").await?;
@@ -135,6 +155,7 @@ pub fn text(path: &Path) -> &str {
     path.to_str().unwrap_or_default()
 }
 
+/// A JSON text, or nothing.
 pub fn as_text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
@@ -159,6 +180,7 @@ pub fn identity_number(birth: &str, sequence: u32) -> String {
     format!("{digits}{check}")
 }
 
+/// A member of a household as typed.
 pub fn member(number: &str, name: &str, relation: &str, categories: &[&str]) -> Value {
     json!({ "id_number": number, "name": name, "sex": null, "birth_date": null, "relation": relation,
             "categories": categories, "phone": "" })

@@ -1,0 +1,55 @@
+//! The database file as somebody sees it who has the passphrase and knows the format, but not the store's code.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
+use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+
+/// Opens the database of a demonstration folder without the store.
+pub fn raw(dir: &Path) -> Connection {
+    // The key is derived slowly on purpose, and a folder keeps its key.
+    static KEYS: Mutex<BTreeMap<Vec<u8>, Vec<u8>>> = Mutex::new(BTreeMap::new());
+    let file = std::fs::read(dir.join("nonghe.key")).unwrap();
+    let key = KEYS.lock().unwrap().entry(file).or_insert_with_key(|file| unwrapped(file)).clone();
+    let conn = Connection::open(dir.join("nonghe.db")).unwrap();
+    conn.pragma_update(None, "key", format!("x'{}'", hex::encode(key))).unwrap();
+    conn
+}
+
+fn unwrapped(file: &[u8]) -> Vec<u8> {
+    let file: serde_json::Value = serde_json::from_slice(file).unwrap();
+    let bytes = |name: &str| hex::decode(file[name].as_str().unwrap()).unwrap();
+    let cost = |name: &str| u32::try_from(file[name].as_u64().unwrap()).unwrap();
+    let params = Params::new(cost("memory_kib"), cost("passes"), 1, Some(32)).unwrap();
+    let mut wrapping = [0; 32];
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    argon.hash_password_into(b"demonstration", &bytes("salt"), &mut wrapping).unwrap();
+    let payload = Payload { msg: &bytes("wrapped"), aad: b"nonghe-key-1" };
+    ChaCha20Poly1305::new(Key::from_slice(&wrapping)).decrypt(Nonce::from_slice(&bytes("nonce")), payload).unwrap()
+}
+
+/// All rows of all tables, as text.
+pub type Rows = BTreeMap<String, Vec<String>>;
+
+pub fn rows(conn: &Connection) -> Rows {
+    let mut tables = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
+    let names: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    names
+        .into_iter()
+        .map(|table| {
+            let mut statement = conn.prepare(&format!("SELECT * FROM {table}")).unwrap();
+            let columns = statement.column_count();
+            let row = |row: &rusqlite::Row<'_>| {
+                (0..columns).map(|column| row.get::<_, Value>(column)).collect::<Result<Vec<_>, _>>()
+            };
+            let found = statement.query_map([], row).unwrap().map(|values| format!("{:?}", values.unwrap()));
+            let mut found: Vec<_> = found.collect();
+            found.sort();
+            (table, found)
+        })
+        .collect()
+}
