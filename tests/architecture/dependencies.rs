@@ -44,7 +44,6 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("deadpool-postgres", &["nonghe-county"]),
     ("axum", &["nonghe-county"]),
     ("calamine", &["nonghe-sheets"]),
-    ("csv", &["nonghe-domain", "nonghe-sheets"]),
     ("rust_xlsxwriter", &["nonghe-sheets"]),
     ("typst", &["nonghe-documents"]),
     ("typst-pdf", &["nonghe-documents"]),

@@ -132,19 +132,18 @@ fn names_say_what_a_thing_is() -> Result<()> {
 
 #[test]
 fn nothing_unfinished_or_switched_off_is_left() -> Result<()> {
-    // Written in two halves, so that this file does not find itself.
+    // Written in two halves, so that this file does not find itself. A lint that is allowed and a
+    // test that is left out with a reason are not among them: Clippy asks for the reason.
     let marks = [
         ["TO", "DO"],
         ["FIX", "ME"],
         ["to", "do!("],
         ["unimpl", "emented!("],
-        ["#[ig", "nore"],
+        ["#[ig", "nore]"],
         ["@ts-", "ignore"],
         ["eslint-", "disable"],
-        ["#[al", "low("],
         ["describe.", "skip("],
         ["it.", "skip("],
-        ["#![al", "low("],
         ["it.", "only("],
     ]
     .map(|halves| halves.concat());

@@ -20,7 +20,7 @@ const PAGE_SIZE: (u32, u32) = (1366, 697);
 /// The smallest screen that the program supports.
 const SMALL_SIZE: (u32, u32) = (1024, 600);
 /// New records are gathered for some seconds before they are sent; the county then judges them.
-const EXCHANGE_PATIENCE: Duration = Duration::from_secs(60);
+const LONG_PATIENCE: Duration = Duration::from_secs(60);
 const GLANCE_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A demonstration township on a folder of its own, with a place for its county.
@@ -72,6 +72,9 @@ impl Township {
         let county = format!("http://127.0.0.1:{}", self.settings.port);
         let settings = WindowSettings::on_data(&self.dir())?
             .env("NONGHE_COUNTY_URL", &county)
+            // What the web view keeps, such as the language, belongs to this township too.
+            .env("XDG_DATA_HOME", as_text(&self.folder.path().join("share")))
+            .env("XDG_CACHE_HOME", as_text(&self.folder.path().join("cache")))
             // No viewer of the machine shall open beside the window.
             .env("NONGHE_NO_VIEWER", "1");
         let window = Window::open(display, &settings).await?;
@@ -103,7 +106,7 @@ impl Desk {
     pub async fn hammer_enter(&self, panel: &str) -> Result<()> {
         let started = Instant::now();
         let panel_css = format!("[data-test={panel}]");
-        while self.is_there(&panel_css).await? && started.elapsed() < EXCHANGE_PATIENCE {
+        while self.is_there(&panel_css).await? && started.elapsed() < LONG_PATIENCE {
             self.window.press(Key::Enter).await?;
             self.window.press(Key::Enter).await?;
         }
@@ -130,11 +133,11 @@ impl Desk {
         self.wait_long("[data-test=delivered-count][data-count=\"0\"]").await
     }
 
-    /// Waits for what an exchange brings, which may be another minute away.
+    /// Waits for what may be a minute away.
     pub async fn wait_long(&self, css: &str) -> Result<()> {
         let started = Instant::now();
         while !self.is_there(css).await? {
-            if started.elapsed() > EXCHANGE_PATIENCE {
+            if started.elapsed() > LONG_PATIENCE {
                 // Looks once more, for the picture and the message.
                 return self.window.wait_for_css(css).await.map(drop);
             }
@@ -155,18 +158,39 @@ impl Desk {
         count.as_u64().context("no count")
     }
 
-    /// The part of the address behind a place, such as the id behind `/person/`.
+    /// Waits until the cursor is in a field.
+    pub async fn wait_for_focus(&self, field: &str) -> Result<()> {
+        let css = format!("[data-test={field}]:focus, [data-test={field}] :focus");
+        self.window.wait_for_css(&css).await.map(drop)
+    }
+
+    /// Waits until the list under a field offers something of this name first.
+    pub async fn wait_for_option(&self, name: &str) -> Result<()> {
+        let script = "return document.querySelector('[role=option]')?.innerText ?? ''";
+        let started = Instant::now();
+        loop {
+            let first = self.window.evaluate(script, Vec::new()).await?;
+            if first.as_str().is_some_and(|first| first.contains(name)) {
+                return Ok(());
+            }
+            if started.elapsed() > LONG_PATIENCE {
+                return Err(Failure::new(format!("{name} is not offered first, but {first}")));
+            }
+            sleep(GLANCE_INTERVAL).await;
+        }
+    }
+
+    /// Waits until the window has come to a place, and returns what the address says behind it, such as the id behind
+    /// `/person/`.
     pub async fn address_behind(&self, place: &str) -> Result<String> {
         let started = Instant::now();
         loop {
             let hash = self.window.evaluate("return location.hash", Vec::new()).await?;
             let path = hash.as_str().unwrap_or_default().split('?').next().unwrap_or_default();
-            if let Some((_, id)) = path.split_once(place)
-                && !id.is_empty()
-            {
-                return Ok(id.to_owned());
+            if let Some((_, behind)) = path.split_once(place) {
+                return Ok(behind.to_owned());
             }
-            if started.elapsed() > EXCHANGE_PATIENCE {
+            if started.elapsed() > LONG_PATIENCE {
                 return Err(Failure::new(format!("the window stays at {hash} and does not come to {place}")));
             }
             sleep(GLANCE_INTERVAL).await;
@@ -187,7 +211,7 @@ impl Desk {
         for number in 1..=8 {
             let hit = format!("hit-{number}");
             let texts = self.window.texts(&hit).await?;
-            if texts.iter().any(|text| text.starts_with(&format!("{number}\n{name}")) || text.contains(name)) {
+            if texts.iter().any(|text| text.contains(name)) {
                 self.window.type_text(&number.to_string()).await?;
                 break;
             }
@@ -198,7 +222,8 @@ impl Desk {
 
     /// The paper that is shown: its file, and what it says.
     pub async fn shown_paper(&self) -> Result<(PathBuf, String)> {
-        self.window.wait_for("paper-page").await?;
+        // Setting a paper takes a program without optimisation many times as long.
+        self.wait_long("[data-test=paper-page]").await?;
         let path = self.window.wait_for("paper-path").await?.attr("data-path").await.context("no path")?;
         let path = PathBuf::from(path.context("the paper has no path")?);
         let text = pdf_text(&path).await?;
@@ -209,6 +234,21 @@ impl Desk {
     pub async fn close_panel(&self, name: &str) -> Result<()> {
         self.window.press(Key::Escape).await?;
         self.window.wait_until_gone(name).await
+    }
+
+    /// Changes the language and waits until the page is in it. While a window takes its new size a click may fall
+    /// beside the switch, so it is repeated.
+    pub async fn switch_language(&self, to: &str) -> Result<()> {
+        let css = format!("html[lang^={to}]");
+        let started = Instant::now();
+        while !self.is_there(&css).await? && started.elapsed() < LONG_PATIENCE {
+            self.window.click("language-switch").await?;
+            let clicked = Instant::now();
+            while !self.is_there(&css).await? && clicked.elapsed() < Duration::from_secs(3) {
+                sleep(GLANCE_INTERVAL).await;
+            }
+        }
+        self.window.wait_for_css(&css).await.map(drop)
     }
 
     /// Keeps a picture of this step, as it is once everything is painted.
@@ -227,9 +267,9 @@ impl Desk {
         self.window.evaluate("window.focusBefore = document.activeElement", Vec::new()).await?;
         self.window.resize(SMALL_SIZE.0, SMALL_SIZE.1).await?;
         self.picture(&format!("{step}-1024-zh")).await?;
-        self.window.click("language-switch").await?;
+        self.switch_language("en").await?;
         self.picture(&format!("{step}-1024-en")).await?;
-        self.window.click("language-switch").await?;
+        self.switch_language("zh").await?;
         self.window.resize(PAGE_SIZE.0, PAGE_SIZE.1).await?;
         let back = "window.focusBefore.focus(); window.focusBefore.select?.()";
         self.window.evaluate(back, Vec::new()).await.map(drop)

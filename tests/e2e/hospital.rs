@@ -47,43 +47,27 @@ pub async fn admit(desk: &Desk, diagnosis: &str, named: &str) -> Result<String> 
     }
     window.fill("admission-bed", "8").await?;
     window.fill("admission-diagnosis", diagnosis).await?;
-    wait_for_option(desk, named).await?;
+    desk.wait_for_option(named).await?;
     desk.picture("09-diagnosis").await?;
     window.press(Key::Enter).await?;
-    window.wait_for_css("[data-test=admission-kind]:focus").await?;
+    desk.wait_for_focus("admission-kind").await?;
     window.press_with(Key::Control, char::from(Key::Enter)).await?;
     window.wait_for("charge-item").await?;
-    let stay = desk.address_behind("/inpatient/").await?;
-    Ok(stay)
+    desk.address_behind("/inpatient/").await
 }
 
 /// Charges one line: initials, Enter, quantity, Enter.
 pub async fn charge(desk: &Desk, initials: &str, name: &str, quantity: &str, lines: usize) -> Result<()> {
     let window = &desk.window;
-    window.wait_for_css("[data-test=charge-item]:focus, [data-test=charge-item] :focus").await?;
+    desk.wait_for_focus("charge-item").await?;
     window.type_text(initials).await?;
-    wait_for_option(desk, name).await?;
+    desk.wait_for_option(name).await?;
     window.press(Key::Enter).await?;
-    window.wait_for_css("[data-test=charge-quantity]:focus, [data-test=charge-quantity] :focus").await?;
+    desk.wait_for_focus("charge-quantity").await?;
     desk.enter(quantity).await?;
-    desk.wait_long(&format!("[data-test=charges-row]:nth-child({lines}), [data-test=charges-row] ~ *")).await?;
-    window.wait_for_text("charges-row", name).await.map(drop)
-}
-
-async fn wait_for_option(desk: &Desk, name: &str) -> Result<()> {
-    let started = std::time::Instant::now();
-    loop {
-        let script = "return [...document.querySelectorAll('[role=option]')].map(e => e.innerText).join('|')";
-        let shown = desk.window.evaluate(script, Vec::new()).await?;
-        if shown.as_str().is_some_and(|shown| shown.contains(name)) {
-            return Ok(());
-        }
-        if started.elapsed().as_secs() > 15 {
-            desk.picture("failure-options").await?;
-            return Err(system_tests::Failure::new(format!("{name} is not offered, but {shown}")));
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(40)).await;
-    }
+    window.wait_for_text("charges-row", name).await?;
+    assert_eq!(window.count("charges-row").await?, lines, "one line for {name}");
+    Ok(())
 }
 
 /// Settles a stay from its page. Returns the settlement.
@@ -97,6 +81,7 @@ pub async fn settle(desk: &Desk, stay: &str) -> Result<String> {
         window.wait_for_css(&format!("[data-test=\"ladder-{row}\"]")).await?;
     }
     let you_pay = window.text("cash-you-pay").await?;
+    let you_pay = you_pay.trim_start_matches('−');
     desk.picture("12-discharge").await?;
     desk.small_pictures("12-discharge").await?;
 
@@ -110,7 +95,7 @@ pub async fn settle(desk: &Desk, stay: &str) -> Result<String> {
     desk.picture("14-settle").await?;
     desk.hammer_enter("pay-panel").await?;
     let (_, statement) = desk.shown_paper().await?;
-    says(&statement, &["住院结算单", "已结算，待县核对", you_pay.trim_start_matches('−')]);
+    says(&statement, &["住院结算单", "已结算，待县核对", you_pay]);
     desk.picture("15-statement").await?;
     desk.close_panel("paper-panel").await?;
     desk.picture("16-settlement").await?;
@@ -133,7 +118,7 @@ pub async fn reverse(desk: &Desk, second: &DemonstrationOperator, settlement: &s
     window.press(Key::F8).await?;
     window.wait_for("reversal-effects").await?;
     window.type_text("1").await?;
-    window.wait_for_css("[data-test=reversal-initials]:focus, [data-test=reversal-initials] :focus").await?;
+    desk.wait_for_focus("reversal-initials").await?;
     desk.enter(&second.initials).await?;
     window.type_text(&second.pin).await?;
     desk.picture("17-reversal").await?;
@@ -148,5 +133,7 @@ pub async fn reverse(desk: &Desk, second: &DemonstrationOperator, settlement: &s
 
     window.click("settlement-person").await?;
     window.wait_for("person-household").await?;
+    let totals = window.texts("total-used").await?;
+    assert!(!totals.is_empty() && totals.iter().all(|used| used == "0.00"), "the totals are restored: {totals:?}");
     desk.picture("20-person-restored").await
 }

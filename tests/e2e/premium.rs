@@ -43,20 +43,20 @@ pub async fn fill_in(desk: &Desk, members: &[Member]) -> Result<()> {
     desk.go("desk").await?;
     window.press(Key::F2).await?;
     window.wait_for("member-grid").await?;
-    window.wait_for_css("[data-test=household-village]:focus, [data-test=household-village] :focus").await?;
+    desk.wait_for_focus("household-village").await?;
     window.press(Key::Enter).await?;
     desk.enter("3").await?;
     desk.enter("12").await?;
     for (index, member) in members.iter().enumerate() {
-        window.wait_for_css("[data-test=member-id]:focus, [data-test=member-id] :focus").await?;
+        desk.wait_for_focus("member-id").await?;
         desk.enter(&member.id_number).await?;
-        window.wait_for_css("[data-test=member-name]:focus, [data-test=member-name] :focus").await?;
+        desk.wait_for_focus("member-name").await?;
         desk.enter(member.name).await?;
-        window.wait_for_css("[data-test=member-relation]:focus, [data-test=member-relation] :focus").await?;
+        desk.wait_for_focus("member-relation").await?;
         match member.category {
             Some(digit) => {
                 window.press(Key::Tab).await?;
-                window.wait_for_css("[data-test=member-category]:focus, [data-test=member-category] :focus").await?;
+                desk.wait_for_focus("member-category").await?;
                 window.type_text(&digit.to_string()).await?;
             }
             None => window.press(Key::Enter).await?,
@@ -66,7 +66,7 @@ pub async fn fill_in(desk: &Desk, members: &[Member]) -> Result<()> {
     Ok(())
 }
 
-/// Registers the household of five and takes 1,000.00 for it. Returns the receipt's file name and number.
+/// Registers the household of five and takes 1,000.00 for it.
 pub async fn register_and_collect(desk: &Desk) -> Result<()> {
     let window = &desk.window;
     fill_in(desk, &household_of_five()).await?;

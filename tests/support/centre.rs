@@ -164,9 +164,10 @@ pub fn as_text(value: &Value) -> String {
 pub fn op() -> String {
     let mut bytes = [0; 16];
     // Only distinct, not secret: the address of a fresh box and the clock are enough for a test.
-    let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_nanos();
+    let clock =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_nanos().to_be_bytes();
     let fresh = Box::new(0_u8);
-    bytes[..8].copy_from_slice(&(clock as u64).to_be_bytes());
+    bytes[..8].copy_from_slice(&clock[8..]);
     bytes[8..].copy_from_slice(&(std::ptr::from_ref(&*fresh) as u64).to_be_bytes());
     uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
 }

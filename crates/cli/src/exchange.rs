@@ -18,5 +18,7 @@ pub fn now(data: &DataArgs) -> Result<(), Failure> {
     let mut show = |progress: Progress| eprintln!("{:?} {}/{}", progress.stage, progress.done, progress.of);
     let report = exchange(&store, &http, &mut show).map_err(|error| Failure::Exchange(error.text()))?;
     let (sent, received, unjudged) = (report.sent, report.received, report.unjudged);
-    print(&json!({ "sent": sent, "received": received, "hwm_seq": report.hwm_seq, "unjudged": unjudged, "text": report.text() }))
+    print(
+        &json!({ "sent": sent, "received": received, "hwm_seq": report.hwm_seq, "unjudged": unjudged, "text": report.text() }),
+    )
 }

@@ -23,7 +23,6 @@ pub fn import(desk: &DeskArgs, file: &Path, op: Option<&str>) -> Result<(), Fail
     Ok(())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape of a progress callback")]
 fn report(progress: RosterProgress) {
     eprint!("\r{} {}/{}   ", progress.stage, progress.done, progress.of);
     if progress.done >= progress.of {

@@ -69,7 +69,8 @@ fn append(desk: &Desk) -> Duration {
         let body = store.body(store.last_seq().unwrap()).unwrap();
         let Body::RosterImported(roster) = &body else { panic!("the newest entry is the roster") };
         let files = [(roster.rows, true), (roster.file, false)];
-        let attachments = files.map(|(hash, sent_up)| Attachment { content: store.attachment(&hash).unwrap(), sent_up });
+        let attachments =
+            files.map(|(hash, sent_up)| Attachment { content: store.attachment(&hash).unwrap(), sent_up });
         (body, attachments.to_vec())
     });
     let other = Desk::new();

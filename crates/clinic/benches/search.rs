@@ -30,11 +30,17 @@ fn main() {
         ("initials", sought.iter().map(|row| initials(row)).collect()),
         ("syllables", sought.iter().map(|row| pinyin::person_keys(&row[3]).full[0].clone()).collect()),
         ("characters", sought.iter().map(|row| row[3].clone()).collect()),
-        ("initials and place", sought.iter().map(|row| format!("{} {}{}", initials(row), village(row), row[2])).collect()),
+        (
+            "initials and place",
+            sought.iter().map(|row| format!("{} {}{}", initials(row), village(row), row[2])).collect(),
+        ),
         ("surname and place", sought.iter().map(|row| format!("{} {}", &initials(row)[..1], village(row))).collect()),
         ("identity number", sought.iter().map(|row| row[4].clone()).collect()),
         ("last six digits", sought.iter().map(|row| row[4][12..].to_owned()).collect()),
-        ("telephone", sought.iter().map(|row| if row[8].is_empty() { "13800000000".into() } else { row[8].clone() }).collect()),
+        (
+            "telephone",
+            sought.iter().map(|row| if row[8].is_empty() { "13800000000".into() } else { row[8].clone() }).collect(),
+        ),
     ];
     let box_of = |text: &str| search(&desk, text);
     let mut all = Vec::new();

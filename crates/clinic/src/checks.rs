@@ -12,7 +12,15 @@ use nonghe_store::{PersonRecord, Store};
 impl Clinic {
     /// Checks a typed identity number, also against everybody who is known.
     pub fn id_check(&self, text: &str, now: Now) -> ClinicResult<IdCheck> {
-        let none = IdCheck { id_number: None, birth_date: None, age: None, sex: None, fault: None, warning: None, known: None };
+        let none = IdCheck {
+            id_number: None,
+            birth_date: None,
+            age: None,
+            sex: None,
+            fault: None,
+            warning: None,
+            known: None,
+        };
         let today = now.today();
         let number = match IdNumber::parse(text).and_then(|number| number.check_against(today).map(|()| number)) {
             Ok(number) => number,
@@ -58,9 +66,9 @@ impl Clinic {
 /// A typed amount: full-width digits, separators and blanks are put right.
 pub(crate) fn typed_money(field: &str, text: &str) -> ClinicResult<Money> {
     let plain: String = text.chars().filter(|c| !matches!(c, ',' | '，' | ' ' | '\u{3000}')).map(half_width).collect();
-    let money: Money = plain
-        .parse()
-        .map_err(|_| ClinicError::field(field, Text::new("金额最多两位小数，只填数字", "Digits only, at most two decimals")))?;
+    let money: Money = plain.parse().map_err(|_| {
+        ClinicError::field(field, Text::new("金额最多两位小数，只填数字", "Digits only, at most two decimals"))
+    })?;
     if money.is_negative() {
         return Err(ClinicError::field(field, Text::new("金额不能为负数", "The amount cannot be negative")));
     }

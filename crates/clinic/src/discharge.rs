@@ -137,7 +137,11 @@ fn checks(store: &Store, stay: &StayRecord, case: &Case, now: Now) -> ClinicResu
     check(
         "diagnosis",
         if coded { "passed" } else { "failed" },
-        if coded { Text::new("诊断已编码", "Diagnosis coded") } else { Text::new("诊断没有医保编码", "The diagnosis has no insurance code") },
+        if coded {
+            Text::new("诊断已编码", "Diagnosis coded")
+        } else {
+            Text::new("诊断没有医保编码", "The diagnosis has no insurance code")
+        },
         None,
     );
     let year = case.pack.rules.benefit_year;

@@ -174,26 +174,31 @@ impl ClinicError {
     /// As people read it: what happened, what it means for the money, what to do.
     pub fn for_people(&self) -> UiError {
         match self {
-            Self::Field { field, text } => UiError {
-                field: Some(field.clone()),
-                ..say("E-2104", text.clone(), not_saved(), correct_it())
-            },
+            Self::Field { field, text } => {
+                UiError { field: Some(field.clone()), ..say("E-2104", text.clone(), not_saved(), correct_it()) }
+            }
             Self::KnownPerson { field, place } => UiError {
                 field: Some(field.clone()),
                 ..say(
                     "E-2110",
                     place.clone(),
                     Text::new("没有新建。", "Nothing was created."),
-                    Text::new("可打开该户，核对是否同一人。", "Open that household and check whether it is the same person."),
+                    Text::new(
+                        "可打开该户，核对是否同一人。",
+                        "Open that household and check whether it is the same person.",
+                    ),
                 )
             },
-            Self::NotSignedIn | Self::WrongPin { .. } | Self::PinLocked { .. } | Self::NotAllowed(_) | Self::SameOperator => {
-                self.about_operators()
-            }
+            Self::NotSignedIn
+            | Self::WrongPin { .. }
+            | Self::PinLocked { .. }
+            | Self::NotAllowed(_)
+            | Self::SameOperator => self.about_operators(),
             Self::NotProvisioned | Self::Provisioning(_) => self.about_provisioning(),
-            Self::WindowClosed(_) | Self::AlreadyPaid { .. } | Self::AmountChanged { .. } | Self::TenderedTooLittle { .. } => {
-                self.about_payments()
-            }
+            Self::WindowClosed(_)
+            | Self::AlreadyPaid { .. }
+            | Self::AmountChanged { .. }
+            | Self::TenderedTooLittle { .. } => self.about_payments(),
             Self::InHospital { .. }
             | Self::AlreadySettled { .. }
             | Self::StayClosed
@@ -211,7 +216,10 @@ impl ClinicError {
                 "E-4130",
                 Text::new(format!("没有 {year} 年度的政策包。"), format!("There is no policy pack for {year}.")),
                 no_money(),
-                Text::new("请与县级同步，或联系医保办导入。", "Synchronise with the county, or ask the insurance office."),
+                Text::new(
+                    "请与县级同步，或联系医保办导入。",
+                    "Synchronise with the county, or ask the insurance office.",
+                ),
             ),
             Self::Money(error) => say(
                 "E-2130",
@@ -223,13 +231,19 @@ impl ClinicError {
                 "E-7001",
                 Text::new(error.in_chinese(), error.to_string()),
                 Text::new("没有导入任何内容。", "Nothing was imported."),
-                Text::new("请另存为 Excel 工作簿（.xlsx）或 CSV 后再试。", "Save it as an Excel workbook (.xlsx) or CSV and try again."),
+                Text::new(
+                    "请另存为 Excel 工作簿（.xlsx）或 CSV 后再试。",
+                    "Save it as an Excel workbook (.xlsx) or CSV and try again.",
+                ),
             ),
             Self::EmptyRoster => say(
                 "E-7002",
                 Text::new("名册中没有可以导入的行。", "No row of the roster can be imported."),
                 Text::new("没有导入任何内容。", "Nothing was imported."),
-                Text::new("请查看退回原因，更正后再导入。", "See why the rows were refused, correct them and import again."),
+                Text::new(
+                    "请查看退回原因，更正后再导入。",
+                    "See why the rows were refused, correct them and import again.",
+                ),
             ),
             Self::Store(error) => about_store(error),
         }
@@ -278,7 +292,8 @@ impl ClinicError {
 
     fn about_provisioning(&self) -> UiError {
         let nothing = Text::new("没有导入任何内容。", "Nothing was imported.");
-        let ask = Text::new("请向县医保办索取发给本机的文件。", "Ask the county for the file that was made for this device.");
+        let ask =
+            Text::new("请向县医保办索取发给本机的文件。", "Ask the county for the file that was made for this device.");
         let Self::Provisioning(fault) = self else {
             return say(
                 "E-6010",
@@ -288,27 +303,48 @@ impl ClinicError {
             );
         };
         match fault {
-            ProvisioningFault::OtherDevice => {
-                say("E-6014", Text::new("文件不是发给本院本机的。", "This file is for another centre or device."), nothing, ask)
-            }
-            ProvisioningFault::BadSignature => {
-                say("E-6015", Text::new("文件的签名不对，可能被改动过。", "The file's signature does not match; it may have been altered."), nothing, ask)
-            }
+            ProvisioningFault::OtherDevice => say(
+                "E-6014",
+                Text::new("文件不是发给本院本机的。", "This file is for another centre or device."),
+                nothing,
+                ask,
+            ),
+            ProvisioningFault::BadSignature => say(
+                "E-6015",
+                Text::new(
+                    "文件的签名不对，可能被改动过。",
+                    "The file's signature does not match; it may have been altered.",
+                ),
+                nothing,
+                ask,
+            ),
             ProvisioningFault::DemonstrationMixed => say(
                 "E-6016",
-                Text::new("演示文件不能用于正式数据，正式文件也不能用于演示数据。", "Demonstration files and real data do not mix."),
+                Text::new(
+                    "演示文件不能用于正式数据，正式文件也不能用于演示数据。",
+                    "Demonstration files and real data do not mix.",
+                ),
                 nothing,
                 ask,
             ),
             ProvisioningFault::Already => {
                 say("E-6017", Text::new("本机已经开通。", "This device has been provisioned already."), nothing, ask)
             }
-            ProvisioningFault::BadPack => {
-                say("E-6018", Text::new("文件中的政策包没有通过检查。", "A policy pack in the file does not pass its checks."), nothing, ask)
-            }
-            ProvisioningFault::Unreadable => {
-                say("E-6013", Text::new("这不是县级开通文件，或文件不完整。", "This is not a provisioning file, or it is incomplete."), nothing, ask)
-            }
+            ProvisioningFault::BadPack => say(
+                "E-6018",
+                Text::new("文件中的政策包没有通过检查。", "A policy pack in the file does not pass its checks."),
+                nothing,
+                ask,
+            ),
+            ProvisioningFault::Unreadable => say(
+                "E-6013",
+                Text::new(
+                    "这不是县级开通文件，或文件不完整。",
+                    "This is not a provisioning file, or it is incomplete.",
+                ),
+                nothing,
+                ask,
+            ),
         }
     }
 
@@ -318,7 +354,10 @@ impl ClinicError {
                 "E-3010",
                 text.clone(),
                 no_money(),
-                Text::new("请在缴费期内办理，或联系医保办。", "Collect within the window, or ask the insurance office."),
+                Text::new(
+                    "请在缴费期内办理，或联系医保办。",
+                    "Collect within the window, or ask the insurance office.",
+                ),
             ),
             Self::AlreadyPaid { name } => say(
                 "E-3011",
@@ -330,7 +369,11 @@ impl ClinicError {
                 "E-3013",
                 Text::new(
                     format!("金额已变化：屏幕上是 {}，现在是 {}。", shown.grouped(), now.grouped()),
-                    format!("The amount has changed: the screen showed {}, it is now {}.", shown.grouped(), now.grouped()),
+                    format!(
+                        "The amount has changed: the screen showed {}, it is now {}.",
+                        shown.grouped(),
+                        now.grouped()
+                    ),
                 ),
                 no_money(),
                 Text::new("请核对新的金额后再确认。", "Check the new amount and confirm again."),
@@ -339,7 +382,10 @@ impl ClinicError {
                 field: Some("tendered".into()),
                 ..say(
                     "E-3012",
-                    Text::new(format!("实收比应收少 {} 元。", missing.grouped()), format!("¥{} is missing.", missing.grouped())),
+                    Text::new(
+                        format!("实收比应收少 {} 元。", missing.grouped()),
+                        format!("¥{} is missing.", missing.grouped()),
+                    ),
                     no_money(),
                     Text::new("请核对实收金额。", "Check the amount handed over."),
                 )
@@ -352,35 +398,42 @@ impl ClinicError {
         match self {
             Self::InHospital { number } => say(
                 "E-4120",
-                Text::new(format!("此人正在住院（{number}）。"), format!("This person is in hospital already ({number}).")),
+                Text::new(
+                    format!("此人正在住院（{number}）。"),
+                    format!("This person is in hospital already ({number})."),
+                ),
                 Text::new("没有新办入院。", "No admission was made."),
                 Text::new("请打开该次住院。", "Open that stay."),
             ),
             Self::AlreadySettled { number } => say(
                 "E-4102",
-                Text::new(format!("这一笔已经结算过（{number}）。"), format!("This case is already settled ({number}).")),
+                Text::new(
+                    format!("这一笔已经结算过（{number}）。"),
+                    format!("This case is already settled ({number})."),
+                ),
                 Text::new("没有重复收费。", "Nothing was charged twice."),
                 Text::new("可打开该结算单补打。", "Open that settlement to reprint."),
             ),
             Self::NotCovered(refusals) => {
                 let words = refusals.first().map_or_else(Text::default, refusal_words);
-                say(
-                    "E-4111",
-                    words,
-                    no_money(),
-                    Text::new("请核对参保与日期。", "Check enrolment and dates."),
-                )
+                say("E-4111", words, no_money(), Text::new("请核对参保与日期。", "Check enrolment and dates."))
             }
             Self::CheckFailed(text) => say("E-4112", text.clone(), no_money(), correct_it()),
             Self::AlreadyReversed { number } => say(
                 "E-5001",
-                Text::new(format!("这一笔已经红冲（{number}）。"), format!("This settlement is already reversed ({number}).")),
+                Text::new(
+                    format!("这一笔已经红冲（{number}）。"),
+                    format!("This settlement is already reversed ({number})."),
+                ),
                 Text::new("没有重复退款。", "Nothing was refunded twice."),
                 Text::new("可打开红冲凭证补打。", "Open the reversal slip to reprint."),
             ),
             Self::LaterSettlements { numbers } => say(
                 "E-5004",
-                Text::new(format!("其后还有结算：{numbers}，累计以这一笔为基础。"), format!("Later settlements build on this one: {numbers}.")),
+                Text::new(
+                    format!("其后还有结算：{numbers}，累计以这一笔为基础。"),
+                    format!("Later settlements build on this one: {numbers}."),
+                ),
                 no_money(),
                 Text::new("请先从最后一笔开始红冲。", "Reverse the newest one first."),
             ),
@@ -419,7 +472,10 @@ fn about_store(error: &StoreError) -> UiError {
         ),
         StoreError::InUse => say(
             "E-9005",
-            Text::new("程序已经打开，或另一程序正在使用数据。", "The program is open already, or another one uses the data."),
+            Text::new(
+                "程序已经打开，或另一程序正在使用数据。",
+                "The program is open already, or another one uses the data.",
+            ),
             Text::new("数据没有改动。", "The data were left as they are."),
             Text::new("请切换到已打开的窗口。", "Switch to the window that is open."),
         ),
@@ -434,7 +490,10 @@ fn about_store(error: &StoreError) -> UiError {
             "E-9001",
             Text::new("程序遇到问题，这一步没有保存。", "Something went wrong; this step was not saved."),
             no_money(),
-            Text::new("请再试一次；若仍不行，把代码告诉维护人员。", "Try again; if it happens again, tell support the code."),
+            Text::new(
+                "请再试一次；若仍不行，把代码告诉维护人员。",
+                "Try again; if it happens again, tell support the code.",
+            ),
         ),
     }
 }
@@ -445,11 +504,12 @@ pub(crate) fn refusal_words(refusal: &Refusal) -> Text {
         Refusal::PackDoesNotCover { date } => {
             Text::new(format!("政策包不适用于 {date}。"), format!("The policy pack does not hold on {date}."))
         }
-        Refusal::NotEnrolled { year } => Text::new(format!("未参加 {year} 年度。"), format!("Not enrolled for {year}.")),
-        Refusal::Waiting { until } => Text::new(
-            format!("还在等待期，{until} 起享受待遇。"),
-            format!("Still waiting: benefits begin on {until}."),
-        ),
+        Refusal::NotEnrolled { year } => {
+            Text::new(format!("未参加 {year} 年度。"), format!("Not enrolled for {year}."))
+        }
+        Refusal::Waiting { until } => {
+            Text::new(format!("还在等待期，{until} 起享受待遇。"), format!("Still waiting: benefits begin on {until}."))
+        }
         Refusal::DischargedBeforeAdmitted => {
             Text::new("出院日期早于入院日期。", "The discharge lies before the admission.")
         }

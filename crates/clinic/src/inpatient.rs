@@ -7,8 +7,8 @@ use crate::registration::tidy;
 use crate::session::method_words;
 use crate::trial::Case;
 use crate::views::{
-    AdmissionForm, AdmissionInput, ChargeView, ChargesInput, Choice, DepositInput, DepositView, DiagnosisHit, ItemHit, StayRow,
-    StayView, TrialStrip,
+    AdmissionForm, AdmissionInput, ChargeView, ChargesInput, Choice, DepositInput, DepositView, DiagnosisHit, ItemHit,
+    StayRow, StayView, TrialStrip,
 };
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, random, stamp, stay_id, with_pack};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -72,7 +72,10 @@ impl Clinic {
         }
         let pack = self.pack(self.year_of(now.today()))?;
         if pack.catalogue.diagnosis(&input.diagnosis).is_none() {
-            let text = Text::new("请选择医保版诊断编码；按 Enter 选中列表第一项", "Choose a diagnosis of the insurance list; Enter takes the first");
+            let text = Text::new(
+                "请选择医保版诊断编码；按 Enter 选中列表第一项",
+                "Choose a diagnosis of the insurance list; Enter takes the first",
+            );
             return Err(ClinicError::field("diagnosis", text));
         }
         let stay_kind = stay_kind(&pack, &input.stay_kind)?;
@@ -129,7 +132,9 @@ impl Clinic {
             charges: charges
                 .iter()
                 .enumerate()
-                .map(|(place, charge)| charge_view(&case.pack, charge, settlement.and_then(|found| found.items.get(place))))
+                .map(|(place, charge)| {
+                    charge_view(&case.pack, charge, settlement.and_then(|found| found.items.get(place)))
+                })
                 .collect::<ClinicResult<_>>()?,
             deposits: deposits(store, id)?,
             trial: settlement.map(trial_strip),
@@ -196,7 +201,9 @@ impl Clinic {
             .catalogue
             .items()
             .iter()
-            .filter_map(|item| rank(&query, &item.mnemonic, &item.name, &item.code.to_lowercase()).map(|rank| (rank, item)))
+            .filter_map(|item| {
+                rank(&query, &item.mnemonic, &item.name, &item.code.to_lowercase()).map(|rank| (rank, item))
+            })
             .collect();
         hits.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.code.cmp(&y.code)));
         Ok(hits.into_iter().take(HITS).map(|(_, item)| item_hit(&pack, item)).collect())
@@ -216,10 +223,9 @@ impl Clinic {
         if input.lines.is_empty() {
             return Err(ClinicError::field("lines.0.item", Text::new("请至少录入一项", "Enter at least one item")));
         }
-        let mut line = store.last_charge_line(stay_id)?;
+        let first = store.last_charge_line(stay_id)? + 1;
         let mut charges = Vec::with_capacity(input.lines.len());
-        for (place, typed) in input.lines.iter().enumerate() {
-            line += 1;
+        for (line, (place, typed)) in (first..).zip(input.lines.iter().enumerate()) {
             let field = |name: &str| format!("lines.{place}.{name}");
             let item = pack.catalogue.item(&typed.item).ok_or_else(|| {
                 ClinicError::field(field("item"), Text::new("目录中没有这个项目", "The catalogue has no such item"))
@@ -242,7 +248,8 @@ impl Clinic {
         }
         open_stay(&store, stay_id)?;
         let present = store.charges(stay_id)?;
-        let lines: Vec<u32> = lines.iter().copied().filter(|line| present.iter().any(|charge| charge.line == *line)).collect();
+        let lines: Vec<u32> =
+            lines.iter().copied().filter(|line| present.iter().any(|charge| charge.line == *line)).collect();
         if lines.is_empty() {
             return Err(ClinicError::NotFound);
         }
@@ -333,10 +340,18 @@ fn admitted_at(text: &str, now: Now) -> ClinicResult<NaiveDateTime> {
     if text.is_empty() {
         return Ok(now.local());
     }
-    let fault = || ClinicError::field("admitted_at", Text::new("入院时间写作 2026-11-22 10:30", "Write the time as 2026-11-22 10:30"));
+    let fault = || {
+        ClinicError::field(
+            "admitted_at",
+            Text::new("入院时间写作 2026-11-22 10:30", "Write the time as 2026-11-22 10:30"),
+        )
+    };
     let at = NaiveDateTime::parse_from_str(text, TIME).map_err(|_| fault())?;
     if at.date() > now.today() {
-        return Err(ClinicError::field("admitted_at", Text::new("入院时间不能晚于今天", "The admission cannot lie after today")));
+        return Err(ClinicError::field(
+            "admitted_at",
+            Text::new("入院时间不能晚于今天", "The admission cannot lie after today"),
+        ));
     }
     Ok(at)
 }
@@ -355,11 +370,19 @@ fn charge_date(text: &str, stay: &StayRecord, now: Now) -> ClinicResult<NaiveDat
     Ok(date)
 }
 
-fn charge(item: &CatalogueItem, quantity: &str, price: &str, field: &impl Fn(&str) -> String) -> ClinicResult<ChargeLine> {
+fn charge(
+    item: &CatalogueItem,
+    quantity: &str,
+    price: &str,
+    field: &impl Fn(&str) -> String,
+) -> ClinicResult<ChargeLine> {
     let plain = |text: &str| text.trim().chars().map(crate::checks::half_width).collect::<String>();
-    let quantity: nonghe_domain::Quantity = plain(quantity)
-        .parse()
-        .map_err(|_| ClinicError::field(field("quantity"), Text::new("数量须大于 0，最多四位小数", "More than 0, at most four decimals")))?;
+    let quantity: nonghe_domain::Quantity = plain(quantity).parse().map_err(|_| {
+        ClinicError::field(
+            field("quantity"),
+            Text::new("数量须大于 0，最多四位小数", "More than 0, at most four decimals"),
+        )
+    })?;
     if quantity.decimal().is_zero() {
         return Err(ClinicError::field(field("quantity"), Text::new("数量须大于 0", "The quantity is more than 0")));
     }

@@ -65,7 +65,8 @@ impl Now {
 /// Date and time in China of a moment in milliseconds since 1970.
 pub(crate) fn local_time(wall_ms: i64) -> NaiveDateTime {
     let utc = DateTime::from_timestamp_millis(wall_ms).unwrap_or_default();
-    FixedOffset::east_opt(CHINA_SECONDS_EAST).map_or_else(|| utc.naive_utc(), |zone| utc.with_timezone(&zone).naive_local())
+    FixedOffset::east_opt(CHINA_SECONDS_EAST)
+        .map_or_else(|| utc.naive_utc(), |zone| utc.with_timezone(&zone).naive_local())
 }
 
 /// The desk of a centre.

@@ -3,7 +3,8 @@
 use crate::checks::{age, place, sex_code};
 use crate::registration::{relation_code, relation_name};
 use crate::views::{
-    CategoryView, EnrolmentChip, HouseholdHit, HouseholdView, MemberView, MoneyShown, PaymentRow, PersonView, RunningTotal,
+    CategoryView, EnrolmentChip, HouseholdHit, HouseholdView, MemberView, MoneyShown, PaymentRow, PersonView,
+    RunningTotal,
 };
 use crate::{Clinic, ClinicError, ClinicResult, Now, id};
 use chrono::NaiveDate;
@@ -20,14 +21,21 @@ impl Clinic {
         self.household_of(&self.store(), id(household)?, year, now)
     }
 
-    pub(crate) fn household_of(&self, store: &Store, id: HouseholdId, year: i32, now: Now) -> ClinicResult<HouseholdView> {
+    pub(crate) fn household_of(
+        &self,
+        store: &Store,
+        id: HouseholdId,
+        year: i32,
+        now: Now,
+    ) -> ClinicResult<HouseholdView> {
         let household = store.household(id)?.ok_or(ClinicError::NotFound)?;
         let people = store.members(id)?;
         let members = people.iter().map(|person| self.member_view(store, person, now)).collect::<ClinicResult<_>>()?;
         let premium = self.quote(store, id, year, None, now)?;
         let payments = store.payments_of(id)?;
         let entries = store.entries_about(&id.to_string(), 50)?;
-        let history: Vec<_> = entries.iter().map(|entry| self.journal_row(store, entry)).collect::<ClinicResult<_>>()?;
+        let history: Vec<_> =
+            entries.iter().map(|entry| self.journal_row(store, entry)).collect::<ClinicResult<_>>()?;
         let newest = payments.first().map_or(household.seq, |payment| payment.seq.max(household.seq));
         Ok(HouseholdView {
             id: id.to_string(),
@@ -192,7 +200,8 @@ pub(crate) fn totals(pack: &Pack, person: &PersonRecord, year: &Accumulators, da
     let mut totals = Vec::new();
     for layer in &pack.rules.layers {
         let Some(terms) = layer.terms.iter().find(|terms| holds(&terms.when.category)) else { continue };
-        let ceiling = terms.ceilings.iter().find(|ceiling| ceiling.per == Accumulate::Year).map(|ceiling| ceiling.amount);
+        let ceiling =
+            terms.ceilings.iter().find(|ceiling| ceiling.per == Accumulate::Year).map(|ceiling| ceiling.amount);
         let fund = fund_code(layer.fund);
         let start_line = layer.accumulate == Accumulate::Year && !terms.deductible.is_zero();
         if start_line {
@@ -209,7 +218,9 @@ pub(crate) fn totals(pack: &Pack, person: &PersonRecord, year: &Accumulators, da
 
 fn total(name: Text, fund: &str, used: Money, limit: Option<Money>) -> RunningTotal {
     let permille = match limit {
-        Some(limit) if !limit.is_zero() => u32::try_from(used.fen().max(0) * 1000 / limit.fen()).unwrap_or(1000).min(1000),
+        Some(limit) if !limit.is_zero() => {
+            u32::try_from(used.fen().max(0) * 1000 / limit.fen()).unwrap_or(1000).min(1000)
+        }
         _ => 0,
     };
     RunningTotal { name, fund: fund.to_owned(), used: used.into(), limit: limit.map(MoneyShown::from), permille }

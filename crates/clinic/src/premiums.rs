@@ -28,7 +28,13 @@ impl Clinic {
     }
 
     /// What members of a household would pay. `persons` are those who pay now.
-    pub fn premium_quote(&self, household: &str, year: i32, persons: &[String], now: Now) -> ClinicResult<PremiumQuote> {
+    pub fn premium_quote(
+        &self,
+        household: &str,
+        year: i32,
+        persons: &[String],
+        now: Now,
+    ) -> ClinicResult<PremiumQuote> {
         self.operator(None)?;
         let persons: Vec<PersonId> = persons.iter().map(|person| id(person)).collect::<ClinicResult<_>>()?;
         self.quote(&self.store(), id(household)?, year, Some(&persons), now)
@@ -47,7 +53,8 @@ impl Clinic {
                 .map(|code| DatedCategory { code: code.clone(), from: today, until: None, source: String::new() })
                 .collect();
             let birth = IdNumber::parse(&typed.id_number).ok().map(|number| number.birth_date());
-            let birth = birth.or_else(|| dates::parse_birth(typed.birth_date.as_deref().unwrap_or_default(), today).ok());
+            let birth =
+                birth.or_else(|| dates::parse_birth(typed.birth_date.as_deref().unwrap_or_default(), today).ok());
             let relation = serde_json::from_value(typed.relation.clone().into()).unwrap_or(Relation::Other);
             let line = premium(&pack, &categories, today);
             let age = birth.map_or(0, |birth| age(birth, today));
@@ -68,7 +75,8 @@ impl Clinic {
         let pack = match self.pack(year) {
             Ok(pack) => pack,
             Err(ClinicError::NoPack { year }) => {
-                let closed = Text::new(format!("没有 {year} 年度的政策包"), format!("There is no policy pack for {year}"));
+                let closed =
+                    Text::new(format!("没有 {year} 年度的政策包"), format!("There is no policy pack for {year}"));
                 return Ok(PremiumQuote { closed: Some(closed), ..no_quote(year, number) });
             }
             Err(error) => return Err(error),
@@ -235,7 +243,8 @@ impl Clinic {
                 category: member.premium.category.as_deref().map(|code| self.category_name(code)),
             });
         }
-        let sum = |part: fn(&PremiumLine) -> Money| paid.members.iter().map(|member| part(&member.premium)).sum::<Money>();
+        let sum =
+            |part: fn(&PremiumLine) -> Money| paid.members.iter().map(|member| part(&member.premium)).sum::<Money>();
         Ok(ReceiptView {
             id: paid.payment.to_string(),
             demonstration: granted.demonstration,

@@ -24,8 +24,7 @@ impl Clinic {
         let refuse = |fault| ClinicError::Provisioning(fault);
         let signed: Signed = serde_json::from_str(file).map_err(|_| refuse(ProvisioningFault::Unreadable))?;
         // The file itself brings the county's key: trust begins here, with a file handed over in person.
-        let granted: Provisioning =
-            signed.open(&signed.key).map_err(|_| refuse(ProvisioningFault::BadSignature))?;
+        let granted: Provisioning = signed.open(&signed.key).map_err(|_| refuse(ProvisioningFault::BadSignature))?;
         if granted.county_key != signed.key {
             return Err(refuse(ProvisioningFault::BadSignature));
         }
@@ -60,10 +59,8 @@ impl Clinic {
     pub fn open_session(&self, now: Now) -> ClinicResult<()> {
         let mut store = self.store();
         let stamp = stamp(&store, now)?;
-        let body = SessionOpened {
-            nonce: hex::encode(crate::random()?),
-            program: env!("CARGO_PKG_VERSION").to_owned(),
-        };
+        let body =
+            SessionOpened { nonce: hex::encode(crate::random()?), program: env!("CARGO_PKG_VERSION").to_owned() };
         store.append(NewEntry::new(fresh_operation()?, body), stamp)?;
         Ok(())
     }

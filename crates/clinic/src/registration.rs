@@ -40,7 +40,9 @@ impl Clinic {
             villages,
             last_group: last.map(|last| last.group).unwrap_or_default(),
             next_household_number: household_number(store.last_number("H")? + 1),
-            relations: Relation::ALL.map(|relation| Choice { code: relation_code(relation), name: relation_name(relation) }).into(),
+            relations: Relation::ALL
+                .map(|relation| Choice { code: relation_code(relation), name: relation_name(relation) })
+                .into(),
             categories,
             season_year,
         })
@@ -85,7 +87,13 @@ impl Clinic {
     }
 
     /// Adds members to a household.
-    pub fn members_add(&self, op: &str, household: &str, input: &[MemberInput], now: Now) -> ClinicResult<HouseholdView> {
+    pub fn members_add(
+        &self,
+        op: &str,
+        household: &str,
+        input: &[MemberInput],
+        now: Now,
+    ) -> ClinicResult<HouseholdView> {
         let operator = self.operator(Some(Role::Registration))?;
         let (op, household) = (id(op)?, id::<HouseholdId>(household)?);
         let year = self.season_year(now.today()).unwrap_or_else(|| self.year_of(now.today()));
@@ -117,10 +125,16 @@ impl Clinic {
         now: Now,
     ) -> ClinicResult<Vec<Member>> {
         if input.is_empty() {
-            return Err(ClinicError::field("members.0.id_number", Text::new("请至少登记一人", "Register at least one person")));
+            return Err(ClinicError::field(
+                "members.0.id_number",
+                Text::new("请至少登记一人", "Register at least one person"),
+            ));
         }
         if input.len() > MEMBERS_MAX {
-            let text = Text::new(format!("一户最多 {MEMBERS_MAX} 人"), format!("A household has at most {MEMBERS_MAX} people"));
+            let text = Text::new(
+                format!("一户最多 {MEMBERS_MAX} 人"),
+                format!("A household has at most {MEMBERS_MAX} people"),
+            );
             return Err(ClinicError::field(format!("members.{MEMBERS_MAX}.id_number"), text));
         }
         let mut seen = HashSet::new();
@@ -173,8 +187,9 @@ impl Clinic {
             let (sex, birth_date) = (number.sex(), number.birth_date());
             (Some(number), None, sex, birth_date)
         };
-        let relation = serde_json::from_value::<Relation>(typed.relation.clone().into())
-            .map_err(|_| ClinicError::field(field("relation"), Text::new("请选择与户主关系", "Choose the relation to the head")))?;
+        let relation = serde_json::from_value::<Relation>(typed.relation.clone().into()).map_err(|_| {
+            ClinicError::field(field("relation"), Text::new("请选择与户主关系", "Choose the relation to the head"))
+        })?;
         Ok(Member {
             person: PersonId::from_random(random()?),
             name: name.as_str().to_owned(),
@@ -208,7 +223,8 @@ fn without_number(
         _ => return Err(ClinicError::field(field("sex"), Text::new("请选择性别", "Choose the sex"))),
     };
     let birth = typed.birth_date.as_deref().unwrap_or_default();
-    let birth = dates::parse_birth(birth, today).map_err(|fault| ClinicError::field(field("birth_date"), fault.text()))?;
+    let birth =
+        dates::parse_birth(birth, today).map_err(|fault| ClinicError::field(field("birth_date"), fault.text()))?;
     Ok((sex, birth))
 }
 
@@ -229,7 +245,10 @@ fn categories(
                 until: None,
                 source: "窗口登记，待县级名单核对".into(),
             }),
-            None => Err(ClinicError::field(field, Text::new("政策包中没有这个类别", "The policy pack has no such category"))),
+            None => Err(ClinicError::field(
+                field,
+                Text::new("政策包中没有这个类别", "The policy pack has no such category"),
+            )),
         })
         .collect()
 }
@@ -244,11 +263,17 @@ fn two_heads(first: &str) -> Text {
 /// A telephone number without blanks: eleven digits from 1, or empty.
 pub(crate) fn phone(field: &str, text: &str) -> ClinicResult<String> {
     let digits: String = text.chars().map(half_width).filter(|c| !matches!(c, ' ' | '-' | '\u{3000}')).collect();
-    let mobile = digits.len() == 11 && digits.chars().all(|c| c.is_ascii_digit()) && ('3'..='9').contains(&digits.chars().nth(1).unwrap_or('0')) && digits.starts_with('1');
+    let mobile = digits.len() == 11
+        && digits.chars().all(|c| c.is_ascii_digit())
+        && ('3'..='9').contains(&digits.chars().nth(1).unwrap_or('0'))
+        && digits.starts_with('1');
     if digits.is_empty() || mobile {
         Ok(digits)
     } else {
-        Err(ClinicError::field(field, Text::new("手机号应为 11 位数字，以 13–19 开头", "A mobile number has 11 digits and begins with 13–19")))
+        Err(ClinicError::field(
+            field,
+            Text::new("手机号应为 11 位数字，以 13–19 开头", "A mobile number has 11 digits and begins with 13–19"),
+        ))
     }
 }
 

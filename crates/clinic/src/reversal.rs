@@ -5,8 +5,8 @@ use crate::settlements::reason_words;
 use crate::views::{Choice, ReversalInput, ReversalPlan, SettlementView};
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, stamp};
 use nonghe_domain::{Money, SettlementId, Text};
-use nonghe_protocol::body::{BillSettled, Body, ReversalReason, SettlementReversed};
 use nonghe_protocol::Role;
+use nonghe_protocol::body::{BillSettled, Body, ReversalReason, SettlementReversed};
 use nonghe_store::{NewEntry, SettlementRecord, Store};
 
 const REASONS: [(ReversalReason, &str); 6] = [
@@ -41,7 +41,10 @@ impl Clinic {
                     format!("¥{amount} is collected from {}", row.name),
                 )
             } else {
-                Text::new(format!("退现金 {amount} 元给 {}", row.name), format!("¥{amount} in cash goes back to {}", row.name))
+                Text::new(
+                    format!("退现金 {amount} 元给 {}", row.name),
+                    format!("¥{amount} in cash goes back to {}", row.name),
+                )
             },
             Text::new(format!("撤销基金支付 {funds} 元"), format!("The funds' payment of ¥{funds} is taken back")),
             Text::new(
@@ -51,14 +54,20 @@ impl Clinic {
             Text::new("年度累计恢复到结算之前", "The totals of the year return to what they were before"),
         ];
         if row.state != crate::views::EntryState::Waiting {
-            effects.push(Text::new("原单已送达县级，红冲单另行上传", "The county has the original; the reversal is sent as well"));
+            effects.push(Text::new(
+                "原单已送达县级，红冲单另行上传",
+                "The county has the original; the reversal is sent as well",
+            ));
         }
         Ok(ReversalPlan {
             settlement: row,
             effects,
             cash_returned: returned.into(),
             stopped,
-            reasons: REASONS.iter().map(|(reason, code)| Choice { code: (*code).into(), name: reason_words(*reason) }).collect(),
+            reasons: REASONS
+                .iter()
+                .map(|(reason, code)| Choice { code: (*code).into(), name: reason_words(*reason) })
+                .collect(),
         })
     }
 
@@ -79,7 +88,10 @@ impl Clinic {
             .ok_or_else(|| ClinicError::field("reason", Text::new("请选择红冲原因", "Choose a reason")))?;
         let note = tidy(&input.note);
         if reason == ReversalReason::Other && note.is_empty() {
-            return Err(ClinicError::field("note", Text::new("选择「其他」时请写明原因", "Write the reason when you choose Other")));
+            return Err(ClinicError::field(
+                "note",
+                Text::new("选择「其他」时请写明原因", "Write the reason when you choose Other"),
+            ));
         }
         let second = self.authorise(&input.second_initials, &input.second_pin, now)?;
         if second.id == operator.id {

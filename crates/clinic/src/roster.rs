@@ -200,13 +200,7 @@ impl Clinic {
         Ok(Reading { format: format_name(sheet.kind()), columns, bytes, candidates })
     }
 
-    fn roster_plan(
-        &self,
-        store: &Store,
-        rows: Vec<Candidate>,
-        now: Now,
-        steps: &mut Steps<'_>,
-    ) -> ClinicResult<Plan> {
+    fn roster_plan(&self, store: &Store, rows: Vec<Candidate>, now: Now, steps: &mut Steps<'_>) -> ClinicResult<Plan> {
         let setting = Setting { store, centre: &self.granted()?.centre.code, today: now.today() };
         plan(rows, &setting, steps)
     }
@@ -336,7 +330,10 @@ fn reasons(refusals: &[Refusal], phones_left_out: u64) -> Vec<RefusalCount> {
     if phones_left_out > 0 {
         counts.push(RefusalCount {
             code: "phone_left_out".into(),
-            reason: Text::new("电话不是手机号：人已导入，电话未记", "Not a mobile number: imported without the telephone"),
+            reason: Text::new(
+                "电话不是手机号：人已导入，电话未记",
+                "Not a mobile number: imported without the telephone",
+            ),
             count: phones_left_out,
         });
     }
@@ -370,7 +367,10 @@ fn imported_before(store: &Store, op: OperationId) -> ClinicResult<Option<Roster
 fn report_of(path: &Path, body: &RosterImported) -> RosterReport {
     let not_kept = RefusalCount {
         code: "not_kept".into(),
-        reason: Text::new("退回明细未保留，可再检查一次该文件", "The refused rows were not kept; check the file again to see them"),
+        reason: Text::new(
+            "退回明细未保留，可再检查一次该文件",
+            "The refused rows were not kept; check the file again to see them",
+        ),
         count: body.refused,
     };
     RosterReport {

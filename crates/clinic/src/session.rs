@@ -66,23 +66,23 @@ impl Clinic {
         }
         let operators = &self.granted()?.operators;
         let found = operators.iter().find(|operator| operator.initials == initials);
-        match found.filter(|operator| pin_matches(operator, pin.trim())) {
-            Some(operator) => {
-                session.wrong.remove(&initials);
-                Ok(operator.clone())
-            }
-            None => {
-                wrong.tries += 1;
-                wrong.last_mono_ms = now.mono_ms;
-                Err(ClinicError::WrongPin { left: PIN_TRIES - wrong.tries })
-            }
+        if let Some(operator) = found.filter(|operator| pin_matches(operator, pin.trim())) {
+            session.wrong.remove(&initials);
+            return Ok(operator.clone());
         }
+        wrong.tries += 1;
+        wrong.last_mono_ms = now.mono_ms;
+        Err(ClinicError::WrongPin { left: PIN_TRIES - wrong.tries })
     }
 
     /// An operator's name, for papers.
     pub(crate) fn operator_name(&self, id: nonghe_domain::OperatorId) -> String {
         let operators = self.granted.iter().flat_map(|granted| &granted.operators);
-        operators.into_iter().find(|operator| operator.id == id).map(|operator| operator.name.clone()).unwrap_or_default()
+        operators
+            .into_iter()
+            .find(|operator| operator.id == id)
+            .map(|operator| operator.name.clone())
+            .unwrap_or_default()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::inpatient::stay_kind_name;
 use crate::people::{shown_number, totals};
 use crate::session::method_words;
 use crate::views::{
-    AdjustmentRow, AdjustmentView, ChargeClassRow, CashView, ReversalView, SettlementRow, SettlementView,
+    AdjustmentRow, AdjustmentView, CashView, ChargeClassRow, ReversalView, SettlementRow, SettlementView,
 };
 use crate::{Clinic, ClinicError, ClinicResult, id};
 use nonghe_domain::adjudicate::{Figures, ItemSplit, explain};
@@ -92,7 +92,11 @@ impl Clinic {
             category: self.categories_line(&person, bill.discharged),
             diagnosis: self.diagnosis_name(&bill.diagnosis),
             diagnosis_code: bill.diagnosis.clone(),
-            department: if stay.bed.is_empty() { stay.department.clone() } else { format!("{} {} 床", stay.department, stay.bed) },
+            department: if stay.bed.is_empty() {
+                stay.department.clone()
+            } else {
+                format!("{} {} 床", stay.department, stay.bed)
+            },
             stay_kind: stay_kind_name(bill.kind),
             admitted: bill.admitted.to_string(),
             discharged: bill.discharged.to_string(),
@@ -135,7 +139,8 @@ fn cash_of(settled: &BillSettled) -> CashView {
 
 fn pack_line(pack: &Pack) -> Text {
     let documents: Vec<_> = pack.rules.sources.values().map(|source| &source.document).collect();
-    let join = |part: fn(&Text) -> &str, comma: &str| documents.iter().map(|text| part(text)).collect::<Vec<_>>().join(comma);
+    let join =
+        |part: fn(&Text) -> &str, comma: &str| documents.iter().map(|text| part(text)).collect::<Vec<_>>().join(comma);
     let version = &pack.rules.version;
     Text::new(
         format!("依据 {}，政策包 {version}", join(|text| &text.zh, "、")),
@@ -206,7 +211,9 @@ fn adjustment_view(pack: &Pack, adjustment: &AdjustmentRecord) -> AdjustmentView
         rows,
         sentence: Text::new(
             format!("本院结算个人负担 {ours} 元，县级核算为 {theirs} 元，差额按政策补付或追收。"),
-            format!("This centre: you pay ¥{ours}. The county: ¥{theirs}. The difference is paid out or collected as the policy says."),
+            format!(
+                "This centre: you pay ¥{ours}. The county: ¥{theirs}. The difference is paid out or collected as the policy says."
+            ),
         ),
     }
 }

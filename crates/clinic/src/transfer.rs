@@ -13,19 +13,30 @@ impl Clinic {
         self.operator(None)?;
         let granted = self.granted()?;
         let store = self.store();
-        let (kinds, bytes, oldest) = store.waiting_by_kind()?;
+        let waiting = store.waiting_by_kind()?;
         let state = store.exchange_state()?;
         let accepted = store.accepted_count()?;
         let needs_action = store.entries_needing_action(ENTRIES)?;
         let pack = self.pack(self.year_of(now.today())).ok();
         Ok(TransferView {
             badge: self.badge_of(&store, now)?,
-            waiting: kinds.into_iter().map(|(kind, count)| WaitingRow { title: kind_name(&kind), kind, count }).collect(),
-            oldest: oldest.map(|at| local_time(at).format("%m-%d %H:%M").to_string()),
-            size: size(bytes),
+            waiting: waiting
+                .kinds
+                .into_iter()
+                .map(|(kind, count)| WaitingRow { title: kind_name(&kind), kind, count })
+                .collect(),
+            oldest: waiting.oldest_ms.map(|at| local_time(at).format("%m-%d %H:%M").to_string()),
+            size: size(waiting.bytes),
             pack: pack.map(|pack| pack.rules.version.clone()).unwrap_or_default(),
-            entries: store.newest_entries(ENTRIES)?.iter().map(|entry| self.journal_row(&store, entry)).collect::<ClinicResult<_>>()?,
-            needs_action: needs_action.iter().map(|entry| self.journal_row(&store, entry)).collect::<ClinicResult<_>>()?,
+            entries: store
+                .newest_entries(ENTRIES)?
+                .iter()
+                .map(|entry| self.journal_row(&store, entry))
+                .collect::<ClinicResult<_>>()?,
+            needs_action: needs_action
+                .iter()
+                .map(|entry| self.journal_row(&store, entry))
+                .collect::<ClinicResult<_>>()?,
             accepted,
             delivered: state.hwm_seq.saturating_sub(state.judged_seq.min(state.hwm_seq)),
             adjustments: store

@@ -2,7 +2,7 @@
 
 use crate::{Clinic, ClinicError, ClinicResult, Now};
 use chrono::NaiveDate;
-use nonghe_domain::adjudicate::{Accumulators, Bill, Outcome, Refusal, Referral, Settlement, Standing, adjudicate};
+use nonghe_domain::adjudicate::{Accumulators, Bill, Outcome, Referral, Refusal, Settlement, Standing, adjudicate};
 use nonghe_domain::pack::Pack;
 use nonghe_store::{PersonRecord, StayRecord, Store};
 use std::sync::Arc;
@@ -17,7 +17,13 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    pub(crate) fn load(clinic: &Clinic, store: &Store, stay: &StayRecord, discharged: NaiveDate, now: Now) -> ClinicResult<Self> {
+    pub(crate) fn load(
+        clinic: &Clinic,
+        store: &Store,
+        stay: &StayRecord,
+        discharged: NaiveDate,
+        now: Now,
+    ) -> ClinicResult<Self> {
         let person = store.person(stay.person)?.ok_or(ClinicError::NotFound)?;
         let bill = Bill {
             tier: clinic.granted()?.centre.tier.clone(),

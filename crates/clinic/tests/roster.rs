@@ -8,6 +8,7 @@ use nonghe_clinic::views::RosterReport;
 use nonghe_clinic::{ClinicError, RosterProgress};
 use nonghe_domain::identity::IdNumber;
 use nonghe_domain::person::Relation;
+use nonghe_domain::pinyin;
 use nonghe_protocol::{Body, attachment_hash};
 use nonghe_sheets::SheetError;
 use nonghe_sheets::report::{ReportRow, write_xlsx};
@@ -72,7 +73,10 @@ fn the_same_roster_is_read_from_every_kind_of_file() {
             let head = store.person_by_id_number(&IdNumber::parse(&rows[0][4]).unwrap()).unwrap().unwrap();
             assert_eq!(head.name, rows[0][3], "{format}");
             let household = store.household(head.household).unwrap().unwrap();
-            assert_eq!((household.number.as_str(), &household.village, &household.group), ("H000001", &rows[0][1], &rows[0][2]));
+            assert_eq!(
+                (household.number.as_str(), &household.village, &household.group),
+                ("H000001", &rows[0][1], &rows[0][2])
+            );
             store.members(head.household).unwrap()
         });
         let relations: Vec<_> = members.iter().map(|member| member.relation).collect();
@@ -105,7 +109,11 @@ fn a_large_roster_is_one_entry_that_a_rebuild_reproduces() {
         assert_eq!(store.attachment(&body.file).unwrap(), bytes, "and the file is kept");
         assert_eq!(store.attachments_between(1, before + 1).unwrap(), [body.rows], "the county gets the rows alone");
     });
-    assert_eq!(std::fs::read_dir(desk.dir.path().join("data/imports")).unwrap().count(), 0, "no copy is left lying about");
+    assert_eq!(
+        std::fs::read_dir(desk.dir.path().join("data/imports")).unwrap().count(),
+        0,
+        "no copy is left lying about"
+    );
     assert!(is_sound(&desk));
 }
 
@@ -131,11 +139,11 @@ fn each_row_in_doubt_is_refused_with_its_line_and_reason() {
         (",徐鹏", &other(13), "男,,兄弟,", "no_household"),
         ("11,孙俪", &id_number("20261009", 2), "女,,户主,", "bad_id_number"),
     ];
-    let lines: Vec<String> = rows.iter().map(|(start, number, end, _)| format!("{start},{number},{end},石桥村")).collect();
+    let lines: Vec<String> =
+        rows.iter().map(|(start, number, end, _)| format!("{start},{number},{end},石桥村")).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let report = import_lines(&desk, "户号,姓名,身份证号,性别,出生日期,与户主关系,人员类别,村", &lines);
-    let expected: Vec<u64> =
-        (2..).zip(&rows).filter(|(_, row)| !row.3.is_empty()).map(|(line, _)| line).collect();
+    let expected: Vec<u64> = (2..).zip(&rows).filter(|(_, row)| !row.3.is_empty()).map(|(line, _)| line).collect();
     assert_eq!(report.refusals.iter().map(|row| row.line).collect::<Vec<_>>(), expected);
     for code in rows.iter().map(|row| row.3).filter(|code| !code.is_empty()) {
         let times = rows.iter().filter(|row| row.3 == code).count() as u64;
@@ -170,7 +178,8 @@ fn a_second_import_of_a_file_finds_everybody_known() {
     let mut rows = roster(200);
     // One person without an identity number: name, birth date and village tell who it is.
     rows.push(["51", "槐树村", "1", "王小宝", "", "男", "子", "", ""].map(str::to_owned).to_vec());
-    let lines = rows.iter().map(|row| format!("{},{}", row.join(","), if row[4].is_empty() { "2026-09-01" } else { "" }));
+    let lines =
+        rows.iter().map(|row| format!("{},{}", row.join(","), if row[4].is_empty() { "2026-09-01" } else { "" }));
     let text: Vec<String> = std::iter::once(format!("{},出生日期", TITLES.join(","))).chain(lines).collect();
     let file = desk.file("roster.csv", text.join("\n"));
     assert_eq!(import(&desk, &file).unwrap().people, 201);
@@ -256,17 +265,22 @@ fn two_parts_of_a_file_may_be_one_known_household_and_have_one_head() {
     let desk = Desk::new();
     let wife = id_number("19700101", 2);
     let broken = "411099196203151111";
-    import_lines(&desk, "户号,村,姓名,身份证号,与户主关系", &[
-        &format!("1,石桥村,王建国,{broken},户主"),
-        &format!("1,石桥村,李敏,{wife},妻"),
-    ]);
+    import_lines(
+        &desk,
+        "户号,村,姓名,身份证号,与户主关系",
+        &[&format!("1,石桥村,王建国,{broken},户主"), &format!("1,石桥村,李敏,{wife},妻")],
+    );
     // The same household under two numbers, each with a head.
     let heads = [id_number("19620315", 1), id_number("19620315", 3)];
-    let report = import_lines(&desk, "户号,村,姓名,身份证号,与户主关系", &[
-        &format!("H000001,石桥村,王建国,{},户主", heads[0]),
-        &format!("7,石桥村,李敏,{wife},妻"),
-        &format!("7,石桥村,王建军,{},户主", heads[1]),
-    ]);
+    let report = import_lines(
+        &desk,
+        "户号,村,姓名,身份证号,与户主关系",
+        &[
+            &format!("H000001,石桥村,王建国,{},户主", heads[0]),
+            &format!("7,石桥村,李敏,{wife},妻"),
+            &format!("7,石桥村,王建军,{},户主", heads[1]),
+        ],
+    );
     assert_eq!((report.people, count(&report, "two_heads"), count(&report, "known")), (1, 1, 1));
     assert!(is_sound(&desk));
 }
@@ -275,12 +289,16 @@ fn two_parts_of_a_file_may_be_one_known_household_and_have_one_head() {
 fn equal_numbers_of_two_villages_are_two_households() {
     let desk = Desk::new();
     let ids: Vec<String> = (0..4).map(|at| id_number("19700101", 2 * at + 1)).collect();
-    let report = import_lines(&desk, "户号,村,姓名,身份证号,与户主关系", &[
-        &format!("1,石桥村,王建国,{},户主", ids[0]),
-        &format!("1,槐树村,李建国,{},户主", ids[1]),
-        &format!("1,,李小国,{},兄弟", ids[2]),
-        &format!("1,石桥村,王小国,{},兄弟", ids[3]),
-    ]);
+    let report = import_lines(
+        &desk,
+        "户号,村,姓名,身份证号,与户主关系",
+        &[
+            &format!("1,石桥村,王建国,{},户主", ids[0]),
+            &format!("1,槐树村,李建国,{},户主", ids[1]),
+            &format!("1,,李小国,{},兄弟", ids[2]),
+            &format!("1,石桥村,王小国,{},兄弟", ids[3]),
+        ],
+    );
     assert_eq!((report.households, report.people), (2, 4));
     let household = |at: usize| person(&desk, &ids[at]).household;
     assert_eq!(household(0), household(3));
@@ -292,24 +310,36 @@ fn equal_numbers_of_two_villages_are_two_households() {
 fn without_numbers_the_door_or_the_order_tells_the_household() {
     let ids: Vec<String> = (0..5).map(|at| id_number("19700101", 2 * at + 1)).collect();
     let desk = Desk::new();
-    let report = import_lines(&desk, "村,组,门牌号,姓名,身份证号,与户主关系", &[
-        &format!("石桥村,3,12,王建国,{},户主", ids[0]),
-        &format!("石桥村,3组,13号,李建国,{},户主", ids[1]),
-        &format!("石桥村,3,12,王小国,{},子", ids[2]),
-    ]);
+    let report = import_lines(
+        &desk,
+        "村,组,门牌号,姓名,身份证号,与户主关系",
+        &[
+            &format!("石桥村,3,12,王建国,{},户主", ids[0]),
+            &format!("石桥村,3组,13号,李建国,{},户主", ids[1]),
+            &format!("石桥村,3,12,王小国,{},子", ids[2]),
+        ],
+    );
     assert_eq!((report.households, report.people), (2, 3));
     assert_eq!(person(&desk, &ids[0]).household, person(&desk, &ids[2]).household);
 
     let desk = Desk::new();
-    let report = import_lines(&desk, "村,姓名,身份证号,与户主关系", &[
-        &format!("石桥村,王建国,{},户主", ids[0]),
-        &format!("石桥村,王小国,{},子", ids[1]),
-        "石桥村,李建国,411099197001010000,户主",
-        &format!("石桥村,李小国,{},子", ids[2]),
-        &format!("槐树村,赵小国,{},子", ids[3]),
-    ]);
+    let report = import_lines(
+        &desk,
+        "村,姓名,身份证号,与户主关系",
+        &[
+            &format!("石桥村,王建国,{},户主", ids[0]),
+            &format!("石桥村,王小国,{},子", ids[1]),
+            "石桥村,李建国,411099197001010000,户主",
+            &format!("石桥村,李小国,{},子", ids[2]),
+            &format!("槐树村,赵小国,{},子", ids[3]),
+        ],
+    );
     assert_eq!((report.households, report.people), (2, 3));
-    assert_ne!(person(&desk, &ids[0]).household, person(&desk, &ids[2]).household, "a refused head begins a household too");
+    assert_ne!(
+        person(&desk, &ids[0]).household,
+        person(&desk, &ids[2]).household,
+        "a refused head begins a household too"
+    );
     let last = report.refusals.last().unwrap();
     assert_eq!(last.line, 6, "another village cannot belong to the household above");
 }
@@ -318,10 +348,11 @@ fn without_numbers_the_door_or_the_order_tells_the_household() {
 fn a_list_without_heads_gets_one_of_age() {
     let desk = Desk::new();
     let (child, adult) = (id_number("20150101", 1), id_number("19700101", 2));
-    import_lines(&desk, "户号,村,姓名,身份证号", &[
-        &format!("1,石桥村,王小明,{child}"),
-        &format!("1,石桥村,李敏,{adult}"),
-    ]);
+    import_lines(
+        &desk,
+        "户号,村,姓名,身份证号",
+        &[&format!("1,石桥村,王小明,{child}"), &format!("1,石桥村,李敏,{adult}")],
+    );
     assert_eq!(person(&desk, &adult).relation, Relation::Head);
     assert_eq!(person(&desk, &child).relation, Relation::Other);
 }
@@ -330,11 +361,15 @@ fn a_list_without_heads_gets_one_of_age() {
 fn numbers_of_this_program_are_kept_and_not_given_out_again() {
     let desk = Desk::new();
     let ids: Vec<String> = (0..3).map(|at| id_number("19700101", 2 * at + 1)).collect();
-    import_lines(&desk, "户号,村,姓名,身份证号,与户主关系", &[
-        &format!("甲-1,石桥村,王建国,{},户主", ids[0]),
-        &format!("H000007,石桥村,李建国,{},户主", ids[1]),
-        &format!("甲-2,石桥村,赵建国,{},户主", ids[2]),
-    ]);
+    import_lines(
+        &desk,
+        "户号,村,姓名,身份证号,与户主关系",
+        &[
+            &format!("甲-1,石桥村,王建国,{},户主", ids[0]),
+            &format!("H000007,石桥村,李建国,{},户主", ids[1]),
+            &format!("甲-2,石桥村,赵建国,{},户主", ids[2]),
+        ],
+    );
     let numbers: Vec<String> = ids
         .iter()
         .map(|number| {
@@ -349,10 +384,11 @@ fn numbers_of_this_program_are_kept_and_not_given_out_again() {
 fn nobody_is_refused_for_a_telephone_number() {
     let desk = Desk::new();
     let (landline, mobile) = (id_number("19700101", 1), id_number("19700101", 3));
-    let report = import_lines(&desk, "户号,村,姓名,身份证号,联系电话", &[
-        &format!("1,石桥村,王建国,{landline},0374-1234567"),
-        &format!("2,石桥村,李建国,{mobile},139 1234 5678"),
-    ]);
+    let report = import_lines(
+        &desk,
+        "户号,村,姓名,身份证号,联系电话",
+        &[&format!("1,石桥村,王建国,{landline},0374-1234567"), &format!("2,石桥村,李建国,{mobile},139 1234 5678")],
+    );
     assert_eq!((report.people, report.refused, count(&report, "phone_left_out")), (2, 0, 1));
     assert_eq!(person(&desk, &landline).phone, "");
     assert_eq!(person(&desk, &mobile).phone, "13912345678");
@@ -380,6 +416,38 @@ fn only_the_office_imports() {
     assert!(matches!(import(&desk, &file), Err(ClinicError::NotAllowed(_))));
     assert!(matches!(desk.clinic.roster_check(&file, desk.now(), &mut |_| ()), Err(ClinicError::NotAllowed(_))));
     assert!(matches!(desk.clinic.roster_report_save(), Err(ClinicError::NotAllowed(_))));
+}
+
+#[test]
+fn everybody_in_a_roster_is_found_by_the_one_box() {
+    let desk = Desk::new();
+    let mut rows = roster(5000);
+    // A character of several readings: as a surname shan, on the street dan.
+    rows[17][3] = "单雄信".into();
+    import(&desk, &desk.file("roster.csv", csv(&rows))).unwrap();
+    let found = |query: &str| desk.clinic.search(query, 2026, desk.now()).unwrap();
+    for query in ["sxx", "dxx", "shanxiongxin", "danxx", "单雄", "雄信", &rows[17][4], &rows[17][4].to_lowercase()]
+    {
+        let names: Vec<String> = found(query).people.into_iter().map(|person| person.name).collect();
+        assert!(names.iter().any(|name| name == "单雄信"), "{query} finds {names:?}");
+    }
+    assert_eq!(found("13900000004").people[0].name, rows[16][3], "by telephone");
+    assert_eq!(found("H000005").households[0].number, "H000005");
+    assert_eq!(found("h000005").households.len(), 1, "a small letter is the same number");
+
+    for row in rows.iter().step_by(499) {
+        let first = |keys: pinyin::Keys| keys.initials[0].clone();
+        let (name, village) = (first(pinyin::person_keys(&row[3])), first(pinyin::place_keys(&row[1])));
+        let place = format!("{}{}组", row[1], row[2]);
+        // The whole name is that of few, its first letter that of many: the database goes another way for each.
+        for query in [format!("{name} {village}{}", row[2]), format!("{} {village}{}", &name[..1], row[2])] {
+            let people = found(&query).people;
+            assert!(!people.is_empty(), "{query} finds somebody");
+            assert!(people.iter().all(|person| person.place == place), "{query} finds people of {place} alone");
+        }
+        let last_six = found(&row[4][12..]).people;
+        assert!(last_six.iter().any(|person| person.name == row[3]) || last_six.len() >= 7, "{}", row[3]);
+    }
 }
 
 #[test]

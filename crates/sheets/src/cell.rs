@@ -23,10 +23,7 @@ pub(crate) struct Cell<'a> {
 }
 
 impl Cell<'_> {
-    pub(crate) const EMPTY: Self = Self {
-        value: DataRef::Empty,
-        has_formula: false,
-    };
+    pub(crate) const EMPTY: Self = Self { value: DataRef::Empty, has_formula: false };
 
     /// True if there is nothing that anybody typed.
     pub(crate) fn is_blank(&self) -> bool {
@@ -94,10 +91,7 @@ mod tests {
     use calamine::{CellErrorType, ExcelDateTimeType};
 
     fn cell(value: DataRef<'_>) -> Cell<'_> {
-        Cell {
-            value,
-            has_formula: false,
-        }
+        Cell { value, has_formula: false }
     }
 
     #[test]
@@ -137,14 +131,8 @@ mod tests {
     fn errors_and_formulas_without_result_are_refused() {
         let error = cell(DataRef::Error(CellErrorType::Ref)).read(Field::Name, 50);
         assert_eq!(error, Err(RowFault::ErrorValue(Field::Name)));
-        let formula = Cell {
-            value: DataRef::Empty,
-            has_formula: true,
-        };
-        assert_eq!(
-            formula.read(Field::Name, 50),
-            Err(RowFault::FormulaWithoutResult(Field::Name))
-        );
+        let formula = Cell { value: DataRef::Empty, has_formula: true };
+        assert_eq!(formula.read(Field::Name, 50), Err(RowFault::FormulaWithoutResult(Field::Name)));
         assert!(!formula.is_blank() && Cell::EMPTY.is_blank());
     }
 }

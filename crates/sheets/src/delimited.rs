@@ -60,17 +60,11 @@ impl Delimited {
             }
         }
         let Some((row, _, mut opening)) = best else {
-            return Err(if rows_searched == 0 {
-                SheetError::Empty
-            } else {
-                SheetError::NoHeader { rows_searched }
-            });
+            return Err(if rows_searched == 0 { SheetError::Empty } else { SheetError::NoHeader { rows_searched } });
         };
         let titles = opening.rows.swap_remove(row);
         if titles.excess == Some(Excess::Cells) {
-            return Err(SheetError::TooManyColumns {
-                limit: limits.max_columns,
-            });
+            return Err(SheetError::TooManyColumns { limit: limits.max_columns });
         }
         let header = Header::of(opening.titles.swap_remove(row), limits.max_columns)?;
         let mut sheet = Self {
@@ -101,9 +95,7 @@ impl Delimited {
             if self.is_data(&record) {
                 row_count += 1;
                 if row_count > self.limits.max_rows {
-                    return Err(SheetError::TooManyRows {
-                        limit: self.limits.max_rows,
-                    });
+                    return Err(SheetError::TooManyRows { limit: self.limits.max_rows });
                 }
             }
         }
@@ -120,12 +112,7 @@ impl Delimited {
 
     pub(crate) fn rows(&self) -> Result<DelimitedRows<'_>, SheetError> {
         let records = Records::new(source(&self.file, self.mark)?, self.delimiter, self.limits.max_columns);
-        Ok(DelimitedRows {
-            sheet: self,
-            records,
-            record: Record::default(),
-            left: self.row_count,
-        })
+        Ok(DelimitedRows { sheet: self, records, record: Record::default(), left: self.row_count })
     }
 
     /// True for a row below the header in which a known column has something. A row that does not fit is data:
@@ -134,21 +121,13 @@ impl Delimited {
         record.line > self.titles.line
             && !record.same_cells(&self.titles)
             && (record.excess.is_some()
-                || self
-                    .header
-                    .layout
-                    .fields()
-                    .any(|(_, column)| !is_blank(record.cell(column))))
+                || self.header.layout.fields().any(|(_, column)| !is_blank(record.cell(column))))
     }
 
     fn line(&self, record: &Record) -> Line {
         let encoding = encoding::of_row(self.encoding, record.cells());
         match self.cells(record, encoding) {
-            Ok(cells) => Line::Row(Row {
-                line: record.line,
-                cells,
-                layout: self.header.layout,
-            }),
+            Ok(cells) => Line::Row(Row { line: record.line, cells, layout: self.header.layout }),
             Err(fault) => Line::Refused(RowRefusal {
                 line: record.line,
                 fault,
@@ -185,29 +164,20 @@ impl Delimited {
                 Some(RowFault::QuoteNotClosed { last_line })
             }
             Some(Excess::Cells) => Some(RowFault::TooManyCells),
-            None => record
-                .cells()
-                .skip(self.titles.len())
-                .any(|cell| !is_blank(cell))
-                .then_some(RowFault::TooManyCells),
+            None => {
+                record.cells().skip(self.titles.len()).any(|cell| !is_blank(cell)).then_some(RowFault::TooManyCells)
+            }
         }
     }
 
     fn shown(&self, encoding: Option<Encoding>, raw: &[u8]) -> String {
-        text::lenient(&encoding::decode_lossy(encoding, raw))
-            .chars()
-            .take(self.limits.max_cell_chars)
-            .collect()
+        text::lenient(&encoding::decode_lossy(encoding, raw)).chars().take(self.limits.max_cell_chars).collect()
     }
 }
 
 impl Opening {
     fn read(file: &File, mark: Mark, delimiter: u8, limits: &Limits) -> Result<Self, SheetError> {
-        let mut opening = Self {
-            delimiter,
-            rows: Vec::new(),
-            titles: Vec::new(),
-        };
+        let mut opening = Self { delimiter, rows: Vec::new(), titles: Vec::new() };
         let mut records = Records::new(source(file, mark)?, delimiter, limits.max_columns);
         while opening.rows.len() < header::ROWS_SEARCHED {
             let mut record = Record::default();
@@ -226,17 +196,10 @@ impl Opening {
 /// The texts of a row that may be the header, in the encoding in which it names more fields.
 fn titles(record: &Record) -> Vec<String> {
     let read = |encoding| -> Vec<String> {
-        record
-            .cells()
-            .map(|cell| text::lenient(&encoding::decode_lossy(Some(encoding), cell)))
-            .collect()
+        record.cells().map(|cell| text::lenient(&encoding::decode_lossy(Some(encoding), cell))).collect()
     };
     let (utf8, gb18030) = (read(Encoding::Utf8), read(Encoding::Gb18030));
-    if header::fields_named(&gb18030) > header::fields_named(&utf8) {
-        gb18030
-    } else {
-        utf8
-    }
+    if header::fields_named(&gb18030) > header::fields_named(&utf8) { gb18030 } else { utf8 }
 }
 
 /// Which of the two a row is that no encoding claims for certain.
@@ -289,10 +252,6 @@ impl DelimitedRows<'_> {
                 return Ok(Some(self.sheet.line(&self.record)));
             }
         }
-        if self.left > 0 {
-            Err(SheetError::Changed)
-        } else {
-            Ok(None)
-        }
+        if self.left > 0 { Err(SheetError::Changed) } else { Ok(None) }
     }
 }

@@ -95,15 +95,8 @@ fn binary(head: &[u8]) -> Foreign {
 }
 
 fn markup(head: &[u8], mark: Mark) -> Option<Foreign> {
-    let body = head
-        .iter()
-        .skip(usize::try_from(mark.len()).unwrap_or(0))
-        .copied()
-        .filter(|&byte| byte != 0);
-    let text: Vec<u8> = body
-        .skip_while(u8::is_ascii_whitespace)
-        .map(|byte| byte.to_ascii_lowercase())
-        .collect();
+    let body = head.iter().skip(usize::try_from(mark.len()).unwrap_or(0)).copied().filter(|&byte| byte != 0);
+    let text: Vec<u8> = body.skip_while(u8::is_ascii_whitespace).map(|byte| byte.to_ascii_lowercase()).collect();
     let has = |tag: &[u8]| text.windows(tag.len()).any(|window| window == tag);
     if !text.starts_with(b"<") {
         None
@@ -118,9 +111,7 @@ fn markup(head: &[u8], mark: Mark) -> Option<Foreign> {
 pub(crate) fn compound(bytes: &[u8]) -> Foreign {
     let has = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes
-            .windows(wide.len())
-            .any(|window| window[0] == wide[0] && window == wide)
+        bytes.windows(wide.len()).any(|window| window[0] == wide[0] && window == wide)
     };
     if has("EncryptedPackage") {
         Foreign::EncryptedExcel

@@ -51,11 +51,7 @@ struct Reading {
 impl Witness {
     /// Weighs the cells of a row. Each is weighed alone, because half a character ends with its cell.
     pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut witness = Self {
-            utf8: Reading::NOTHING,
-            gb18030: Reading::NOTHING,
-            is_ascii: true,
-        };
+        let mut witness = Self { utf8: Reading::NOTHING, gb18030: Reading::NOTHING, is_ascii: true };
         for cell in cells.filter(|cell| !cell.is_ascii()) {
             witness.is_ascii = false;
             witness.utf8.add(utf8_reading(cell));
@@ -74,16 +70,8 @@ impl Witness {
 }
 
 impl Reading {
-    const NOTHING: Self = Self {
-        is_valid: true,
-        is_plausible: true,
-        hanzi: 0,
-    };
-    const INVALID: Self = Self {
-        is_valid: false,
-        is_plausible: false,
-        hanzi: 0,
-    };
+    const NOTHING: Self = Self { is_valid: true, is_plausible: true, hanzi: 0 };
+    const INVALID: Self = Self { is_valid: false, is_plausible: false, hanzi: 0 };
 
     fn add(&mut self, other: Self) {
         self.is_valid &= other.is_valid;
@@ -148,23 +136,14 @@ pub(crate) struct Hearing {
 
 impl Hearing {
     pub(crate) fn new(has_utf8_mark: bool) -> Self {
-        Self {
-            has_utf8_mark,
-            certain_utf8: 0,
-            certain_gb18030: 0,
-            implausible_utf8: 0,
-            invalid_gb18030: 0,
-        }
+        Self { has_utf8_mark, certain_utf8: 0, certain_gb18030: 0, implausible_utf8: 0, invalid_gb18030: 0 }
     }
 
     pub(crate) fn add(&mut self, witness: &Witness) {
         let count = |total: &mut u32, is_so: bool| *total = total.saturating_add(u32::from(is_so));
         count(&mut self.certain_utf8, witness.is_certainly_utf8());
         count(&mut self.certain_gb18030, witness.is_certainly_gb18030());
-        count(
-            &mut self.implausible_utf8,
-            !(witness.utf8.is_valid && witness.utf8.is_plausible),
-        );
+        count(&mut self.implausible_utf8, !(witness.utf8.is_valid && witness.utf8.is_plausible));
         count(&mut self.invalid_gb18030, !witness.gb18030.is_valid);
     }
 
@@ -216,9 +195,7 @@ fn gb18030(bytes: &[u8]) -> Option<String> {
     if !gb18030_reading(bytes).is_valid {
         return None;
     }
-    GB18030
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .map(std::borrow::Cow::into_owned)
+    GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]

@@ -234,9 +234,5 @@ fn listed(items: &[impl ToString]) -> String {
 
 fn joined(items: impl Iterator<Item = String>) -> String {
     let items: Vec<_> = items.collect();
-    if items.is_empty() {
-        "无".into()
-    } else {
-        items.join("、")
-    }
+    if items.is_empty() { "无".into() } else { items.join("、") }
 }

@@ -95,18 +95,12 @@ impl fmt::Display for RowFault {
             }
             Self::RowTooLong => f.write_str("the row is too long"),
             Self::QuoteNotClosed { last_line } => {
-                write!(
-                    f,
-                    "a quotation mark is not closed; lines up to {last_line} became one row and were not read"
-                )
+                write!(f, "a quotation mark is not closed; lines up to {last_line} became one row and were not read")
             }
             Self::ControlCharacter(field) => write!(f, "{field}: has a control character"),
             Self::LostCharacter(field) => write!(f, "{field}: a character was already lost when the file was written"),
             Self::PrivateCharacter(field) => {
-                write!(
-                    f,
-                    "{field}: has a character that only the computer of its author can show"
-                )
+                write!(f, "{field}: has a character that only the computer of its author can show")
             }
             Self::CellTooLong(field) => write!(f, "{field}: too long"),
             Self::DigitsLost(field) => write!(f, "{field}: stored as a number; its last digits are lost"),

@@ -79,9 +79,7 @@ impl Field {
     }
 
     fn of_key(key: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|field| field.titles().any(|title| title == key))
+        Self::ALL.into_iter().find(|field| field.titles().any(|title| title == key))
     }
 
     /// True if one value may stand for all members of a household, so that a merged cell fills down.
@@ -171,16 +169,7 @@ mod tests {
 
     #[test]
     fn other_titles_mean_nothing() {
-        for title in [
-            "",
-            "序号",
-            "备注",
-            "户主姓名",
-            "（姓名）",
-            "姓名2",
-            "姓名 village",
-            "ID",
-        ] {
+        for title in ["", "序号", "备注", "户主姓名", "（姓名）", "姓名2", "姓名 village", "ID"] {
             assert_eq!(Field::of_title(title), None, "{title}");
         }
     }

@@ -90,9 +90,7 @@ pub(crate) fn standard(c: char) -> char {
 }
 
 fn twin(table: &[(char, char)], c: char) -> char {
-    table
-        .binary_search_by_key(&c, |pair| pair.0)
-        .map_or(c, |at| table[at].1)
+    table.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| table[at].1)
 }
 
 /// True for a character that only the font of one computer can show.
@@ -138,9 +136,7 @@ mod tests {
     fn every_double_byte_code_comes_out_as_its_standard_character() {
         for (code, expected) in DOUBLE_BYTES {
             let bytes = code.to_be_bytes();
-            let text = GB18030
-                .decode_without_bom_handling_and_without_replacement(&bytes)
-                .unwrap();
+            let text = GB18030.decode_without_bom_handling_and_without_replacement(&bytes).unwrap();
             let decoded = text.chars().next().unwrap();
             assert_eq!(standard(decoded), expected, "code {code:04X}");
         }
@@ -150,24 +146,16 @@ mod tests {
     fn tables_are_sorted_and_lead_to_standard_characters_only() {
         for table in [&PRIVATE_USE[..], &COMPATIBILITY[..]] {
             assert!(table.is_sorted_by_key(|pair| pair.0));
-            assert!(
-                table
-                    .iter()
-                    .all(|pair| standard(pair.1) == pair.1 && !is_private_use(pair.1))
-            );
+            assert!(table.iter().all(|pair| standard(pair.1) == pair.1 && !is_private_use(pair.1)));
         }
         assert!(KANGXI.iter().all(|&c| standard(c) == c));
     }
 
     #[test]
     fn radicals_become_the_characters_that_they_look_like() {
-        for (radical, expected) in [
-            ('\u{2F00}', '一'),
-            ('\u{2F64}', '用'),
-            ('\u{2F3E}', '户'),
-            ('\u{2FD5}', '龠'),
-            ('\u{2EE2}', '马'),
-        ] {
+        for (radical, expected) in
+            [('\u{2F00}', '一'), ('\u{2F64}', '用'), ('\u{2F3E}', '户'), ('\u{2FD5}', '龠'), ('\u{2EE2}', '马')]
+        {
             assert_eq!(standard(radical), expected);
         }
         assert_eq!(standard('\u{2E9A}'), '\u{2E9A}', "unassigned stays");

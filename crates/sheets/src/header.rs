@@ -47,26 +47,15 @@ impl Header {
             if let Some(field) = field
                 && let Some(first) = layout.place(field, index)
             {
-                return Err(SheetError::DuplicateColumn {
-                    field,
-                    first: letter(first),
-                    second: letter(index),
-                });
+                return Err(SheetError::DuplicateColumn { field, first: letter(first), second: letter(index) });
             }
-            columns.push(Column {
-                letter: letter(index),
-                title,
-                field,
-            });
+            columns.push(Column { letter: letter(index), title, field });
         }
         let missing = missing(&layout);
         if missing.is_empty() {
             Ok(Self { columns, layout })
         } else {
-            let found = Field::ALL
-                .into_iter()
-                .filter(|&field| layout.column(field).is_some())
-                .collect();
+            let found = Field::ALL.into_iter().filter(|&field| layout.column(field).is_some()).collect();
             Err(SheetError::MissingColumns { found, missing })
         }
     }
@@ -74,13 +63,8 @@ impl Header {
 
 /// The row that names most fields, and how many; the first of equals. `None` if no row is a header.
 pub(crate) fn best(rows: &[Vec<String>]) -> Option<(usize, usize)> {
-    let named = rows
-        .iter()
-        .enumerate()
-        .map(|(index, titles)| (index, fields_named(titles)));
-    named
-        .filter(|&(_, count)| count >= TITLES_NEEDED)
-        .min_by_key(|&(index, count)| (std::cmp::Reverse(count), index))
+    let named = rows.iter().enumerate().map(|(index, titles)| (index, fields_named(titles)));
+    named.filter(|&(_, count)| count >= TITLES_NEEDED).min_by_key(|&(index, count)| (std::cmp::Reverse(count), index))
 }
 
 /// How many different fields these titles name.
@@ -133,12 +117,7 @@ mod tests {
 
     #[test]
     fn the_header_is_the_row_that_names_most() {
-        let rows = [
-            titles("槐树镇参保名单"),
-            titles("姓名,备注"),
-            titles("户号,姓名,身份证号"),
-            titles("1,张三,4"),
-        ];
+        let rows = [titles("槐树镇参保名单"), titles("姓名,备注"), titles("户号,姓名,身份证号"), titles("1,张三,4")];
         assert_eq!(best(&rows), Some((2, 3)));
         assert_eq!(best(&rows[..2]), None, "one known title is no header");
     }
@@ -146,10 +125,7 @@ mod tests {
     #[test]
     fn required_columns_are_named_when_they_are_missing() {
         for (text, expected) in [
-            (
-                "姓名,性别",
-                vec![Required::Column(Field::IdNumber), Required::HouseholdOrVillage],
-            ),
+            ("姓名,性别", vec![Required::Column(Field::IdNumber), Required::HouseholdOrVillage]),
             ("户号,身份证号", vec![Required::Column(Field::Name)]),
         ] {
             let Err(SheetError::MissingColumns { missing, .. }) = Header::of(titles(text), 20) else {

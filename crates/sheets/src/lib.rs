@@ -94,11 +94,7 @@ fn whole(mut file: File, limit: u64) -> Result<Vec<u8>, SheetError> {
     file.rewind()?;
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        Err(SheetError::Changed)
-    } else {
-        Ok(bytes)
-    }
+    if bytes.len() as u64 > limit { Err(SheetError::Changed) } else { Ok(bytes) }
 }
 
 /// A list, checked and counted.
@@ -161,19 +157,13 @@ impl Sheet {
             Body::Delimited(sheet) => Source::Delimited(sheet.rows()?),
             Body::Workbook(workbook) => Source::Workbook(Box::new(workbook.rows()?)),
         };
-        Ok(Rows {
-            source,
-            is_finished: false,
-        })
+        Ok(Rows { source, is_finished: false })
     }
 }
 
 impl std::fmt::Debug for Sheet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Sheet")
-            .field("kind", &self.kind())
-            .field("row_count", &self.row_count())
-            .finish()
+        f.debug_struct("Sheet").field("kind", &self.kind()).field("row_count", &self.row_count()).finish()
     }
 }
 

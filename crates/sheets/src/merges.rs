@@ -40,12 +40,7 @@ impl ColumnMerges {
             })
             .collect();
         regions.sort_unstable();
-        Self {
-            field,
-            regions,
-            current: 0,
-            filled: None,
-        }
+        Self { field, regions, current: 0, filled: None }
     }
 
     /// The text of the cell in a row, with what a region over it says. Rows must come in ascending order.
@@ -64,9 +59,7 @@ impl ColumnMerges {
                 }
                 // Only the first row of a region has the value; if that row has no cell at all, the value is empty.
                 let own = if region.first == row { cell } else { &Cell::EMPTY };
-                self.filled
-                    .get_or_insert_with(|| own.read(self.field, max_chars))
-                    .clone()
+                self.filled.get_or_insert_with(|| own.read(self.field, max_chars)).clone()
             }
             _ => cell.read(self.field, max_chars),
         }
@@ -75,9 +68,7 @@ impl ColumnMerges {
 
 /// The last row that a region over a cell of this row reaches: a header may be two rows high.
 pub(crate) fn last_row_of_header(row: u32, regions: &[Dimensions]) -> u32 {
-    let over = regions
-        .iter()
-        .filter(|region| region.start.0 <= row && region.end.0 >= row);
+    let over = regions.iter().filter(|region| region.start.0 <= row && region.end.0 >= row);
     over.map(|region| region.end.0).max().unwrap_or(row)
 }
 
@@ -106,10 +97,7 @@ mod tests {
     fn a_household_value_fills_down_over_its_region_only() {
         let regions = [region(5, 7, 0, 0), region(8, 9, 0, 0)];
         let mut merges = ColumnMerges::of(Field::Household, 0, 2, &regions);
-        let typed = |text| Cell {
-            value: DataRef::SharedString(text),
-            has_formula: false,
-        };
+        let typed = |text| Cell { value: DataRef::SharedString(text), has_formula: false };
         for (row, cell, expected) in [
             (4, typed("H0"), "H0"),
             (5, typed("H1"), "H1"),

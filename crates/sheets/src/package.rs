@@ -42,9 +42,7 @@ pub(crate) fn check(bytes: &[u8], limits: &Limits) -> Result<(), SheetError> {
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| UNREADABLE)?;
         if total + part.size() > limits.max_inflated_bytes {
-            return Err(SheetError::InflatesTooFar {
-                limit: limits.max_inflated_bytes,
-            });
+            return Err(SheetError::InflatesTooFar { limit: limits.max_inflated_bytes });
         }
         let packed = part.compressed_size().max(1);
         let scan = Scan::of(&part.name().map_err(|_| UNREADABLE)?);
@@ -66,14 +64,10 @@ fn inflate(mut part: impl Read, packed: u64, before: u64, mut scan: Scan, limits
         }
         size += count as u64;
         if before + size > limits.max_inflated_bytes {
-            return Err(SheetError::InflatesTooFar {
-                limit: limits.max_inflated_bytes,
-            });
+            return Err(SheetError::InflatesTooFar { limit: limits.max_inflated_bytes });
         }
         if size > RATIO_FREE_BYTES && size / packed > limits.max_inflate_ratio {
-            return Err(SheetError::InflatesTooSteeply {
-                limit: limits.max_inflate_ratio,
-            });
+            return Err(SheetError::InflatesTooSteeply { limit: limits.max_inflate_ratio });
         }
         scan.feed(&chunk[..count])?;
     }
@@ -166,16 +160,10 @@ impl Declared {
         if self.matched == DECLARATION.len() {
             return self.feed_value(byte);
         }
-        self.matched = if byte == DECLARATION[self.matched] {
-            self.matched + 1
-        } else {
-            usize::from(byte == DECLARATION[0])
-        };
+        self.matched =
+            if byte == DECLARATION[self.matched] { self.matched + 1 } else { usize::from(byte == DECLARATION[0]) };
         if self.matched == DECLARATION.len() {
-            *self = Self {
-                matched: self.matched,
-                ..Self::default()
-            };
+            *self = Self { matched: self.matched, ..Self::default() };
         }
         false
     }
@@ -185,11 +173,7 @@ impl Declared {
             b'"' | b'\'' if !self.is_quoted => self.is_quoted = true,
             b'"' | b'\'' | b'<' | b'>' => *self = Self::default(),
             b'0'..=b'9' if self.is_quoted => {
-                let value = self
-                    .value
-                    .unwrap_or(0)
-                    .saturating_mul(10)
-                    .saturating_add(u64::from(byte - b'0'));
+                let value = self.value.unwrap_or(0).saturating_mul(10).saturating_add(u64::from(byte - b'0'));
                 self.value = Some(value);
                 return value > MAX_SHARED_STRINGS;
             }
@@ -213,14 +197,8 @@ mod tests {
         for (text, expected) in [
             ("<sst count=\"9999999999\" uniqueCount=\"8000000\">", false),
             ("<sst uniqueCount=\"8000001\">", true),
-            (
-                "<!-- uniqueCount > --><sst uniqueCount = '99999999999999999999999'>",
-                true,
-            ),
-            (
-                "<x:sst uunique=\"\" uniqueCount=\"3\"/><si><t>99999999999</t></si>",
-                false,
-            ),
+            ("<!-- uniqueCount > --><sst uniqueCount = '99999999999999999999999'>", true),
+            ("<x:sst uunique=\"\" uniqueCount=\"3\"/><si><t>99999999999</t></si>", false),
         ] {
             assert_eq!(is_excessive(text), expected, "{text}");
         }

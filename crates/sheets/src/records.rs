@@ -106,13 +106,7 @@ impl Record {
 
 impl<R: BufRead> Records<R> {
     pub(crate) fn new(reader: R, delimiter: u8, max_cells: usize) -> Self {
-        Self {
-            reader,
-            delimiter,
-            max_cells,
-            line: 0,
-            after_cr: false,
-        }
+        Self { reader, delimiter, max_cells, line: 0, after_cr: false }
     }
 
     /// Reads the next row; `false` at the end of the file. Blank rows are rows.
@@ -195,10 +189,7 @@ mod tests {
         let mut record = Record::default();
         let mut rows = Vec::new();
         while records.read(&mut record).unwrap() {
-            let cells = record
-                .cells()
-                .map(|cell| String::from_utf8(cell.to_vec()).unwrap())
-                .collect();
+            let cells = record.cells().map(|cell| String::from_utf8(cell.to_vec()).unwrap()).collect();
             rows.push((record.line, cells));
         }
         rows
@@ -229,10 +220,7 @@ mod tests {
 
     #[test]
     fn lines_count_as_excel_counts_them() {
-        let lines: Vec<_> = rows("a\r\n\r\n\"b\nb\"\r\nc", 64)
-            .into_iter()
-            .map(|(line, _)| line)
-            .collect();
+        let lines: Vec<_> = rows("a\r\n\r\n\"b\nb\"\r\nc", 64).into_iter().map(|(line, _)| line).collect();
         assert_eq!(lines, [1, 2, 3, 4], "a blank row counts, a break in a cell does not");
     }
 

@@ -48,23 +48,14 @@ pub fn write_csv<'a>(
     let part = part_of(path);
     let mut file = BufWriter::new(File::create(&part)?);
     file.write_all("\u{FEFF}".as_bytes())?;
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(file);
+    let mut writer = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(file);
     let own = OWN_TITLES.iter().map(|&title| title.to_owned());
-    writer
-        .write_record(own.chain(titles.iter().map(|title| safe(title))))
-        .map_err(io::Error::from)?;
+    writer.write_record(own.chain(titles.iter().map(|title| safe(title)))).map_err(io::Error::from)?;
     for row in rows {
         let own = [row.line.to_string(), safe(row.reason)].into_iter();
-        writer
-            .write_record(own.chain(row.cells.iter().map(|cell| safe(cell))))
-            .map_err(io::Error::from)?;
+        writer.write_record(own.chain(row.cells.iter().map(|cell| safe(cell)))).map_err(io::Error::from)?;
     }
-    let file = writer
-        .into_inner()
-        .map_err(|error| io::Error::from(error.error().kind()))?;
+    let file = writer.into_inner().map_err(|error| io::Error::from(error.error().kind()))?;
     let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.sync_all()?;
     drop(file);

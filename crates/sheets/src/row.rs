@@ -24,10 +24,7 @@ pub struct Row {
 impl Row {
     /// The text of a field; empty if the cell is, or if the list has no such column.
     pub fn get(&self, field: Field) -> &str {
-        self.layout
-            .column(field)
-            .and_then(|column| self.cells.get(column))
-            .map_or("", String::as_str)
+        self.layout.column(field).and_then(|column| self.cells.get(column)).map_or("", String::as_str)
     }
 
     /// All cells by the columns of the sheet, for a report on this row.
@@ -59,8 +56,6 @@ impl Layout {
 
     /// The fields that have a column, each with it.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (Field, usize)> + Clone {
-        Field::ALL
-            .into_iter()
-            .filter_map(|field| self.column(field).map(|column| (field, column)))
+        Field::ALL.into_iter().filter_map(|field| self.column(field).map(|column| (field, column)))
     }
 }

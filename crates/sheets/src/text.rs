@@ -9,9 +9,8 @@ use crate::field::Field;
 use crate::hanzi;
 
 /// The error values that spreadsheet programs write in place of a result.
-const ERROR_VALUES: [&str; 9] = [
-    "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
-];
+const ERROR_VALUES: [&str; 9] =
+    ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"];
 
 /// The text of a cell of a known column, or why its row cannot be taken.
 pub(crate) fn read(field: Field, raw: &str, max_chars: usize) -> Result<String, RowFault> {
@@ -44,11 +43,7 @@ pub(crate) fn read(field: Field, raw: &str, max_chars: usize) -> Result<String, 
 
 /// The text of a title, or of a cell that is only shown again: characters are kept or dropped, never refused.
 pub(crate) fn lenient(raw: &str) -> String {
-    trimmed(raw)
-        .chars()
-        .filter(|&c| !is_invisible(c))
-        .map(hanzi::standard)
-        .collect()
+    trimmed(raw).chars().filter(|&c| !is_invisible(c)).map(hanzi::standard).collect()
 }
 
 /// Without white space at both ends; U+3000 and U+00A0 are white space to Unicode.
@@ -120,17 +115,11 @@ mod tests {
             ("张\u{FFFD}", RowFault::LostCharacter(Field::Name)),
             ("张\u{E000}", RowFault::PrivateCharacter(Field::Name)),
             ("#N/A", RowFault::ErrorValue(Field::Name)),
-            (
-                "一二三四五六七八九十一二三四五六七八九十一",
-                RowFault::CellTooLong(Field::Name),
-            ),
+            ("一二三四五六七八九十一二三四五六七八九十一", RowFault::CellTooLong(Field::Name)),
         ] {
             assert_eq!(name(raw), Err(expected), "{raw:?}");
         }
-        assert!(
-            name("一二三四五六七八九十一二三四五六七八九十").is_ok(),
-            "the limit is inclusive"
-        );
+        assert!(name("一二三四五六七八九十一二三四五六七八九十").is_ok(), "the limit is inclusive");
     }
 
     #[test]
@@ -152,11 +141,7 @@ mod tests {
     #[test]
     fn a_number_in_scientific_notation_has_lost_its_digits() {
         for raw in ["4.11023E+17", "4E+17", "1.3812345678E+10"] {
-            assert_eq!(
-                read(Field::IdNumber, raw, 50),
-                Err(RowFault::DigitsLost(Field::IdNumber)),
-                "{raw}"
-            );
+            assert_eq!(read(Field::IdNumber, raw, 50), Err(RowFault::DigitsLost(Field::IdNumber)), "{raw}");
         }
         for raw in ["1E12", "E+17", "4.E+", "4.1.1E+17", "41E+1栋"] {
             assert!(read(Field::Door, raw, 50).is_ok(), "{raw}");

@@ -20,14 +20,7 @@ impl<R: Read> Utf16Reader<R> {
     /// Reads on from behind the byte order mark.
     pub(crate) fn new(reader: R, encoding: &'static Encoding) -> Self {
         let decoder = encoding.new_decoder_without_bom_handling();
-        Self {
-            reader,
-            decoder,
-            raw: vec![0; CHUNK_BYTES],
-            text: Vec::new(),
-            given: 0,
-            is_finished: false,
-        }
+        Self { reader, decoder, raw: vec![0; CHUNK_BYTES], text: Vec::new(), given: 0, is_finished: false }
     }
 
     fn refill(&mut self) -> io::Result<()> {
@@ -35,9 +28,7 @@ impl<R: Read> Utf16Reader<R> {
         self.is_finished = count == 0;
         // UTF-8 takes at most three bytes for each code unit of two, and a replacement character may be pending.
         self.text.resize(CHUNK_BYTES * 2, 0);
-        let (_, _, written, _) = self
-            .decoder
-            .decode_to_utf8(&self.raw[..count], &mut self.text, self.is_finished);
+        let (_, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..count], &mut self.text, self.is_finished);
         self.text.truncate(written);
         self.given = 0;
         Ok(())

@@ -73,14 +73,8 @@ impl Workbook {
         }
         match lists.len() {
             0 => Err(first_error.unwrap_or(SheetError::NoWorksheet)),
-            1 => Ok(Self {
-                xlsx,
-                list: lists.swap_remove(0),
-                limits: *limits,
-            }),
-            _ => Err(SheetError::SeveralWorksheets {
-                names: lists.into_iter().map(|list| list.worksheet).collect(),
-            }),
+            1 => Ok(Self { xlsx, list: lists.swap_remove(0), limits: *limits }),
+            _ => Err(SheetError::SeveralWorksheets { names: lists.into_iter().map(|list| list.worksheet).collect() }),
         }
     }
 
@@ -101,24 +95,14 @@ impl Workbook {
             .map(|(field, column)| (column, ColumnMerges::of(field, column, list.first_row, &list.regions)))
             .collect();
         let reader = RowReader::new(&mut self.xlsx, &list.worksheet, self.limits.max_columns)?;
-        Ok(WorkbookRows {
-            reader,
-            list,
-            merges,
-            max_chars: self.limits.max_cell_chars,
-        })
+        Ok(WorkbookRows { reader, list, merges, max_chars: self.limits.max_cell_chars })
     }
 }
 
 impl List {
     fn find(xlsx: &mut Xlsx<Bytes>, worksheet: String, limits: &Limits) -> Result<Self, SheetError> {
-        let regions = xlsx
-            .merge_cells_by_sheet_name(&worksheet)
-            .map_err(|error| damage(&error))?;
-        if regions
-            .iter()
-            .any(|region| region.start.0 > region.end.0 || region.start.1 > region.end.1)
-        {
+        let regions = xlsx.merge_cells_by_sheet_name(&worksheet).map_err(|error| damage(&error))?;
+        if regions.iter().any(|region| region.start.0 > region.end.0 || region.start.1 > region.end.1) {
             return Err(OUT_OF_RANGE);
         }
         let mut reader = RowReader::new(xlsx, &worksheet, limits.max_columns)?;
@@ -133,42 +117,24 @@ impl List {
         let Some(lowest) = opening.last() else {
             return Err(SheetError::Empty);
         };
-        let above: Vec<_> = regions
-            .iter()
-            .filter(|region| region.start.0 <= lowest.index)
-            .copied()
-            .collect();
+        let above: Vec<_> = regions.iter().filter(|region| region.start.0 <= lowest.index).copied().collect();
         let mut titles: Vec<_> = opening.iter().map(|row| titles(row, &opening, &above)).collect();
         let Some((at, _)) = header::best(&titles) else {
-            return Err(SheetError::NoHeader {
-                rows_searched: opening.len(),
-            });
+            return Err(SheetError::NoHeader { rows_searched: opening.len() });
         };
         if opening[at].is_too_wide {
-            return Err(SheetError::TooManyColumns {
-                limit: limits.max_columns,
-            });
+            return Err(SheetError::TooManyColumns { limit: limits.max_columns });
         }
         let header = Header::of(titles.swap_remove(at), limits.max_columns)?;
         let first_row = merges::last_row_of_header(opening[at].index, &above).saturating_add(1);
-        let mut list = Self {
-            worksheet,
-            header,
-            first_row,
-            row_count: 0,
-            regions,
-        };
+        let mut list = Self { worksheet, header, first_row, row_count: 0, regions };
         for row in opening {
             list.count(&row, limits)?;
         }
         while let Some(row) = reader.next_row()? {
             list.count(&row, limits)?;
         }
-        if list.row_count == 0 {
-            Err(SheetError::NoRows)
-        } else {
-            Ok(list)
-        }
+        if list.row_count == 0 { Err(SheetError::NoRows) } else { Ok(list) }
     }
 
     fn count(&mut self, row: &RawRow<'_>, limits: &Limits) -> Result<(), SheetError> {
@@ -193,10 +159,7 @@ impl List {
 fn titles(row: &RawRow<'_>, opening: &[RawRow<'_>], regions: &[Dimensions]) -> Vec<String> {
     let text = |column| {
         let (index, column) = merges::anchor(row.index, column, regions);
-        opening
-            .iter()
-            .find(|row| row.index == index)
-            .map_or_else(String::new, |row| row.cell(column).shown())
+        opening.iter().find(|row| row.index == index).map_or_else(String::new, |row| row.cell(column).shown())
     };
     let width = opening.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     (0..width).map(text).collect()
@@ -228,29 +191,19 @@ struct RowReader<'a> {
 impl<'a> RowReader<'a> {
     fn new(xlsx: &'a mut Xlsx<Bytes>, worksheet: &str, max_columns: usize) -> Result<Self, SheetError> {
         let cells = xlsx.worksheet_cells_reader(worksheet).map_err(|error| damage(&error))?;
-        let mut reader = Self {
-            cells,
-            pending: None,
-            max_columns,
-        };
+        let mut reader = Self { cells, pending: None, max_columns };
         reader.pending = reader.next_cell()?;
         Ok(reader)
     }
 
     fn next_cell(&mut self) -> Result<Option<(u32, usize, Cell<'a>)>, SheetError> {
-        let record = self
-            .cells
-            .next_cell_with_formula_metadata()
-            .map_err(|error| damage(&error))?;
+        let record = self.cells.next_cell_with_formula_metadata().map_err(|error| damage(&error))?;
         let Some(record) = record else { return Ok(None) };
         let (row, column) = record.pos;
         if row >= FORMAT_ROWS || column >= FORMAT_COLUMNS {
             return Err(OUT_OF_RANGE);
         }
-        let cell = Cell {
-            value: record.value,
-            has_formula: record.formula.is_some(),
-        };
+        let cell = Cell { value: record.value, has_formula: record.formula.is_some() };
         Ok(Some((row, column as usize, cell)))
     }
 
@@ -258,11 +211,7 @@ impl<'a> RowReader<'a> {
         let Some((index, ..)) = self.pending else {
             return Ok(None);
         };
-        let mut row = RawRow {
-            index,
-            cells: Vec::new(),
-            is_too_wide: false,
-        };
+        let mut row = RawRow { index, cells: Vec::new(), is_too_wide: false };
         while let Some((_, column, cell)) = self.pending.take_if(|(at, ..)| *at == index) {
             if column < self.max_columns {
                 if row.cells.len() <= column {
@@ -324,11 +273,7 @@ impl WorkbookRows<'_> {
                 for (column, text) in texts {
                     cells[column] = text;
                 }
-                Line::Row(Row {
-                    line,
-                    cells,
-                    layout: self.list.header.layout,
-                })
+                Line::Row(Row { line, cells, layout: self.list.header.layout })
             }
             Err(fault) => Line::Refused(RowRefusal { line, fault, cells }),
         }

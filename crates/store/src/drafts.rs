@@ -39,9 +39,8 @@ impl Store {
 
     /// All drafts, newest first.
     pub fn drafts(&self) -> StoreResult<Vec<Draft>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT form, key, title, content, saved_ms FROM draft ORDER BY saved_ms DESC")?;
+        let mut statement =
+            self.conn.prepare_cached("SELECT form, key, title, content, saved_ms FROM draft ORDER BY saved_ms DESC")?;
         let rows = statement.query_map([], |row| {
             Ok(Draft {
                 form: row.get(0)?,

@@ -49,9 +49,9 @@ pub struct ExchangeRecord {
 impl Store {
     /// How far the exchange is.
     pub fn exchange_state(&self) -> StoreResult<ExchangeState> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT hwm_seq, stable_seq, judged_seq, server_epoch, last_ok_ms FROM exchange_state",
-        )?;
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT hwm_seq, stable_seq, judged_seq, server_epoch, last_ok_ms FROM exchange_state")?;
         Ok(statement.query_row([], |row| {
             Ok(ExchangeState {
                 hwm_seq: row.get::<_, i64>(0)?.unsigned_abs(),
@@ -84,10 +84,7 @@ impl Store {
         }
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if restored {
-            tx.execute(
-                "UPDATE exchange_state SET feed_after = 0, feed_hash = zeroblob(32), judged_seq = 0",
-                [],
-            )?;
+            tx.execute("UPDATE exchange_state SET feed_after = 0, feed_hash = zeroblob(32), judged_seq = 0", [])?;
         }
         tx.execute(
             "UPDATE exchange_state SET hwm_seq = ?1, stable_seq = ?2, server_epoch = ?3",
@@ -99,11 +96,10 @@ impl Store {
 
     /// Where the feed is to be continued.
     pub fn feed_cursor(&self) -> StoreResult<FeedCursor> {
-        let (after, hash, server_epoch): (i64, [u8; 32], Option<u32>) = self.conn.query_row(
-            "SELECT feed_after, feed_hash, server_epoch FROM exchange_state",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )?;
+        let (after, hash, server_epoch): (i64, [u8; 32], Option<u32>) =
+            self.conn.query_row("SELECT feed_after, feed_hash, server_epoch FROM exchange_state", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
         Ok(FeedCursor { after: after.unsigned_abs(), prev_hash: Hash::from_bytes(hash), server_epoch })
     }
 
@@ -169,11 +165,7 @@ impl Store {
         let mut statement =
             self.conn.prepare_cached("SELECT at_ms, ok, text_zh, text_en FROM exchange ORDER BY id DESC LIMIT 100")?;
         let rows = statement.query_map([], |row| {
-            Ok(ExchangeRecord {
-                at_ms: row.get(0)?,
-                ok: row.get(1)?,
-                text: Text { zh: row.get(2)?, en: row.get(3)? },
-            })
+            Ok(ExchangeRecord { at_ms: row.get(0)?, ok: row.get(1)?, text: Text { zh: row.get(2)?, en: row.get(3)? } })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

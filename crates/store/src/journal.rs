@@ -70,6 +70,7 @@ impl Appended {
 
 impl Store {
     /// Appends an entry with its projections, durably.
+    #[expect(clippy::needless_pass_by_value, reason = "an entry to be is used up by its appending")]
     pub fn append(&mut self, new: NewEntry, stamp: Stamp) -> StoreResult<Appended> {
         if let Some(entry) = self.entry_of_operation(new.op)? {
             return if entry.envelope.kind == new.body.kind().0 {

@@ -125,8 +125,7 @@ pub(crate) fn unwrap(path: &Path, protector: &Protector<'_>) -> Result<DatabaseK
     }
     let wrapping = derive(protector.passphrase(), &salt, file.memory_kib, file.passes)?;
     let payload = Payload { msg: &wrapped, aad: FORMAT.as_bytes() };
-    let key =
-        cipher(&wrapping).decrypt(Nonce::from_slice(&nonce), payload).map_err(|_| KeyError::WrongPassphrase)?;
+    let key = cipher(&wrapping).decrypt(Nonce::from_slice(&nonce), payload).map_err(|_| KeyError::WrongPassphrase)?;
     Ok(DatabaseKey(key.try_into().map_err(|_| KeyError::Unreadable)?))
 }
 

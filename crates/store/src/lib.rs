@@ -15,6 +15,7 @@ mod read;
 mod settings;
 mod verify;
 
+pub use drafts::Draft;
 pub use error::{StoreError, StoreResult};
 pub use exchange::{ExchangeRecord, ExchangeState, FeedCursor};
 pub use journal::{Appended, Attachment, NewEntry, Stamp};
@@ -27,7 +28,6 @@ pub use read::premiums::{PaymentRecord, Taking};
 pub use read::registry::{HouseholdRecord, PersonRecord, village_key};
 pub use read::search::Found;
 pub use read::settlements::{AdjustmentRecord, SettlementRecord};
-pub use read::states::{EntryRecord, Verdict};
-pub use drafts::Draft;
+pub use read::states::{EntryRecord, Verdict, Waiting};
 pub use settings::DeviceIdentity;
 pub use verify::Verified;

@@ -23,9 +23,7 @@ pub(crate) fn migrate(conn: &mut Connection) -> StoreResult<()> {
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if found == 0 {
-        tx.execute_batch(
-            "CREATE TABLE migration (version INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT;",
-        )?;
+        tx.execute_batch("CREATE TABLE migration (version INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT;")?;
     }
     for (version, sql) in (1..).zip(MIGRATIONS) {
         let checksum = Hash::of("nonghe-migration-1", &[sql.as_bytes()]).to_string();

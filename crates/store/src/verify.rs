@@ -66,12 +66,8 @@ impl Store {
         self.copy_attachments(&tx)?;
         let mut feed = Feed::new(self)?;
         let identity = self.identity_if_provisioned()?;
-        let mut place = identity.map(|identity| Position {
-            dev: identity.dev,
-            epoch: identity.epoch,
-            seq: 1,
-            prev: Hash::ZERO,
-        });
+        let mut place =
+            identity.map(|identity| Position { dev: identity.dev, epoch: identity.epoch, seq: 1, prev: Hash::ZERO });
         let mut as_written = 0;
         let mut statement =
             self.conn.prepare("SELECT bytes, salt, body, seq, kind, op, wall_ms, hash FROM journal ORDER BY seq")?;
@@ -107,7 +103,9 @@ impl Store {
             let (epoch, first): (u32, i64) = (row.get(0)?, row.get(1)?);
             let signed: Option<Signed> = serde_json::from_str(&row.get::<_, String>(2)?).ok();
             let page = signed.and_then(|signed| signed.open::<FeedPage>(&identity.county_key).ok());
-            let Some(page) = page.filter(|page| page.dev == identity.dev && page.server_epoch == epoch) else { continue };
+            let Some(page) = page.filter(|page| page.dev == identity.dev && page.server_epoch == epoch) else {
+                continue;
+            };
             for (position, text) in (first..).zip(&page.items) {
                 let kept: Option<String> = item.query_row(params![epoch, position], |row| row.get(0)).optional()?;
                 proven += u64::from(kept.as_ref() == Some(text));
@@ -153,9 +151,8 @@ impl Feed {
     fn new(store: &Store) -> StoreResult<Self> {
         let mut statement =
             store.conn.prepare("SELECT applied, server_epoch, position, item FROM feed_item ORDER BY applied")?;
-        let rows = statement.query_map([], |row| {
-            Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?, row.get(2)?, row.get(3)?))
-        })?;
+        let rows = statement
+            .query_map([], |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?, row.get(2)?, row.get(3)?)))?;
         let items = rows.collect::<Result<_, _>>()?;
         Ok(Self { items, next: 0, hash: Hash::ZERO, server_epoch: None })
     }

@@ -48,7 +48,7 @@ pub fn create(dir: &Path, people: usize) -> Result<(), Failure> {
     if fs::read_dir(dir)?.next().is_some() {
         return Err(Failure::Usage(format!("{} is not empty", dir.display())));
     }
-    let mut store = Store::create(dir, &Protector::Demonstration)?;
+    let store = Store::create(dir, &Protector::Demonstration)?;
     let county = SecretKey::from_random(&random()?);
     let granted = provisioning(&store, &county, people)?;
     let signed = granted.signed(&county).map_err(|error| Failure::Usage(error.to_string()))?;

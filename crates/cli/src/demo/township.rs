@@ -192,7 +192,9 @@ impl Registry {
 }
 
 fn category(code: &str) -> Result<DatedCategory, Failure> {
-    Ok(DatedCategory { code: code.into(), from: day(2026, 1, 1)?, until: None, source: "县民政名单 2026-01".into() })
+    Ok(DatedCategory {
+        code: code.into(), from: day(2026, 1, 1)?, until: None, source: "县民政名单 2026-01".into()
+    })
 }
 
 fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate, Failure> {

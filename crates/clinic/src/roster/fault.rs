@@ -69,7 +69,9 @@ impl Fault {
             }
             Self::Sex => ("bad_sex", "性别有误", "The sex is not valid"),
             Self::SexDiffers => ("sex_differs", "性别与身份证号不符", "The sex differs from the ID number"),
-            Self::Category(_) => ("unknown_category", "政策包中没有这个人员类别", "The policy pack has no such category"),
+            Self::Category(_) => {
+                ("unknown_category", "政策包中没有这个人员类别", "The policy pack has no such category")
+            }
             Self::AddressTooLong => ("address_too_long", "村、组或门牌号过长", "Village, group or door is too long"),
             Self::NoHousehold => ("no_household", "无法判断属于哪一户", "Nothing says which household it is"),
             Self::NoVillage => ("no_village", "新户没有填写村", "A new household without a village"),
@@ -100,20 +102,24 @@ impl Fault {
                 "没有户号和门牌号，前面也没有可以归入的户",
                 "There is no household number or door, and no household above that it belongs to",
             ),
-            Self::NoVillage => {
-                Text::new("新户必须填写村，请补填后再导入", "A new household needs a village; fill it in and import again")
-            }
+            Self::NoVillage => Text::new(
+                "新户必须填写村，请补填后再导入",
+                "A new household needs a village; fill it in and import again",
+            ),
             Self::Repeated { first_line } => {
                 Text::new(format!("与第 {first_line} 行是同一人"), format!("The same person as in line {first_line}"))
             }
-            Self::Known => Text::new("此人已在库中，没有重复登记", "This person is known already and was not registered twice"),
+            Self::Known => {
+                Text::new("此人已在库中，没有重复登记", "This person is known already and was not registered twice")
+            }
             Self::TwoHeads { first_line } => Text::new(
                 format!("一户只能有一位户主，第 {first_line} 行已是户主"),
                 format!("A household has one head; line {first_line} is the head already"),
             ),
-            Self::HeadKnown => {
-                Text::new("一户只能有一位户主，库中该户已有户主", "A household has one head, and this one is known to have one")
-            }
+            Self::HeadKnown => Text::new(
+                "一户只能有一位户主，库中该户已有户主",
+                "A household has one head, and this one is known to have one",
+            ),
             Self::TooManyPeople { limit } => Text::new(
                 format!("一户最多 {limit} 人，请核对户号"),
                 format!("A household has at most {limit} people; check the household number"),

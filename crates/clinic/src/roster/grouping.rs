@@ -108,9 +108,7 @@ impl Grouping {
             let (village, group) = (address.village.clone(), address.group.clone());
             return Some(Key::Number { number: number.to_owned(), village, group });
         }
-        if !is_head
-            && let Some((key, above)) = &self.above
-        {
+        if !is_head && let Some((key, above)) = &self.above {
             // Where households are numbered, only a row that leaves the whole address out continues the one above.
             let is_numbered = matches!(key, Key::Ours(_) | Key::Number { .. });
             if address.is_empty() || !is_numbered && address.continues(above) {

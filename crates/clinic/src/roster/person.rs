@@ -125,7 +125,9 @@ mod tests {
     #[test]
     fn the_birth_column_may_be_shorter_than_the_number_but_not_differ() {
         let (birth, today) = ("1962-03-15".parse().unwrap(), "2026-10-08".parse().unwrap());
-        for typed in ["19620315", "1962-03-15", "1962年3月15日", "1962.03", "196203", "1962年3月", "620315", "１９６２０３１５"] {
+        for typed in
+            ["19620315", "1962-03-15", "1962年3月15日", "1962.03", "196203", "1962年3月", "620315", "１９６２０３１５"]
+        {
             assert_eq!(agrees(typed, birth, today), Ok(()), "{typed}");
         }
         for typed in ["19620314", "1962-04", "1962-3-1", "1961年3月15日", "196204"] {
@@ -135,6 +137,9 @@ mod tests {
         assert_eq!(agrees("210315", old, today), Ok(()), "six digits may mean the last century");
         let december = "1962-12-05".parse().unwrap();
         assert_eq!(agrees("1962-1-2", december, today), Err(Fault::BirthDiffers), "1962-1-2 is no 1962-12");
-        assert_eq!(agrees("19620231", birth, today), Err(Fault::Birth(nonghe_domain::dates::DateFault::NoSuchDay { month: 2, day: 31 })));
+        assert_eq!(
+            agrees("19620231", birth, today),
+            Err(Fault::Birth(nonghe_domain::dates::DateFault::NoSuchDay { month: 2, day: 31 }))
+        );
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! The order of households is that of the file, which is the order in which the village is walked.
 
+use super::Steps;
 use super::fault::Fault;
 use super::grouping::{Address, Key, Place};
 use super::person::Person;
-use super::Steps;
 use crate::registration::household_number;
 use crate::{ClinicError, ClinicResult, random};
 use chrono::{Datelike as _, NaiveDate};
@@ -198,7 +198,8 @@ impl<'a> Planner<'a> {
     /// Refuses what makes a household impossible: no village, two heads, too many people.
     fn settle_groups(&mut self, candidates: &mut [Candidate]) {
         for group in &mut self.groups {
-            let known_head = group.known.is_some_and(|household| self.has_head.get(&household).is_some_and(|known| known.1));
+            let known_head =
+                group.known.is_some_and(|household| self.has_head.get(&household).is_some_and(|known| known.1));
             let has_place = group.known.is_some() || !group.address.village.is_empty();
             let (mut people, mut head_taken) = (0, false);
             group.rows.retain(|at| {
@@ -300,7 +301,12 @@ impl<'a> Planner<'a> {
                 village: group.address.village,
                 group: group.address.group,
                 door: group.address.door,
-                phone: people.iter().map(|person| &person.phone).find(|phone| !phone.is_empty()).cloned().unwrap_or_default(),
+                phone: people
+                    .iter()
+                    .map(|person| &person.phone)
+                    .find(|phone| !phone.is_empty())
+                    .cloned()
+                    .unwrap_or_default(),
             },
         };
         let members = people.into_iter().map(|person| self.member(plan, person)).collect::<ClinicResult<Vec<_>>>()?;

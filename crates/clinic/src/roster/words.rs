@@ -31,15 +31,18 @@ pub(super) fn relation(text: &str, sex: Sex) -> Relation {
         Sex::Female => (Relation::Mother, Relation::Daughter),
     };
     match &*word {
-        "配偶" | "妻" | "妻子" | "夫" | "丈夫" | "夫妻" | "爱人" | "老婆" | "老公" | "之妻" | "之夫" | "wife" | "husband" | "spouse" => {
-            Relation::Spouse
-        }
+        "配偶" | "妻" | "妻子" | "夫" | "丈夫" | "夫妻" | "爱人" | "老婆" | "老公" | "之妻" | "之夫" | "wife"
+        | "husband" | "spouse" => Relation::Spouse,
         "子女" | "孩子" | "child" => child,
         "父母" => parent,
         "父" | "父亲" | "爸爸" | "之父" | "father" => Relation::Father,
         "母" | "母亲" | "妈妈" | "之母" | "mother" => Relation::Mother,
-        "孙" | "孙辈" | "外孙" | "孙子女" | "外孙子女" | "grandchild" | "grandson" | "granddaughter" => Relation::Grandchild,
-        "媳" | "婿" | "儿媳" | "儿媳妇" | "女婿" | "媳婿" | "上门女婿" | "child_in_law" => Relation::ChildInLaw,
+        "孙" | "孙辈" | "外孙" | "孙子女" | "外孙子女" | "grandchild" | "grandson" | "granddaughter" => {
+            Relation::Grandchild
+        }
+        "媳" | "婿" | "儿媳" | "儿媳妇" | "女婿" | "媳婿" | "上门女婿" | "child_in_law" => {
+            Relation::ChildInLaw
+        }
         "son" => Relation::Son,
         "daughter" => Relation::Daughter,
         _ => ranked(&word),
@@ -94,7 +97,20 @@ pub(super) fn category_codes(text: &str, rules: Option<&Rules>) -> Result<Vec<St
 }
 
 fn is_general(key: &str) -> bool {
-    matches!(key, "一般" | "普通" | "正常" | "居民" | "一般居民" | "普通居民" | "城乡居民" | "群众" | "一般群众" | "general" | "none")
+    matches!(
+        key,
+        "一般"
+            | "普通"
+            | "正常"
+            | "居民"
+            | "一般居民"
+            | "普通居民"
+            | "城乡居民"
+            | "群众"
+            | "一般群众"
+            | "general"
+            | "none"
+    )
 }
 
 fn without_ending(word: &str) -> String {

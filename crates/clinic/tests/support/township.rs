@@ -30,7 +30,8 @@ pub fn roster(people: usize) -> Vec<Vec<String>> {
         // Birthdays come back after 1680 households; the serials that follow are others.
         let birth = format!("{year}{:02}{:02}", 1 + household % 12, 1 + household / 12 % 28);
         let serial = 2 * (household / 1680 * PEOPLE_A_HOUSEHOLD + place) + usize::from(place.is_multiple_of(2));
-        let name = format!("{}{}{}", surnames[household % 40], given[at * 7 % given.len()], given[at * 13 % given.len()]);
+        let name =
+            format!("{}{}{}", surnames[household % 40], given[at * 7 % given.len()], given[at * 13 % given.len()]);
         let category = if household.is_multiple_of(25) { "低保" } else { "一般" };
         let phone = if place == 0 { format!("139{household:08}") } else { String::new() };
         let sex = if place.is_multiple_of(2) { "男" } else { "女" };

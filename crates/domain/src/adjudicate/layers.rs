@@ -162,7 +162,7 @@ fn with_points(rate: Rate, points: Decimal) -> Decimal {
 }
 
 /// What of an amount lies in each band, with the band's rate.
-fn segments<'a>(terms: &'a Terms, amount: Money) -> impl Iterator<Item = (Decimal, Rate)> + 'a {
+fn segments(terms: &Terms, amount: Money) -> impl Iterator<Item = (Decimal, Rate)> + '_ {
     let (amount, floor) = match terms.axis {
         BandAxis::FromZero => (amount, terms.deductible),
         BandAxis::AfterDeductible => ((amount - terms.deductible).or_zero(), Money::ZERO),

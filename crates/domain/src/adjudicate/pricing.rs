@@ -27,6 +27,9 @@ struct Exact {
     pay_first: Decimal,
 }
 
+/// One kind's amount of a line.
+type Part = fn(&Exact) -> Decimal;
+
 pub(super) fn price(pack: &Pack, bill: &Bill) -> Result<Priced, MoneyError> {
     let exact = bill
         .lines
@@ -43,7 +46,7 @@ pub(super) fn price(pack: &Pack, bill: &Bill) -> Result<Priced, MoneyError> {
     let mut left = total;
     let mut kinds = BTreeMap::new();
     let mut columns = Vec::new();
-    let parts: [(Kind, fn(&Exact) -> Decimal); 3] = [
+    let parts: [(Kind, Part); 3] = [
         (Kind::OutsideCatalogue, |line| line.outside),
         (Kind::AboveLimit, |line| line.above_limit),
         (Kind::PayFirst, |line| line.pay_first),

@@ -78,6 +78,15 @@ fn premium(premium: &PremiumRules, fault: &mut impl FnMut(String, String)) {
     }
 }
 
+/// Codes of one kind: where they are defined, and where rules name them.
+struct CodeList<'a> {
+    zh: &'static str,
+    en: &'static str,
+    table: &'static str,
+    defined: &'a [NamedCode],
+    used: BTreeSet<&'a String>,
+}
+
 /// Every code is defined once, and what a rule names is defined.
 fn codes(rules: &Rules, fault: &mut impl FnMut(String, String)) {
     let conditions: Vec<&When> = rules.layers.iter().flat_map(conditions).collect();
@@ -85,12 +94,16 @@ fn codes(rules: &Rules, fault: &mut impl FnMut(String, String)) {
     let categories = subsidised.chain(conditions.iter().flat_map(|when| &when.category)).collect();
     let tiers = conditions.iter().flat_map(|when| &when.tier).collect();
     let kinds = rules.pay_first.iter().flat_map(|rule| &rule.kinds).collect();
-    let lists: [(&str, &str, &str, &[NamedCode], BTreeSet<&String>); 3] = [
-        ("人员类别", "category", "category", &rules.categories, categories),
-        ("机构级别", "tier", "tier", &rules.tiers, tiers),
-        ("费用类别", "charge kind", "charge_kind", &rules.charge_kinds, kinds),
+    let lists = [
+        CodeList {
+            zh: "人员类别", en: "category", table: "category", defined: &rules.categories, used: categories
+        },
+        CodeList { zh: "机构级别", en: "tier", table: "tier", defined: &rules.tiers, used: tiers },
+        CodeList {
+            zh: "费用类别", en: "charge kind", table: "charge_kind", defined: &rules.charge_kinds, used: kinds
+        },
     ];
-    for (zh, en, table, defined, used) in lists {
+    for CodeList { zh, en, table, defined, used } in lists {
         for code in doubled(defined.iter().map(|named| named.code.as_str())) {
             fault(format!("{zh} {code} 写了两次"), format!("{en} {code} stands twice"));
         }

@@ -68,6 +68,7 @@ fn what_cannot_be_read_is_named_with_its_line() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of faults")]
 fn what_contradicts_itself_is_named_in_both_languages() {
     let twice = |code: &str, table: &str| {
         format!(

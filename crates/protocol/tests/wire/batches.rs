@@ -101,11 +101,14 @@ fn a_signature_counts_only_for_its_own_use_and_key() {
     }
 }
 
+/// Changes a header before it is signed again.
+type Forge = fn(&mut BatchHeader);
+
 #[test]
 fn a_header_that_contradicts_its_entries_is_refused() {
     let payload = compressed(&lines(&chain(2)));
     assert!(received(&forged(&payload, |_| ())).is_ok());
-    let cases: [(&str, fn(&mut BatchHeader)); 6] = [
+    let cases: [(&str, Forge); 6] = [
         ("fewer", |header| header.n = 1),
         ("more", |header| header.n = 3),
         ("another start", |header| header.from_seq = 2),

@@ -17,15 +17,7 @@ fn gb(text: &str) -> Vec<u8> {
 
 fn utf16(text: &str, is_little: bool) -> Vec<u8> {
     let units = "\u{FEFF}".encode_utf16().chain(text.encode_utf16());
-    units
-        .flat_map(|unit| {
-            if is_little {
-                unit.to_le_bytes()
-            } else {
-                unit.to_be_bytes()
-            }
-        })
-        .collect()
+    units.flat_map(|unit| if is_little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
 }
 
 #[test]
@@ -77,10 +69,7 @@ fn rows_of_two_encodings_are_each_read_in_their_own() {
     assert_eq!(sheet.kind(), FileKind::Csv(Encoding::Mixed));
     let list = lines(&mut sheet);
     assert_eq!(names(&list), ["张𠮷", "李䶮", "王㛃", "赵云", "Ivan"]);
-    assert_eq!(
-        faults(&list),
-        [(7, RowFault::AmbiguousEncoding), (8, RowFault::Undecodable)]
-    );
+    assert_eq!(faults(&list), [(7, RowFault::AmbiguousEncoding), (8, RowFault::Undecodable)]);
 }
 
 #[test]
@@ -110,9 +99,7 @@ fn a_row_that_lost_half_a_character_is_refused_and_the_others_are_not() {
 
 #[test]
 fn damage_in_a_column_that_is_not_read_does_not_matter() {
-    let mut bytes = "户号,姓名,身份证号,备注\nH1,张三,110101199003071234,"
-        .as_bytes()
-        .to_vec();
+    let mut bytes = "户号,姓名,身份证号,备注\nH1,张三,110101199003071234,".as_bytes().to_vec();
     bytes.extend(b"\xE5\xBC\n");
     let list = lines(&mut Desk::new().open(&bytes).unwrap());
     assert_eq!(names(&list), ["张三"]);
@@ -133,15 +120,8 @@ fn quoted_cells_may_hold_delimiters_quotes_and_line_breaks() {
         \n\
         H2,李四,110101199003071234,\n";
     let list = lines(&mut Desk::new().open(text.as_bytes()).unwrap());
-    let expected = [
-        (2, vec!["H1".to_owned(), "张 三".into()]),
-        (4, vec!["H2".into(), "李四".into()]),
-    ];
-    assert_eq!(
-        taken(&list, &[Field::Household, Field::Name]),
-        expected,
-        "lines as Excel counts them"
-    );
+    let expected = [(2, vec!["H1".to_owned(), "张 三".into()]), (4, vec!["H2".into(), "李四".into()])];
+    assert_eq!(taken(&list, &[Field::Household, Field::Name]), expected, "lines as Excel counts them");
 }
 
 #[test]
@@ -162,11 +142,7 @@ fn a_row_with_more_cells_than_titles_is_refused() {
     let text = "户号,姓名,身份证号\nH1,张,三,1\nH2,李四,2,,\nH3,王五\n";
     let list = lines(&mut Desk::new().open(text.as_bytes()).unwrap());
     assert_eq!(faults(&list), [(2, RowFault::TooManyCells)]);
-    assert_eq!(
-        names(&list),
-        ["李四", "王五"],
-        "empty cells behind and missing cells do no harm"
-    );
+    assert_eq!(names(&list), ["李四", "王五"], "empty cells behind and missing cells do no harm");
 }
 
 #[test]
@@ -176,10 +152,7 @@ fn titles_above_the_header_and_blank_rows_are_passed_over() {
         序号,户号,姓 名,身份证号码（必填）,电话\n3,H1,李四,110101199203071234,\n,,,,\n,,,,\n";
     let mut sheet = Desk::new().open(text.as_bytes()).unwrap();
     let list = lines(&mut sheet);
-    let expected = [
-        (5, vec!["张三".to_owned(), "13800000000".into()]),
-        (9, vec!["李四".into(), String::new()]),
-    ];
+    let expected = [(5, vec!["张三".to_owned(), "13800000000".into()]), (9, vec!["李四".into(), String::new()])];
     assert_eq!(taken(&list, &[Field::Name, Field::Phone]), expected);
     let unknown: Vec<_> = sheet.columns().iter().filter(|column| column.field.is_none()).collect();
     assert_eq!(unknown.len(), 1);
@@ -204,61 +177,32 @@ fn cells_that_would_come_out_wrong_refuse_their_row() {
     ];
     assert_eq!(faults(&list), expected);
     let formula = taken(&list, &[Field::Name, Field::IdNumber, Field::Door]);
-    assert_eq!(
-        formula,
-        [(5, vec!["=1+1".to_owned(), "110101199003071234".into(), "@x".into()])]
-    );
+    assert_eq!(formula, [(5, vec!["=1+1".to_owned(), "110101199003071234".into(), "@x".into()])]);
 }
 
 #[test]
 fn a_header_without_required_columns_says_what_was_found() {
     let error = Desk::new().open("姓名,性别\n张三,男\n".as_bytes()).unwrap_err();
-    let SheetError::MissingColumns { found, missing } = &error else {
-        panic!("{error}")
-    };
+    let SheetError::MissingColumns { found, missing } = &error else { panic!("{error}") };
     assert_eq!(*found, [Field::Name, Field::Sex]);
-    assert_eq!(
-        *missing,
-        [Required::Column(Field::IdNumber), Required::HouseholdOrVillage]
-    );
-    assert_eq!(
-        error.to_string(),
-        "the header has name, sex; it lacks identity number, household number or village"
-    );
+    assert_eq!(*missing, [Required::Column(Field::IdNumber), Required::HouseholdOrVillage]);
+    assert_eq!(error.to_string(), "the header has name, sex; it lacks identity number, household number or village");
     assert_eq!(error.in_chinese(), "表头有：姓名、性别；缺少：身份证号、户号或村");
 }
 
 #[test]
 fn lists_without_header_or_rows_are_told_apart() {
     let desk = Desk::new();
-    assert!(matches!(
-        desk.open("户号,姓名,身份证号\n".as_bytes()),
-        Err(SheetError::NoRows)
-    ));
-    assert!(matches!(
-        desk.open("户号,姓名,身份证号\n,,\n\n".as_bytes()),
-        Err(SheetError::NoRows)
-    ));
+    assert!(matches!(desk.open("户号,姓名,身份证号\n".as_bytes()), Err(SheetError::NoRows)));
+    assert!(matches!(desk.open("户号,姓名,身份证号\n,,\n\n".as_bytes()), Err(SheetError::NoRows)));
     assert!(matches!(desk.open(b""), Err(SheetError::Empty)));
     assert!(matches!(desk.open(b"\xEF\xBB\xBF\r\n \r\n"), Err(SheetError::Empty)));
     let headless = "H1,张三,110101199003071234\nH2,李四,110101199003071234\n";
-    assert!(matches!(
-        desk.open(headless.as_bytes()),
-        Err(SheetError::NoHeader { rows_searched: 2 })
-    ));
+    assert!(matches!(desk.open(headless.as_bytes()), Err(SheetError::NoHeader { rows_searched: 2 })));
     let late = format!("{}户号,姓名,身份证号\nH1,张三,1\n", "说明\n".repeat(10));
-    assert!(matches!(
-        desk.open(late.as_bytes()),
-        Err(SheetError::NoHeader { rows_searched: 10 })
-    ));
+    assert!(matches!(desk.open(late.as_bytes()), Err(SheetError::NoHeader { rows_searched: 10 })));
     let duplicate = "户号,姓名,身份证号,证件号码\nH1,张三,1,1\n";
-    assert!(matches!(
-        desk.open(duplicate.as_bytes()),
-        Err(SheetError::DuplicateColumn {
-            field: Field::IdNumber,
-            ..
-        })
-    ));
+    assert!(matches!(desk.open(duplicate.as_bytes()), Err(SheetError::DuplicateColumn { field: Field::IdNumber, .. })));
 }
 
 #[test]

@@ -24,13 +24,8 @@ fn workbook(others: &[(&str, &[u8])]) -> Vec<u8> {
         ("xl/workbook.xml", WORKBOOK),
         ("xl/worksheets/sheet1.xml", SHEET),
     ];
-    let kept = parts
-        .iter()
-        .filter(|(name, _)| others.iter().all(|(other, _)| other != name));
-    archive(
-        kept.map(|&(name, text)| (name, text.as_bytes()))
-            .chain(others.iter().copied()),
-    )
+    let kept = parts.iter().filter(|(name, _)| others.iter().all(|(other, _)| other != name));
+    archive(kept.map(|&(name, text)| (name, text.as_bytes())).chain(others.iter().copied()))
 }
 
 fn archive<'a>(parts: impl Iterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
@@ -75,10 +70,7 @@ fn files_of_other_kinds_are_named() {
         (b"\x01\0\x02\0".to_vec(), Foreign::Binary),
     ] {
         let error = desk.open(&bytes).unwrap_err();
-        assert!(
-            matches!(error, SheetError::Foreign(found) if found == expected),
-            "{expected:?}: {error}"
-        );
+        assert!(matches!(error, SheetError::Foreign(found) if found == expected), "{expected:?}: {error}");
     }
 }
 
@@ -97,21 +89,12 @@ fn a_list_of_a_million_rows_is_refused_soon_and_read_if_allowed() {
         let error = nonghe_sheets::open(&path, &Limits::default()).unwrap_err();
         assert!(matches!(error, SheetError::TooManyRows { limit: 200_000 }));
     });
-    let limits = Limits {
-        max_rows: 1_000_000,
-        ..Limits::default()
-    };
+    let limits = Limits { max_rows: 1_000_000, ..Limits::default() };
     let mut sheet = nonghe_sheets::open(&path, &limits).unwrap();
     assert_eq!(sheet.row_count(), 1_000_000, "the limit is inclusive");
     assert!(sheet.rows().unwrap().next().unwrap().is_ok());
-    let limits = Limits {
-        max_rows: 999_999,
-        ..Limits::default()
-    };
-    assert!(matches!(
-        nonghe_sheets::open(&path, &limits),
-        Err(SheetError::TooManyRows { .. })
-    ));
+    let limits = Limits { max_rows: 999_999, ..Limits::default() };
+    assert!(matches!(nonghe_sheets::open(&path, &limits), Err(SheetError::TooManyRows { .. })));
 }
 
 #[test]
@@ -121,21 +104,11 @@ fn sizes_are_limited_inclusively() {
     let book = workbook(&[]);
     let (csv, xlsx) = (desk.file("list.csv", text), desk.file("list.xlsx", &book));
     let (text_size, book_size) = (text.len() as u64, book.len() as u64);
-    let limits = |max_bytes, max_workbook_bytes| Limits {
-        max_bytes,
-        max_workbook_bytes,
-        ..Limits::default()
-    };
+    let limits = |max_bytes, max_workbook_bytes| Limits { max_bytes, max_workbook_bytes, ..Limits::default() };
     assert!(nonghe_sheets::open(&csv, &limits(text_size, 0)).is_ok());
-    assert!(matches!(
-        nonghe_sheets::open(&csv, &limits(text_size - 1, 0)),
-        Err(SheetError::TooLarge { .. })
-    ));
+    assert!(matches!(nonghe_sheets::open(&csv, &limits(text_size - 1, 0)), Err(SheetError::TooLarge { .. })));
     assert!(nonghe_sheets::open(&xlsx, &limits(0, book_size)).is_ok());
-    assert!(matches!(
-        nonghe_sheets::open(&xlsx, &limits(0, book_size - 1)),
-        Err(SheetError::TooLarge { .. })
-    ));
+    assert!(matches!(nonghe_sheets::open(&xlsx, &limits(0, book_size - 1)), Err(SheetError::TooLarge { .. })));
 }
 
 #[test]
@@ -145,25 +118,16 @@ fn a_zip_bomb_is_refused_by_its_ratio_and_by_its_size() {
     let mut grain = ZipArchive::new(Cursor::new(grain)).unwrap();
     let mut writer = ZipWriter::new_append(Cursor::new(workbook(&[]))).unwrap();
     for index in 0..30 {
-        writer
-            .raw_copy_file_rename(grain.by_index_raw(0).unwrap(), format!("xl/media/{index}.xml"))
-            .unwrap();
+        writer.raw_copy_file_rename(grain.by_index_raw(0).unwrap(), format!("xl/media/{index}.xml")).unwrap();
     }
     let bomb = writer.finish().unwrap().into_inner();
     assert!(bomb.len() < 1 << 20, "300 MiB in {} bytes", bomb.len());
     let path = desk.file("bomb.xlsx", &bomb);
     within(Duration::from_secs(3), || {
         let error = nonghe_sheets::open(&path, &Limits::default()).unwrap_err();
-        assert!(
-            matches!(error, SheetError::InflatesTooSteeply { limit: 200 }),
-            "{error}"
-        );
+        assert!(matches!(error, SheetError::InflatesTooSteeply { limit: 200 }), "{error}");
     });
-    let limits = Limits {
-        max_inflate_ratio: 2000,
-        max_inflated_bytes: 100 << 20,
-        ..Limits::default()
-    };
+    let limits = Limits { max_inflate_ratio: 2000, max_inflated_bytes: 100 << 20, ..Limits::default() };
     let error = nonghe_sheets::open(&path, &limits).unwrap_err();
     assert!(matches!(error, SheetError::InflatesTooFar { .. }), "{error}");
 }
@@ -177,10 +141,7 @@ fn an_archive_that_lies_about_its_sizes_is_measured() {
         bytes[at..at + 4].copy_from_slice(&1_u32.to_le_bytes());
     }
     let error = Desk::new().open(&bytes).unwrap_err();
-    assert!(
-        matches!(error, SheetError::InflatesTooSteeply { .. } | SheetError::Damaged(_)),
-        "{error}"
-    );
+    assert!(matches!(error, SheetError::InflatesTooSteeply { .. } | SheetError::Damaged(_)), "{error}");
 }
 
 #[test]
@@ -188,10 +149,7 @@ fn a_cut_or_scrambled_archive_is_damaged() {
     let desk = Desk::new();
     let whole = workbook(&[]);
     for cut in [30, whole.len() / 2, whole.len() - 1] {
-        assert!(
-            matches!(desk.open(&whole[..cut]), Err(SheetError::Damaged(_))),
-            "cut at {cut}"
-        );
+        assert!(matches!(desk.open(&whole[..cut]), Err(SheetError::Damaged(_))), "cut at {cut}");
     }
     for at in (0..whole.len()).step_by(7) {
         let mut scrambled = whole.clone();
@@ -204,14 +162,8 @@ fn a_cut_or_scrambled_archive_is_damaged() {
 #[test]
 fn scrambled_parts_end_in_an_answer() {
     let desk = Desk::new();
-    let merged = SHEET.replace(
-        "</worksheet>",
-        "<mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells></worksheet>",
-    );
-    for (name, text) in [
-        ("xl/worksheets/sheet1.xml", merged.as_str()),
-        ("xl/workbook.xml", WORKBOOK),
-    ] {
+    let merged = SHEET.replace("</worksheet>", "<mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells></worksheet>");
+    for (name, text) in [("xl/worksheets/sheet1.xml", merged.as_str()), ("xl/workbook.xml", WORKBOOK)] {
         for at in 0..text.len() {
             let mut scrambled = text.as_bytes().to_vec();
             scrambled[at] ^= if at % 2 == 0 { 0x01 } else { 0x1C };
@@ -227,11 +179,7 @@ fn a_formula_that_was_never_calculated_refuses_its_row_but_an_empty_result_does_
     let desk = Desk::new();
     let list = |cell: &str| {
         let sheet = SHEET.replace("<c r=\"A2\"><v>1</v></c>", cell);
-        lines(
-            &mut desk
-                .open(&workbook(&[("xl/worksheets/sheet1.xml", sheet.as_bytes())]))
-                .unwrap(),
-        )
+        lines(&mut desk.open(&workbook(&[("xl/worksheets/sheet1.xml", sheet.as_bytes())])).unwrap())
     };
     let never = list("<c r=\"A2\"><f>B9</f><v/></c>");
     assert_eq!(faults(&never), [(2, RowFault::FormulaWithoutResult(Field::Household))]);
@@ -246,9 +194,7 @@ fn entities_that_multiply_are_not_expanded() {
     }
     text.push_str("]><sst uniqueCount=\"1\"><si><t>&a29;</t></si></sst>");
     within(Duration::from_secs(2), || {
-        let error = Desk::new()
-            .open(&workbook(&[("xl/sharedStrings.xml", text.as_bytes())]))
-            .unwrap_err();
+        let error = Desk::new().open(&workbook(&[("xl/sharedStrings.xml", text.as_bytes())])).unwrap_err();
         assert!(matches!(error, SheetError::Damaged(_)), "{error}");
     });
 }
@@ -257,19 +203,10 @@ fn entities_that_multiply_are_not_expanded() {
 fn figures_out_of_range_are_damage_and_not_a_crash() {
     let desk = Desk::new();
     let strings = r#"<sst uniqueCount="99999999999"><si><t>x</t></si></sst>"#;
-    let huge_row = SHEET
-        .replace("r=\"2\"", "r=\"99999999999\"")
-        .replace("A2", "A99999999999");
+    let huge_row = SHEET.replace("r=\"2\"", "r=\"99999999999\"").replace("A2", "A99999999999");
     let far_column = SHEET.replace("A2", "ZZZZZZZZZ2");
-    let backwards = SHEET.replace(
-        "</worksheet>",
-        "<mergeCells><mergeCell ref=\"B9:A1\"/></mergeCells></worksheet>",
-    );
-    let disorder = SHEET
-        .replace("r=\"1\"", "r=\"5\"")
-        .replace("A1", "A5")
-        .replace("B1", "B5")
-        .replace("C1", "C5");
+    let backwards = SHEET.replace("</worksheet>", "<mergeCells><mergeCell ref=\"B9:A1\"/></mergeCells></worksheet>");
+    let disorder = SHEET.replace("r=\"1\"", "r=\"5\"").replace("A1", "A5").replace("B1", "B5").replace("C1", "C5");
     for (name, text) in [
         ("xl/sharedStrings.xml", strings),
         ("xl/worksheets/sheet1.xml", &huge_row),
@@ -277,10 +214,7 @@ fn figures_out_of_range_are_damage_and_not_a_crash() {
         ("xl/worksheets/sheet1.xml", &backwards),
         ("xl/worksheets/sheet1.xml", &disorder),
         ("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row"),
-        (
-            "xl/workbook.xml",
-            "<workbook><sheets><sheet name=\"A\" r:id=\"r9\"/></sheets></workbook>",
-        ),
+        ("xl/workbook.xml", "<workbook><sheets><sheet name=\"A\" r:id=\"r9\"/></sheets></workbook>"),
     ] {
         let error = desk.open(&workbook(&[(name, text.as_bytes())])).unwrap_err();
         assert!(matches!(error, SheetError::Damaged(_)), "{name}: {error}");

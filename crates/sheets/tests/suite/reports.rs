@@ -13,12 +13,8 @@ fn titles() -> Vec<String> {
 
 fn cells() -> Vec<Vec<String>> {
     vec![
-        ["0012", "=HYPERLINK(\"http://x\")", "110101199003071234", "3-12"]
-            .map(str::to_owned)
-            .into(),
-        ["H2", "张,\"三\"", "11010119900307123X", "+1"]
-            .map(str::to_owned)
-            .into(),
+        ["0012", "=HYPERLINK(\"http://x\")", "110101199003071234", "3-12"].map(str::to_owned).into(),
+        ["H2", "张,\"三\"", "11010119900307123X", "+1"].map(str::to_owned).into(),
     ]
 }
 
@@ -27,11 +23,7 @@ fn a_report_as_csv_is_safe_and_complete() {
     let desk = Desk::new();
     let path = desk.path("report.csv");
     let cells = cells();
-    let rows = (2..).zip(&cells).map(|(line, cells)| ReportRow {
-        line,
-        reason: "身份证号有误",
-        cells,
-    });
+    let rows = (2..).zip(&cells).map(|(line, cells)| ReportRow { line, reason: "身份证号有误", cells });
     report::write_csv(&path, &titles(), rows).unwrap();
     let expected = "\u{FEFF}行号 line,原因 reason,户号,姓名,身份证号,门牌号\r\n\
         2,身份证号有误,\t0012,\"'=HYPERLINK(\"\"http://x\"\")\",\t110101199003071234,\t3-12\r\n\
@@ -44,13 +36,7 @@ fn a_report_as_csv_is_safe_and_complete() {
 fn a_report_can_be_imported_again() {
     let desk = Desk::new();
     let cells = cells();
-    let rows = || {
-        (2..).zip(&cells).map(|(line, cells)| ReportRow {
-            line,
-            reason: "=1",
-            cells,
-        })
-    };
+    let rows = || (2..).zip(&cells).map(|(line, cells)| ReportRow { line, reason: "=1", cells });
     let (csv, xlsx) = (desk.path("report.csv"), desk.path("report.xlsx"));
     report::write_csv(&csv, &titles(), rows()).unwrap();
     report::write_xlsx(&xlsx, &titles(), rows()).unwrap();

@@ -13,9 +13,7 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -45,10 +43,7 @@ pub fn lines(sheet: &mut Sheet) -> Vec<Line> {
 /// The rows taken, as (line, texts of these fields).
 pub fn taken(lines: &[Line], fields: &[Field]) -> Vec<(u32, Vec<String>)> {
     let texts = |line: &Line| match line {
-        Line::Row(row) => Some((
-            row.line,
-            fields.iter().map(|&field| row.get(field).to_owned()).collect(),
-        )),
+        Line::Row(row) => Some((row.line, fields.iter().map(|&field| row.get(field).to_owned()).collect())),
         Line::Refused(_) => None,
     };
     lines.iter().filter_map(texts).collect()
@@ -56,10 +51,7 @@ pub fn taken(lines: &[Line], fields: &[Field]) -> Vec<(u32, Vec<String>)> {
 
 /// The names of the rows taken.
 pub fn names(lines: &[Line]) -> Vec<String> {
-    taken(lines, &[Field::Name])
-        .into_iter()
-        .map(|(_, texts)| texts.concat())
-        .collect()
+    taken(lines, &[Field::Name]).into_iter().map(|(_, texts)| texts.concat()).collect()
 }
 
 /// The rows refused, as (line, fault).

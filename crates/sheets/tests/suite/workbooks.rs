@@ -44,16 +44,9 @@ fn text_cells_come_out_as_they_are_under_any_file_name() {
     let path = desk.path("list.csv");
     workbook.save(&path).unwrap();
     let mut sheet = open(&path).unwrap();
-    assert_eq!(
-        (sheet.kind(), sheet.row_count()),
-        (FileKind::Xlsx, 2),
-        "formatted blanks are no rows"
-    );
+    assert_eq!((sheet.kind(), sheet.row_count()), (FileKind::Xlsx, 2), "formatted blanks are no rows");
     let rows = lines(&mut sheet);
-    let expected = [
-        (5, vec!["张𠮷".to_owned(), "3-12".into()]),
-        (7, vec!["李用䶮".into(), String::new()]),
-    ];
+    let expected = [(5, vec!["张𠮷".to_owned(), "3-12".into()]), (7, vec!["李用䶮".into(), String::new()])];
     assert_eq!(taken(&rows, &[Field::Name, Field::Door]), expected);
     assert_eq!(names(&lines(&mut sheet)).len(), 2, "a second reading gives the same");
 }
@@ -77,14 +70,8 @@ fn numbers_and_dates_are_what_was_typed_or_refused() {
         (2, vec!["12".to_owned(), ID.into(), "1990-03-07".into()]),
         (4, vec![String::new(), "110101900307123".into(), String::new()]),
     ];
-    assert_eq!(
-        taken(&rows, &[Field::Household, Field::IdNumber, Field::BirthDate]),
-        expected
-    );
-    let expected = [
-        (3, RowFault::DigitsLost(Field::IdNumber)),
-        (5, RowFault::BecameDate(Field::Door)),
-    ];
+    assert_eq!(taken(&rows, &[Field::Household, Field::IdNumber, Field::BirthDate]), expected);
+    let expected = [(3, RowFault::DigitsLost(Field::IdNumber)), (5, RowFault::BecameDate(Field::Door))];
     assert_eq!(faults(&rows), expected);
 }
 
@@ -96,9 +83,7 @@ fn a_formula_counts_by_its_stored_result() {
             text(sheet, row, &["H1", "槐树村", "", ID]);
         }
         for (row, result) in [(1, "张三"), (2, "#REF!")] {
-            sheet
-                .write_formula(row, 2, Formula::new("=Z9").set_result(result))
-                .unwrap();
+            sheet.write_formula(row, 2, Formula::new("=Z9").set_result(result)).unwrap();
         }
     });
     let rows = lines(&mut sheet);
@@ -163,10 +148,7 @@ fn a_header_of_two_merged_rows_is_one_header() {
     text(sheet, 3, &["H1", "张三", ID, "男"]);
     workbook.save(&path).unwrap();
     let rows = lines(&mut open(&path).unwrap());
-    assert_eq!(
-        taken(&rows, &[Field::Household, Field::Sex]),
-        [(4, vec!["H1".to_owned(), "男".into()])]
-    );
+    assert_eq!(taken(&rows, &[Field::Household, Field::Sex]), [(4, vec!["H1".to_owned(), "男".into()])]);
 }
 
 #[test]
@@ -219,16 +201,8 @@ fn limits_of_rows_and_columns_are_inclusive() {
         }
     }));
     let path = desk.path("list.xlsx");
-    let limited = |max_rows, max_columns| {
-        nonghe_sheets::open(
-            &path,
-            &Limits {
-                max_rows,
-                max_columns,
-                ..Limits::default()
-            },
-        )
-    };
+    let limited =
+        |max_rows, max_columns| nonghe_sheets::open(&path, &Limits { max_rows, max_columns, ..Limits::default() });
     assert_eq!(limited(3, 6).unwrap().row_count(), 3);
     assert!(matches!(limited(2, 6), Err(SheetError::TooManyRows { limit: 2 })));
     assert!(matches!(limited(3, 5), Err(SheetError::TooManyColumns { limit: 5 })));

@@ -2,7 +2,7 @@
 
 use super::feed::add_to_standing;
 use super::{At, method_name};
-use crate::error::StoreResult;
+use crate::error::{StoreError, StoreResult};
 use nonghe_domain::Money;
 use nonghe_domain::adjudicate::Accumulators;
 use nonghe_protocol::body::{
@@ -101,10 +101,14 @@ impl At<'_> {
                 self.seq
             ],
         )?;
-        self.execute(
-            "UPDATE stay SET status = 'settled', settlement = ?2 WHERE id = ?1",
+        let settled = self.execute(
+            "UPDATE stay SET status = 'settled', settlement = ?2 WHERE id = ?1 AND status = 'in_hospital'",
             params![body.stay.to_string(), body.settlement.to_string()],
         )?;
+        // The desk asks first. This holds even if two desks ever ask at once.
+        if settled != 1 {
+            return Err(StoreError::Unreadable(format!("stay {} is not open", body.stay)));
+        }
         add_to_standing(self.conn, &person, decision.year, |year| year.plus(&decision.difference))?;
         self.numbered(&body.number)?;
         self.took(body.cash.method, body.cash.collected - body.cash.refunded)?;

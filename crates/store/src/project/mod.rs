@@ -67,7 +67,10 @@ impl At<'_> {
 
     /// Notes that the entry speaks of something.
     fn about(&self, object: &impl ToString) -> StoreResult<()> {
-        self.execute("INSERT OR IGNORE INTO about (object, seq) VALUES (?1, ?2)", params![object.to_string(), self.seq])?;
+        self.execute(
+            "INSERT OR IGNORE INTO about (object, seq) VALUES (?1, ?2)",
+            params![object.to_string(), self.seq],
+        )?;
         Ok(())
     }
 

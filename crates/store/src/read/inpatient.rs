@@ -139,8 +139,9 @@ impl Store {
 
     /// Deposits in order.
     pub fn deposits(&self, id: StayId) -> StoreResult<Vec<DepositRecord>> {
-        let mut statement =
-            self.conn.prepare_cached("SELECT number, at, method, amount_fen FROM deposit WHERE stay = ?1 ORDER BY seq")?;
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT number, at, method, amount_fen FROM deposit WHERE stay = ?1 ORDER BY seq")?;
         collect(statement.query([id.to_string()])?, |row| {
             Ok(DepositRecord {
                 number: row.get(0)?,

@@ -3,8 +3,8 @@
 //! Letters and characters are prefixes of stored keys; digits are parts of identity numbers. Each query reads a
 //! bounded number of index entries, so that it stays quick while somebody types.
 
-use super::{collect, parsed};
 use super::registry::{PersonRecord, person};
+use super::{collect, parsed};
 use crate::error::StoreResult;
 use crate::open::Store;
 use nonghe_domain::HouseholdId;
@@ -29,6 +29,13 @@ const PERSON: &str = "SELECT p.id, p.household, p.name, p.id_number, p.temporary
                              p.relation, p.phone, p.categories, p.seq FROM";
 /// Names that begin with the same letters are many: so many keys are looked at before the best are chosen.
 const CANDIDATES: u32 = 400;
+const CANDIDATES_THERE: u32 = 100;
+/// Names, or households of a place, from which on there are many.
+const WALKED: u32 = 1000;
+/// That the household `h` is in a village ?3, by characters or initials, and in a group ?4 if one is given.
+const PLACE: &str =
+    "h.village IN (SELECT name FROM village WHERE ' ' || keys LIKE '% ' || ?3 || '%' OR name LIKE ?3 || '%')
+                     AND (?4 = '' OR h.grp = ?4)";
 /// Digits of the area in front of an identity number.
 const AREA_DIGITS: usize = 6;
 
@@ -37,21 +44,7 @@ impl Store {
     pub fn people_by_name(&self, key: &str, place: Option<(&str, &str)>, limit: u32) -> StoreResult<Vec<PersonRecord>> {
         let upper = format!("{key}\u{10ffff}");
         if let Some((village, group)) = place {
-            // Who lives there is found by two indexes alone, and so are the keys: no person is read who is not shown.
-            let mut statement = self.conn.prepare_cached(&format!(
-                "WITH there AS MATERIALIZED (
-                     SELECT p.row FROM village v
-                     CROSS JOIN household h ON h.village = v.name AND (?4 = '' OR h.grp = ?4)
-                     CROSS JOIN person p INDEXED BY person_by_household ON p.household = h.id
-                     WHERE ' ' || v.keys LIKE '% ' || ?3 || '%' OR v.name LIKE ?3 || '%')
-                 {PERSON} (SELECT person, min(key) AS key FROM
-                           (SELECT person, key FROM person_key
-                            WHERE key >= ?1 AND key < ?2 AND person IN there ORDER BY key LIMIT ?5)
-                           GROUP BY person) k
-                 JOIN person p ON p.row = k.person
-                 ORDER BY length(k.key), k.key, p.name, p.birth_date LIMIT ?6"
-            ))?;
-            return collect(statement.query(params![key, upper, village, group, CANDIDATES, limit])?, person);
+            return self.people_by_name_and_place(key, &upper, village, group, limit);
         }
         let mut statement = self.conn.prepare_cached(&format!(
             "{PERSON} (SELECT person, min(key) AS key FROM
@@ -61,6 +54,43 @@ impl Store {
              ORDER BY length(k.key), k.key, p.name, p.birth_date LIMIT ?4"
         ))?;
         collect(statement.query(params![key, upper, CANDIDATES, limit])?, person)
+    }
+
+    fn people_by_name_and_place(
+        &self,
+        key: &str,
+        upper: &str,
+        village: &str,
+        group: &str,
+        limit: u32,
+    ) -> StoreResult<Vec<PersonRecord>> {
+        let mut order = self.conn.prepare_cached(&format!(
+            "SELECT (SELECT count(*) FROM (SELECT 1 FROM person_key WHERE key >= ?1 AND key < ?2 LIMIT ?5)) < ?5
+                 OR (SELECT count(*) FROM (SELECT 1 FROM household h WHERE {PLACE} LIMIT ?5)) = ?5"
+        ))?;
+        let in_order: bool = order.query_row(params![key, upper, village, group, WALKED], |row| row.get(0))?;
+        let hits = if in_order {
+            // Few names, or a place where every few of them live: they are tried in order until there are enough.
+            format!(
+                "SELECT k.person, k.key FROM person_key k CROSS JOIN person p ON p.row = k.person
+                 CROSS JOIN household h ON h.id = p.household
+                 WHERE k.key >= ?1 AND k.key < ?2 AND {PLACE} ORDER BY k.key LIMIT ?5"
+            )
+        } else {
+            // Many names and a small place: two indexes tell who lives there.
+            format!(
+                "SELECT person, key FROM person_key WHERE key >= ?1 AND key < ?2 AND person IN (
+                     SELECT p.row FROM household h CROSS JOIN person p INDEXED BY person_by_household
+                     ON p.household = h.id WHERE {PLACE})
+                 ORDER BY key LIMIT ?5"
+            )
+        };
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{PERSON} (SELECT person, min(key) AS key FROM ({hits}) GROUP BY person) k
+             JOIN person p ON p.row = k.person
+             ORDER BY length(k.key), k.key, p.name, p.birth_date LIMIT ?6"
+        ))?;
+        collect(statement.query(params![key, upper, village, group, CANDIDATES_THERE, limit])?, person)
     }
 
     /// People whose identity number begins with digits or contains them, or whose phone begins with them.
@@ -112,14 +142,23 @@ impl Store {
 
     /// Households by number, village (characters or initials) or head; the newest first when nothing is asked for.
     pub fn household_ids(&self, query: &str, limit: u32) -> StoreResult<Vec<HouseholdId>> {
+        let id = |row: &rusqlite::Row<'_>| parsed("household", &row.get::<_, String>(0)?);
+        if query.is_empty() {
+            let mut newest = self.conn.prepare_cached("SELECT id FROM household ORDER BY seq DESC, number LIMIT ?1")?;
+            return collect(newest.query([limit])?, id);
+        }
         let mut statement = self.conn.prepare_cached(
-            "SELECT id FROM household h
-             WHERE ?1 = '' OR h.number LIKE ?1 || '%' OR h.village LIKE ?1 || '%'
-                OR h.village IN (SELECT name FROM village WHERE ' ' || keys LIKE '% ' || ?1 || '%')
-                OR h.id IN (SELECT household FROM person JOIN person_key k ON k.person = person.row
-                            WHERE relation = 'head' AND k.key >= ?1 AND k.key < ?1 || char(1114111))
-             ORDER BY CASE WHEN ?1 = '' THEN -h.seq ELSE 0 END, h.number LIMIT ?2",
+            "SELECT id FROM household WHERE id IN (
+                 SELECT * FROM (SELECT id FROM household WHERE number >= upper(?1) AND number < upper(?1) || ':'
+                                ORDER BY number LIMIT ?2)
+                 UNION SELECT * FROM (SELECT id FROM household WHERE village IN
+                                          (SELECT name FROM village
+                                           WHERE ' ' || keys LIKE '% ' || ?1 || '%' OR name LIKE ?1 || '%') LIMIT ?2)
+                 UNION SELECT * FROM (SELECT p.household FROM person_key k CROSS JOIN person p ON p.row = k.person
+                                      WHERE k.key >= ?1 AND k.key < ?1 || char(1114111) AND p.relation = 'head'
+                                      ORDER BY k.key LIMIT ?2))
+             ORDER BY number LIMIT ?2",
         )?;
-        collect(statement.query(params![query, limit])?, |row| parsed("household", &row.get::<_, String>(0)?))
+        collect(statement.query(params![query, limit])?, id)
     }
 }

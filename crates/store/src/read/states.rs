@@ -34,6 +34,17 @@ pub struct EntryRecord {
     pub verdict: Verdict,
 }
 
+/// What the county does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Entries by kind, most first.
+    pub kinds: Vec<(String, u64)>,
+    /// Bytes of envelopes and bodies.
+    pub bytes: u64,
+    /// When the oldest was written, in milliseconds since 1970.
+    pub oldest_ms: Option<i64>,
+}
+
 impl Store {
     /// Where an entry stands.
     pub fn verdict(&self, seq: u64) -> StoreResult<Verdict> {
@@ -92,8 +103,8 @@ impl Store {
         Ok(count.unsigned_abs())
     }
 
-    /// Waiting entries by kind, with their bytes and the oldest of them.
-    pub fn waiting_by_kind(&self) -> StoreResult<(Vec<(String, u64)>, u64, Option<i64>)> {
+    /// What the county does not have.
+    pub fn waiting_by_kind(&self) -> StoreResult<Waiting> {
         let hwm = sql(self.exchange_state()?.hwm_seq);
         let mut statement = self.conn.prepare_cached(
             "SELECT kind, count(*) FROM journal WHERE seq > ?1 GROUP BY kind ORDER BY count(*) DESC, kind",
@@ -106,7 +117,7 @@ impl Store {
             [hwm],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        Ok((kinds, bytes.unsigned_abs(), oldest))
+        Ok(Waiting { kinds, bytes: bytes.unsigned_abs(), oldest_ms: oldest })
     }
 
     fn entry_records(&self, sql: &str, values: impl rusqlite::Params) -> StoreResult<Vec<EntryRecord>> {

@@ -42,7 +42,12 @@ fn a_database_cut_short_is_not_taken_for_a_smaller_one() {
     for pages in 1..pristine.len() / 4096 {
         fs::write(folder.file("nonghe.db"), &pristine[..pages * 4096]).unwrap();
         let found = Store::open(&folder.data(), &Protector::Demonstration).and_then(|store| store.verify());
-        assert!(found.as_ref().is_ok_and(|found| *found == sound) || found.is_err() || found.is_ok_and(|found| !found.is_sound()), "{pages} pages");
+        assert!(
+            found.as_ref().is_ok_and(|found| *found == sound)
+                || found.is_err()
+                || found.is_ok_and(|found| !found.is_sound()),
+            "{pages} pages"
+        );
     }
 }
 

@@ -6,8 +6,8 @@ use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::premium::PremiumLine;
 use nonghe_domain::{HouseholdId, Money, PaymentId, PersonId};
 use nonghe_protocol::body::{
-    DocumentNumber, Household, HouseholdRegistered, Member, MemberPremium, PaymentMethod, PremiumCollected,
-    ProvisioningAccepted, ReversalReason, RosterImported, SettlementReversed,
+    BillSettled, DocumentNumber, Household, HouseholdRegistered, Member, MemberPremium, PaymentMethod,
+    PremiumCollected, ProvisioningAccepted, ReversalReason, RosterImported, SettlementReversed,
 };
 use nonghe_protocol::{Body, Hash};
 use nonghe_store::{Appended, NewEntry, Protector, Store, StoreError};
@@ -133,6 +133,24 @@ fn what_cannot_be_stored_whole_is_not_stored_at_all() {
     let next = append(&mut store, 50, premium(5, &[3])).unwrap();
     assert_eq!(next.entry().envelope.seq, 3, "numbers stay dense");
     assert!(store.verify().unwrap().is_sound());
+}
+
+#[test]
+fn a_stay_is_settled_once() {
+    let folder = Folder::new();
+    let mut township = Township::new(&folder, 2);
+    township.stay_with(3);
+    township.settle();
+    let seq = township.store.last_seq().unwrap();
+    let Body::BillSettled(first) = township.store.body(seq).unwrap() else { panic!("entry {seq} settles") };
+    let number = DocumentNumber { full: "4101-1-1-R0000099".into(), short: "R0000099".into() };
+    let again = BillSettled { settlement: id(50), number, ..*first };
+    let elsewhere = BillSettled { stay: id(51), ..again.clone() };
+    let before = all_rows(&folder);
+    for (number, body) in [(900, again), (901, elsewhere)] {
+        assert!(append(&mut township.store, number, body).is_err(), "press {number}");
+        assert_eq!(all_rows(&folder), before, "press {number}");
+    }
 }
 
 #[test]

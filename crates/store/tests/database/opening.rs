@@ -51,10 +51,7 @@ fn a_newer_database_is_refused_and_left_alone() {
     raw(&folder.data()).pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
     let before = files(&folder.data());
     let refused = Store::open(&folder.data(), &Protector::Demonstration);
-    assert!(
-        matches!(refused, Err(StoreError::TooNew { found, supported }) if found == supported + 1),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(StoreError::TooNew { found, supported }) if found == supported + 1), "{refused:?}");
     assert_eq!(files(&folder.data())["nonghe.db"], before["nonghe.db"]);
     raw(&folder.data()).pragma_update(None, "user_version", SCHEMA_VERSION).unwrap();
     assert_eq!(folder.open().last_seq().unwrap(), 3, "nothing was lost");

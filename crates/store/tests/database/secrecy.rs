@@ -22,8 +22,9 @@ fn no_file_of_the_folder_shows_a_name_a_number_or_a_secret() {
     let secret = hex::encode(township.store.device_key().unwrap().to_bits());
     // While the store is open, so that the log is there as well.
     let conn = raw(&folder.data());
-    let person: (String, String) =
-        conn.query_row("SELECT name, temporary_number FROM person LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let person: (String, String) = conn
+        .query_row("SELECT name, temporary_number FROM person LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
     let secrets = [person.0.as_str(), &person.1, "槐树村", "欧阳草稿", "session.opened", "SQLite format 3", &secret];
     let mut names = Vec::new();
     for file in fs::read_dir(folder.data()).unwrap() {

@@ -9,6 +9,7 @@ fn lived(seed: u64) -> Folder {
     let folder = Folder::new();
     let mut township = Township::new(&folder, seed);
     township.live(120);
+    township.stay_with(8);
     township.roster();
     township.county_speaks();
     township.household();
@@ -116,10 +117,8 @@ fn an_altered_journal_does_not_verify() {
     ] {
         alter(&raw(&folder.data()), sql);
         let found = Store::open(&folder.data(), &Protector::Demonstration).and_then(|store| store.verify());
-        let told = matches!(
-            found,
-            Err(StoreError::Entry(_) | StoreError::Unreadable(_) | StoreError::AttachmentMissing(_))
-        );
+        let told =
+            matches!(found, Err(StoreError::Entry(_) | StoreError::Unreadable(_) | StoreError::AttachmentMissing(_)));
         assert!(told, "{sql}: {found:?}");
         std::fs::write(folder.file("nonghe.db"), &pristine).unwrap();
     }
@@ -132,7 +131,9 @@ fn the_newest_entry_is_protected_by_its_hash_too() {
     let newest = "WHERE seq = (SELECT max(seq) FROM journal)";
     alter(
         &raw(&folder.data()),
-        &format!("UPDATE journal SET bytes = CAST(replace(CAST(bytes AS TEXT), '\"mono_ms\":', '\"mono_ms\":1') AS BLOB) {newest}"),
+        &format!(
+            "UPDATE journal SET bytes = CAST(replace(CAST(bytes AS TEXT), '\"mono_ms\":', '\"mono_ms\":1') AS BLOB) {newest}"
+        ),
     );
     let found = folder.open().verify().unwrap();
     assert!(differing(&found).contains(&"journal"), "{found:?}");
@@ -142,7 +143,10 @@ fn the_newest_entry_is_protected_by_its_hash_too() {
 fn a_lawfully_erased_body_leaves_the_chain_whole() {
     let folder = lived(9);
     let conn = raw(&folder.data());
-    alter(&conn, "UPDATE journal SET body = NULL WHERE seq = (SELECT min(seq) FROM journal WHERE kind = 'session.opened')");
+    alter(
+        &conn,
+        "UPDATE journal SET body = NULL WHERE seq = (SELECT min(seq) FROM journal WHERE kind = 'session.opened')",
+    );
     drop(conn);
     assert!(folder.open().verify().unwrap().is_sound(), "an opening has no projections");
 }

@@ -26,6 +26,12 @@ impl Folder {
         Self(if memory.is_dir() { TempDir::new_in(memory).unwrap() } else { TempDir::new().unwrap() })
     }
 
+    /// A folder on a real disk, for those who measure.
+    #[allow(dead_code, reason = "the benchmarks measure, the tests do not")]
+    pub fn on_disk(path: &str) -> Self {
+        Self(TempDir::new_in(path).unwrap())
+    }
+
     pub fn data(&self) -> PathBuf {
         self.0.path().join("data")
     }

@@ -10,9 +10,9 @@ use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::premium::premium;
 use nonghe_domain::{HouseholdId, Money, OperatorId, PaymentId, PersonId, SettlementId, StayId, Text};
 use nonghe_protocol::body::{
-    BillSettled, ChargesRecorded, ChargesWithdrawn, DepositTaken, DocumentNumber, Household, HouseholdRegistered, Member,
-    MemberPremium, MembersAdded, NumberedCharge, PaymentMethod, PremiumCollected, ReversalReason, RosterHousehold,
-    RosterImported, SettlementCash, SettlementReversed, StayAdmitted,
+    BillSettled, ChargesRecorded, ChargesWithdrawn, DepositTaken, DocumentNumber, Household, HouseholdRegistered,
+    Member, MemberPremium, MembersAdded, NumberedCharge, PaymentMethod, PremiumCollected, ReversalReason,
+    RosterHousehold, RosterImported, SettlementCash, SettlementReversed, StayAdmitted,
 };
 use nonghe_protocol::feed::{Verdict, YearStanding};
 use nonghe_protocol::{Body, FeedItem, attachment_hash};
@@ -263,8 +263,12 @@ impl Township {
     }
 
     fn admit(&mut self) {
-        let free: Vec<_> =
-            self.enrolled.iter().filter(|person| self.open.iter().all(|stay| stay.person != **person)).copied().collect();
+        let free: Vec<_> = self
+            .enrolled
+            .iter()
+            .filter(|person| self.open.iter().all(|stay| stay.person != **person))
+            .copied()
+            .collect();
         if free.is_empty() {
             return self.premium();
         }
@@ -286,13 +290,26 @@ impl Township {
         self.open.push(Stay { id: stay, person, admitted: self.date, charges: 0 });
     }
 
+    /// A person in hospital with so many charges.
+    pub fn stay_with(&mut self, lines: usize) {
+        self.household();
+        self.premium();
+        self.admit();
+        self.charges(self.open.len() - 1, lines);
+    }
+
     fn charge(&mut self) {
         if self.open.is_empty() {
             return self.admit();
         }
         let place = self.random.below(self.open.len());
+        let lines = 1 + self.random.below(4);
+        self.charges(place, lines);
+    }
+
+    fn charges(&mut self, place: usize, lines: usize) {
         let items = self.pack.catalogue.items();
-        let charges: Vec<_> = (1..=1 + self.random.below(4))
+        let charges: Vec<_> = (1..=lines)
             .map(|more| {
                 let item = &items[self.random.below(items.len())];
                 let charge = ChargeLine {
@@ -329,7 +346,8 @@ impl Township {
         self.append(body);
     }
 
-    fn settle(&mut self) {
+    /// Settles the first stay that can be: loads, decides, appends.
+    pub fn settle(&mut self) {
         let Some(place) = self.open.iter().position(|stay| stay.charges > 1) else { return self.charge() };
         let stay = self.open.swap_remove(place);
         let record = self.store.person(stay.person).unwrap().unwrap();
@@ -408,7 +426,7 @@ impl Township {
     pub fn county_speaks(&mut self) {
         let last = self.store.last_seq().unwrap();
         let mut items = Vec::new();
-        for _ in 0..1 + self.random.below(3) {
+        for _ in 0..=self.random.below(3) {
             let seq = 1 + self.random.below(usize::try_from(last).unwrap()) as u64;
             let verdict = match self.random.below(5) {
                 0 => Verdict::Held,
