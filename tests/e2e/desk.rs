@@ -20,7 +20,7 @@ const PAGE_SIZE: (u32, u32) = (1366, 697);
 /// The smallest screen that the program supports.
 const SMALL_SIZE: (u32, u32) = (1024, 600);
 /// New records are gathered for some seconds before they are sent; the county then judges them.
-const LONG_PATIENCE: Duration = Duration::from_secs(60);
+const LONG_PATIENCE: Duration = Duration::from_mins(1);
 const GLANCE_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A demonstration township on a folder of its own, with a place for its county.

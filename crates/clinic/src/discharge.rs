@@ -1,11 +1,12 @@
 //! Discharge: the checks, the trial, the settlement.
 
 use crate::checks::{payment_method, tendered, typed_money};
+use crate::discharge_checks::checks;
 use crate::error::refusal_words;
 use crate::inpatient::open_stay;
 use crate::people::totals;
 use crate::trial::Case;
-use crate::views::{CashView, CheckView, DischargeView, SettleInput, SettlementView};
+use crate::views::{CashView, DischargeView, SettleInput, SettlementView};
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, random, stamp, stay_id, with_pack};
 use chrono::{Datelike as _, NaiveDate};
 use nonghe_domain::adjudicate::{Settlement, explain};
@@ -127,91 +128,7 @@ fn cash(decision: &Settlement, deposits: Money, method: PaymentMethod, typed: &s
     Ok(SettlementCash { you_pay: decision.you_pay, deposits, collected, refunded, method, tendered, change })
 }
 
-fn checks(store: &Store, stay: &StayRecord, case: &Case, now: Now) -> ClinicResult<Vec<CheckView>> {
-    let charges = store.charges(stay.id)?;
-    let mut checks = Vec::new();
-    let mut check = |code: &str, state: &str, title: Text, detail: Option<Text>| {
-        checks.push(CheckView { code: code.into(), state: state.into(), title, detail });
-    };
-    let coded = case.pack.catalogue.diagnosis(&stay.diagnosis).is_some();
-    check(
-        "diagnosis",
-        if coded { "passed" } else { "failed" },
-        if coded {
-            Text::new("诊断已编码", "Diagnosis coded")
-        } else {
-            Text::new("诊断没有医保编码", "The diagnosis has no insurance code")
-        },
-        None,
-    );
-    let year = case.pack.rules.benefit_year;
-    if case.standing.enrolled {
-        check("enrolled", "passed", Text::new(format!("{year} 年度已参保"), format!("Enrolled for {year}")), None);
-    } else {
-        check("enrolled", "failed", Text::new(format!("{year} 年度未参保"), format!("Not enrolled for {year}")), None);
-    }
-    if charges.is_empty() {
-        check("charges", "failed", Text::new("还没有费用", "There are no charges yet"), None);
-    } else {
-        let count = charges.len();
-        check("charges", "passed", Text::new(format!("费用 {count} 项"), format!("{count} charge line(s)")), None);
-    }
-    let outside: Vec<&str> = charges
-        .iter()
-        .filter(|record| {
-            let item = case.pack.catalogue.item(&record.charge.item);
-            item.is_none_or(|item| item.class == nonghe_domain::pack::ItemClass::C)
-        })
-        .map(|record| record.charge.name.zh.as_str())
-        .collect();
-    if outside.is_empty() {
-        check("outside", "passed", Text::new("没有目录外项目", "No items outside the catalogue"), None);
-    } else {
-        let count = outside.len();
-        check(
-            "outside",
-            "warning",
-            Text::new(format!("{count} 项在目录外，计入全自费"), format!("{count} item(s) outside the catalogue")),
-            Some(Text::new("请确认已告知家属", "Make sure that the family has been told")),
-        );
-    }
-    if let Some(day) = doubled_bed_day(case, &charges) {
-        check(
-            "bed",
-            "failed",
-            Text::new(format!("{day} 床位费重复"), format!("Two bed charges on {day}")),
-            Some(Text::new("同一天只能有一笔床位费，请退去一笔", "One bed charge a day: withdraw one")),
-        );
-    } else {
-        check("bed", "passed", Text::new("床位费每天 1 次", "One bed charge a day"), None);
-    }
-    let late = charges.iter().any(|record| record.date > case.bill.discharged);
-    check(
-        "dates",
-        if late { "failed" } else { "passed" },
-        if late {
-            Text::new("有费用晚于出院日期", "Charges lie after the discharge")
-        } else {
-            let (date, days) = (case.bill.discharged, days(stay, case.bill.discharged));
-            Text::new(format!("出院日期 {date}，住院 {days} 天"), format!("Discharged {date}, {days} day(s)"))
-        },
-        None,
-    );
-    if stay.admitted_at.date() > now.today() {
-        check("admitted", "failed", Text::new("入院日期晚于今天", "The admission lies after today"), None);
-    }
-    Ok(checks)
-}
-
 /// Days of a stay: the day of discharge does not count, but a stay has at least one.
 pub(crate) fn days(stay: &StayRecord, discharged: NaiveDate) -> u32 {
     u32::try_from((discharged - stay.admitted_at.date()).num_days().max(1)).unwrap_or(1)
-}
-
-fn doubled_bed_day(case: &Case, charges: &[nonghe_store::ChargeRecord]) -> Option<NaiveDate> {
-    let is_bed = |code: &str| case.pack.catalogue.item(code).is_some_and(|item| item.kind == "bed");
-    let mut days: Vec<NaiveDate> =
-        charges.iter().filter(|record| is_bed(&record.charge.item)).map(|record| record.date).collect();
-    days.sort_unstable();
-    days.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }

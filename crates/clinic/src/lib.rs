@@ -6,6 +6,7 @@
 mod checks;
 mod desk;
 mod discharge;
+mod discharge_checks;
 mod error;
 mod inpatient;
 mod journal_words;

@@ -146,7 +146,9 @@ impl Clinic {
         }
         let pack = self.pack(input.year)?;
         let persons: Vec<PersonId> = input.persons.iter().map(|person| id(person)).collect::<ClinicResult<_>>()?;
-        let members = self.members_who_pay(&store, household, input.year, &persons, &pack, now)?;
+        // The county decides by the day that the entry counts for.
+        let stamp = stamp(&store, now)?;
+        let members = self.members_who_pay(&store, household, input.year, &persons, &pack, stamp.biz_date)?;
         let due: Money = members.iter().map(|member| member.premium.due).sum();
         let shown = typed_money("expected_due", &input.expected_due)?;
         if shown != due {
@@ -167,7 +169,6 @@ impl Clinic {
             change,
             at: now.local(),
         };
-        let stamp = stamp(&store, now)?;
         let appended = store.append(with_pack(NewEntry::new(op, body), &pack)?, stamp)?;
         let seq = appended.entry().envelope.seq;
         let body = store.body(seq)?;
@@ -181,7 +182,7 @@ impl Clinic {
         year: i32,
         persons: &[PersonId],
         pack: &Pack,
-        now: Now,
+        date: NaiveDate,
     ) -> ClinicResult<Vec<MemberPremium>> {
         let chosen: Vec<PersonRecord> =
             store.members(household)?.into_iter().filter(|person| persons.contains(&person.id)).collect();
@@ -195,7 +196,7 @@ impl Clinic {
                 if store.enrolled_years(person.id)?.contains(&year) {
                     return Err(ClinicError::AlreadyPaid { name: person.name });
                 }
-                let premium = premium(pack, &person.categories, now.today()).map_err(|refusal| match refusal {
+                let premium = premium(pack, &person.categories, date).map_err(|refusal| match refusal {
                     PremiumRefusal::WindowClosed { from, until } => {
                         ClinicError::WindowClosed(window_closed(year, from, until))
                     }

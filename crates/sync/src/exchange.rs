@@ -229,6 +229,7 @@ impl<D: Desk> Exchange<'_, D> {
                 continue;
             }
             if state.judged_seq >= state.hwm_seq || started.elapsed() + pause > JUDGE_PATIENCE {
+                self.tell(Stage::CountyCheck, state.judged_seq, state.hwm_seq);
                 self.tell(Stage::Download, received, received);
                 return Ok(received);
             }

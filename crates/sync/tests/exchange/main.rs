@@ -42,6 +42,7 @@ fn stages_come_in_their_order_with_counts() {
         (Stage::Upload, 0, 3),
         (Stage::Upload, 3, 3),
         (Stage::CountyCheck, 0, 3),
+        (Stage::CountyCheck, 3, 3),
         (Stage::Download, 1, 1),
         (Stage::Done, 3, 3),
     ]

@@ -103,7 +103,7 @@ pub fn stamp() -> Stamp {
 }
 
 pub fn op(number: u32) -> OperationId {
-    OperationId::from_random((u128::from(number) << 64 | 0x0b5e_55ed).to_be_bytes())
+    OperationId::from_random(u128::from(number).to_be_bytes())
 }
 
 pub fn session(number: u32) -> SessionOpened {
