@@ -12,6 +12,7 @@ use nonghe_store::{PersonRecord, Store};
 impl Clinic {
     /// Checks a typed identity number, also against everybody who is known.
     pub fn id_check(&self, text: &str, now: Now) -> ClinicResult<IdCheck> {
+        self.operator(None)?;
         let none = IdCheck {
             id_number: None,
             birth_date: None,

@@ -5,7 +5,6 @@ use crate::discharge_checks::checks;
 use crate::error::refusal_words;
 use crate::inpatient::open_stay;
 use crate::people::totals;
-use crate::trial::Case;
 use crate::views::{CashView, DischargeView, SettleInput, SettlementView};
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, random, stamp, stay_id, with_pack};
 use chrono::{Datelike as _, NaiveDate};

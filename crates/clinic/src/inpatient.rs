@@ -10,13 +10,16 @@ use crate::views::{
     AdmissionForm, AdmissionInput, ChargeView, ChargesInput, Choice, DepositInput, DepositView, DiagnosisHit, ItemHit,
     StayRow, StayView, TrialStrip,
 };
-use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, random, stamp, stay_id, with_pack};
+use crate::{Clinic, ClinicError, ClinicResult, Now, done_before, id, next_number, random, stamp, stay_id, with_pack};
 use chrono::{NaiveDate, NaiveDateTime};
 use nonghe_domain::adjudicate::{ChargeLine, ItemSplit, Settlement, StayKind};
 use nonghe_domain::pack::{CatalogueItem, Pack};
 use nonghe_domain::{Money, PersonId, Text, dates};
+use nonghe_protocol::Body;
 use nonghe_protocol::Role;
-use nonghe_protocol::body::{ChargesRecorded, ChargesWithdrawn, DepositTaken, NumberedCharge, StayAdmitted};
+use nonghe_protocol::body::{
+    BillSettled, ChargesRecorded, ChargesWithdrawn, DepositTaken, NumberedCharge, StayAdmitted,
+};
 use nonghe_store::{ChargeRecord, NewEntry, StayRecord, Store};
 
 const TIME: &str = "%Y-%m-%d %H:%M";
@@ -116,7 +119,11 @@ impl Clinic {
         let person = store.person(stay.person)?.ok_or(ClinicError::NotFound)?;
         let household = store.household(person.household)?.ok_or(ClinicError::NotFound)?;
         let case = self.case(store, &stay, now.today(), now)?;
-        let decision = case.decision()?;
+        let decision = match self.settled_as(store, &stay)? {
+            // What was settled stands; a trial of today would be another case.
+            Some(settled) => Ok(settled.decision),
+            None => case.decision()?,
+        };
         let settlement = decision.as_ref().ok();
         let charges = store.charges(id)?;
         Ok(StayView {
@@ -142,12 +149,23 @@ impl Clinic {
         })
     }
 
+    /// The settlement of a stay, as it was made.
+    fn settled_as(&self, store: &Store, stay: &StayRecord) -> ClinicResult<Option<BillSettled>> {
+        let Some(id) = stay.settlement else { return Ok(None) };
+        let record = store.settlement(id)?.ok_or(ClinicError::NotFound)?;
+        match store.body(record.seq)? {
+            Body::BillSettled(body) => Ok(Some(*body)),
+            _ => Err(ClinicError::NotFound),
+        }
+    }
+
     pub(crate) fn stay_row(&self, store: &Store, stay: &StayRecord, now: Now) -> ClinicResult<StayRow> {
         let person = store.person(stay.person)?.ok_or(ClinicError::NotFound)?;
         let charges: Money = store.charges(stay.id)?.iter().map(amount).sum::<ClinicResult<Money>>()?;
         let deposits: Money = store.deposits(stay.id)?.iter().map(|deposit| deposit.amount).sum();
         let newest = store.entries_about(&stay.id.to_string(), 1)?;
-        let days = (now.today() - stay.admitted_at.date()).num_days().max(0) + 1;
+        let settled = self.settled_as(store, stay)?;
+        let until = settled.map_or(now.today(), |settled| settled.bill.discharged);
         let state = newest.first().map_or(Ok(crate::views::EntryState::Waiting), |entry| {
             Ok::<_, ClinicError>(crate::journal_words::state(&entry.verdict))
         })?;
@@ -160,7 +178,7 @@ impl Clinic {
             bed: stay.bed.clone(),
             diagnosis: self.diagnosis_name(&stay.diagnosis),
             admitted: stay.admitted_at.date().to_string(),
-            days: u32::try_from(days).unwrap_or(u32::MAX),
+            days: crate::discharge::days(stay, until),
             charges: charges.into(),
             deposits: deposits.into(),
             low_balance: charges > deposits,
@@ -214,12 +232,12 @@ impl Clinic {
         let operator = self.operator(Some(Role::Cashier))?;
         let (op, stay_id) = (id(&input.op)?, stay_id(&input.stay)?);
         let mut store = self.store();
-        if store.entry_of_operation(op)?.is_some() {
+        if done_before(&store, op, "charges.recorded")? {
             return self.stay_of(&store, stay_id, now);
         }
         let stay = open_stay(&store, stay_id)?;
-        let pack = self.pack(self.year_of(now.today()))?;
         let date = charge_date(&input.date, &stay, now)?;
+        let pack = self.pack(self.year_of(date))?;
         if input.lines.is_empty() {
             return Err(ClinicError::field("lines.0.item", Text::new("请至少录入一项", "Enter at least one item")));
         }
@@ -243,7 +261,7 @@ impl Clinic {
         let operator = self.operator(Some(Role::Cashier))?;
         let (op, stay_id) = (id(op)?, stay_id(stay)?);
         let mut store = self.store();
-        if store.entry_of_operation(op)?.is_some() {
+        if done_before(&store, op, "charges.withdrawn")? {
             return self.stay_of(&store, stay_id, now);
         }
         open_stay(&store, stay_id)?;
@@ -264,7 +282,7 @@ impl Clinic {
         let operator = self.operator(Some(Role::Cashier))?;
         let (op, stay_id) = (id(&input.op)?, stay_id(&input.stay)?);
         let mut store = self.store();
-        if store.entry_of_operation(op)?.is_some() {
+        if done_before(&store, op, "deposit.taken")? {
             return self.stay_of(&store, stay_id, now);
         }
         open_stay(&store, stay_id)?;

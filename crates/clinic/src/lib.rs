@@ -141,6 +141,15 @@ fn stamp(store: &Store, now: Now) -> ClinicResult<Stamp> {
     Ok(Stamp { wall_ms: now.wall_ms, mono_ms: now.mono_ms, biz_date })
 }
 
+/// Whether an operation has made an entry of this kind already. Its id belongs to that kind.
+fn done_before(store: &Store, op: OperationId, kind: &str) -> ClinicResult<bool> {
+    match store.entry_of_operation(op)? {
+        Some(entry) if entry.envelope.kind == kind => Ok(true),
+        Some(_) => Err(StoreError::OperationReused.into()),
+        None => Ok(false),
+    }
+}
+
 /// The next document number of a kind: centre, device, epoch and counter are unique without a network.
 fn next_number(store: &Store, granted: &Provisioning, letter: &str) -> ClinicResult<DocumentNumber> {
     let counter = store.last_number(letter)? + 1;

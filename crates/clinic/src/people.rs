@@ -1,6 +1,6 @@
 //! The pages of a household and of a person.
 
-use crate::checks::{age, place, sex_code};
+use crate::checks::{age, half_width, place, sex_code};
 use crate::registration::{relation_code, relation_name};
 use crate::views::{
     CategoryView, EnrolmentChip, HouseholdHit, HouseholdView, MemberView, MoneyShown, PaymentRow, PersonView,
@@ -59,7 +59,9 @@ impl Clinic {
     pub fn household_list(&self, query: &str, year: i32) -> ClinicResult<Vec<HouseholdHit>> {
         self.operator(None)?;
         let store = self.store();
-        let ids = store.household_ids(query.trim(), 300)?;
+        // Blanks, full width and capitals are slips of the hand; % and _ are no wildcards here.
+        let query: String = query.trim().chars().filter(|c| !matches!(c, '%' | '_')).map(half_width).collect();
+        let ids = store.household_ids(&query.to_lowercase(), 300)?;
         ids.into_iter().map(|id| self.household_hit(&store, id, year)).collect()
     }
 
@@ -200,8 +202,11 @@ pub(crate) fn totals(pack: &Pack, person: &PersonRecord, year: &Accumulators, da
     let mut totals = Vec::new();
     for layer in &pack.rules.layers {
         let Some(terms) = layer.terms.iter().find(|terms| holds(&terms.when.category)) else { continue };
-        let ceiling =
-            terms.ceilings.iter().find(|ceiling| ceiling.per == Accumulate::Year).map(|ceiling| ceiling.amount);
+        let ceiling = terms
+            .ceilings
+            .iter()
+            .find(|ceiling| ceiling.per == Accumulate::Year && ceiling.scope.is_none())
+            .map(|ceiling| ceiling.amount);
         let fund = fund_code(layer.fund);
         let start_line = layer.accumulate == Accumulate::Year && !terms.deductible.is_zero();
         if start_line {

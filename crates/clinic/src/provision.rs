@@ -6,8 +6,11 @@ use nonghe_domain::pack::Pack;
 use nonghe_protocol::body::{ProvisioningAccepted, RosterHousehold, RosterImported, SessionOpened};
 use nonghe_protocol::keys::Message as _;
 use nonghe_protocol::{DeviceRequest, Hash, Provisioning, Signed, attachment_hash};
-use nonghe_store::{Attachment, NewEntry, Store};
+use nonghe_store::{Attachment, NewEntry, Stamp, Store};
 use std::sync::PoisonError;
+
+const ACCEPTED: &str = "provisioning.accepted";
+const ROSTER: &str = "roster.imported";
 
 impl Clinic {
     /// What this device asks of the county, as the text of a file.
@@ -29,9 +32,6 @@ impl Clinic {
             return Err(refuse(ProvisioningFault::BadSignature));
         }
         let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
-        if store.provisioning()?.is_some() {
-            return Err(refuse(ProvisioningFault::Already));
-        }
         if granted.dev != store.device_key()?.public() {
             return Err(refuse(ProvisioningFault::OtherDevice));
         }
@@ -41,15 +41,23 @@ impl Clinic {
         if granted.packs.iter().any(|bundle| Pack::from_bundle(bundle).is_err()) {
             return Err(refuse(ProvisioningFault::BadPack));
         }
-        store.keep_provisioning(&signed, &granted)?;
+        // Read to the end before anything is kept.
+        let roster = granted.roster.as_deref().map(|roster| roster_entry(&granted, roster)).transpose()?;
+        match store.provisioned_by()? {
+            None => store.keep_provisioning(&signed, &granted)?,
+            // Cut short by a power failure: the same file goes on where it stopped.
+            Some(kept) if kept == signed && !is_complete(&store, roster.is_some())? => {}
+            Some(_) => return Err(refuse(ProvisioningFault::Already)),
+        }
         let stamp = stamp(&store, now)?;
         let body = ProvisioningAccepted {
             provisioning: Hash::of("nonghe-provisioning-1", &[signed.message.as_bytes()]),
             centre: granted.centre.code.clone(),
         };
-        store.append(NewEntry::new(fresh_operation()?, body), stamp)?;
-        if let Some(roster) = &granted.roster {
-            let entry = roster_entry(&granted, roster)?;
+        if !store.has_kind(ACCEPTED)? {
+            store.append(NewEntry::new(fresh_operation()?, body), stamp)?;
+        }
+        if let Some(entry) = roster {
             store.append(entry, stamp)?;
         }
         Ok(())
@@ -58,12 +66,19 @@ impl Clinic {
     /// Notes that the program was started: two copies of one disk differ from here on.
     pub fn open_session(&self, now: Now) -> ClinicResult<()> {
         let mut store = self.store();
-        let stamp = stamp(&store, now)?;
+        // A start states no day: a clock that is wrong for a moment must not push the days of the desk forward.
+        let biz_date = store.last_biz_date()?.unwrap_or_else(|| now.today());
+        let stamp = Stamp { biz_date, ..stamp(&store, now)? };
         let body =
             SessionOpened { nonce: hex::encode(crate::random()?), program: env!("CARGO_PKG_VERSION").to_owned() };
         store.append(NewEntry::new(fresh_operation()?, body), stamp)?;
         Ok(())
     }
+}
+
+/// Whether everything that a provisioning file brings is in the journal.
+fn is_complete(store: &Store, with_roster: bool) -> ClinicResult<bool> {
+    Ok(store.has_kind(ACCEPTED)? && (!with_roster || store.has_kind(ROSTER)?))
 }
 
 fn roster_entry(granted: &Provisioning, roster: &str) -> ClinicResult<NewEntry> {

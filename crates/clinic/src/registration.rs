@@ -2,7 +2,7 @@
 
 use crate::checks::{half_width, known_person};
 use crate::views::{Choice, HouseholdInput, HouseholdView, MemberInput, RegistrationForm};
-use crate::{Clinic, ClinicError, ClinicResult, Now, id, random, stamp};
+use crate::{Clinic, ClinicError, ClinicResult, Now, done_before, id, random, stamp};
 use chrono::NaiveDate;
 use nonghe_domain::adjudicate::DatedCategory;
 use nonghe_domain::identity::{IdNumber, TemporaryNumber};
@@ -99,7 +99,7 @@ impl Clinic {
         let year = self.season_year(now.today()).unwrap_or_else(|| self.year_of(now.today()));
         let rules = self.pack(year).ok();
         let mut store = self.store();
-        if store.entry_of_operation(op)?.is_some() {
+        if done_before(&store, op, "members.added")? {
             return self.household_of(&store, household, year, now);
         }
         let present = store.members(household)?;

@@ -3,12 +3,13 @@
 use crate::registration::tidy;
 use crate::settlements::reason_words;
 use crate::views::{Choice, ReversalInput, ReversalPlan, SettlementView};
-use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, stamp};
+use crate::{Clinic, ClinicError, ClinicResult, Now, done_before, id, next_number, stamp};
 use nonghe_domain::{Money, SettlementId, Text};
 use nonghe_protocol::Role;
 use nonghe_protocol::body::{BillSettled, Body, ReversalReason, SettlementReversed};
 use nonghe_store::{NewEntry, SettlementRecord, Store};
 
+const KIND: &str = "settlement.reversed";
 const REASONS: [(ReversalReason, &str); 6] = [
     (ReversalReason::WrongItem, "wrong-item"),
     (ReversalReason::WrongPerson, "wrong-person"),
@@ -52,6 +53,7 @@ impl Clinic {
                 format!("{} is kept and marked; a reversal slip is made", row.number),
             ),
             Text::new("年度累计恢复到结算之前", "The totals of the year return to what they were before"),
+            Text::new("改正后须重新办理入院并补录费用", "To settle again, admit anew and enter the charges"),
         ];
         if row.state != crate::views::EntryState::Waiting {
             effects.push(Text::new(
@@ -78,9 +80,6 @@ impl Clinic {
             return Err(ClinicError::NotAllowed(Role::Cashier));
         }
         let (op, settlement) = (id(&input.op)?, id::<SettlementId>(&input.settlement)?);
-        if self.store().entry_of_operation(op)?.is_some() {
-            return self.settlement_of(&self.store(), settlement);
-        }
         let reason = REASONS
             .iter()
             .find(|(_, code)| *code == input.reason)
@@ -93,6 +92,10 @@ impl Clinic {
                 Text::new("选择「其他」时请写明原因", "Write the reason when you choose Other"),
             ));
         }
+        // A repeat finds the first result before the PIN is asked again.
+        if done_before(&self.store(), op, KIND)? {
+            return self.settlement_of(&self.store(), settlement);
+        }
         let second = self.authorise(&input.second_initials, &input.second_pin, now)?;
         if second.id == operator.id {
             return Err(ClinicError::SameOperator);
@@ -101,6 +104,9 @@ impl Clinic {
             return Err(ClinicError::NotAllowed(Role::Office));
         }
         let mut store = self.store();
+        if done_before(&store, op, KIND)? {
+            return self.settlement_of(&store, settlement);
+        }
         let record = store.settlement(settlement)?.ok_or(ClinicError::NotFound)?;
         if let Some(error) = stopped(&store, &record)? {
             return Err(error);

@@ -16,7 +16,7 @@ impl Clinic {
     pub fn search(&self, query: &str, year: i32, now: Now) -> ClinicResult<SearchView> {
         self.operator(None)?;
         let store = self.store();
-        let query: String = query.trim().chars().map(half_width).collect();
+        let query: String = query.trim().chars().filter(|c| !matches!(c, '%' | '_')).map(half_width).collect();
         let mut found = SearchView { people: vec![], households: vec![], documents: vec![], new_id_number: None };
         if query.is_empty() {
             return Ok(found);

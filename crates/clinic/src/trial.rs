@@ -62,7 +62,13 @@ impl Clinic {
     fn deciding_pack(&self, bill: &Bill) -> ClinicResult<Arc<Pack>> {
         let covering = self.packs.iter().filter(|pack| pack.rules.covers(pack.rules.year.rule.date_of(bill)));
         let newest = covering.max_by_key(|pack| (pack.rules.effective_from, pack.rules.version.clone()));
-        match newest {
+        // Without a pack for the day the last one that began says so: that is a decision, not an error.
+        let begun = || {
+            let begun =
+                self.packs.iter().filter(|pack| pack.rules.effective_from <= pack.rules.year.rule.date_of(bill));
+            begun.max_by_key(|pack| (pack.rules.effective_from, pack.rules.version.clone()))
+        };
+        match newest.or_else(begun) {
             Some(pack) => Ok(Arc::clone(pack)),
             None => self.pack(self.year_of(bill.discharged)),
         }

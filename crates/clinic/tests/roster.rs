@@ -463,3 +463,24 @@ fn a_provisioned_roster_is_there_from_the_start() {
     assert_eq!(people(&other), 12);
     assert!(is_sound(&other));
 }
+
+#[test]
+fn somebody_known_does_not_pull_a_new_family_into_the_household_of_old() {
+    let desk = Desk::new();
+    let parents = "户号,村,组,姓名,身份证号,与户主关系\n1,石桥村,1,赵永强,{a},户主\n1,石桥村,1,赵小霞,{b},女\n";
+    let young = "户号,村,组,姓名,身份证号,与户主关系\n9,柳河村,2,王新民,{c},户主\n9,柳河村,2,赵小霞,{b},妻\n9,柳河村,2,王小明,{d},子\n";
+    let numbers = [("{a}", "19600101", 11), ("{b}", "19850202", 12), ("{c}", "19840303", 13), ("{d}", "20150404", 15)];
+    let filled = |text: &str| {
+        numbers
+            .iter()
+            .fold(text.to_owned(), |text, (mark, birth, sequence)| text.replace(mark, &id_number(birth, *sequence)))
+    };
+    for text in [parents, young] {
+        let file = desk.file("roster.csv", filled(text).as_bytes());
+        desk.clinic.roster_import(&desk.op(), &file, desk.now(), &mut |_| ()).unwrap();
+    }
+    let found = desk.clinic.search("王小明", 2026, desk.now()).unwrap();
+    let hit = found.people.first().unwrap();
+    assert_eq!(hit.head.as_deref(), Some("王新民"), "the child lives with its father");
+    assert!(hit.place.starts_with("柳河村"), "{}", hit.place);
+}

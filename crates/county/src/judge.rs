@@ -51,6 +51,8 @@ struct Case<'a> {
     docket: &'a Docket,
     entry: &'a Entry,
     seq: i64,
+    /// Looked at again after it was held.
+    late: bool,
 }
 
 /// The judge's memory: packs that were read before.
@@ -141,7 +143,7 @@ async fn chunk(county: &County, shelf: &mut Shelf, docket: &Docket, limit: i64) 
     for row in &rows {
         let seq: i64 = row.get(0);
         let found = match read_entry(row) {
-            Some(entry) => judge(&transaction, shelf, &Case { docket, entry: &entry, seq }).await?,
+            Some(entry) => judge(&transaction, shelf, &Case { docket, entry: &entry, seq, late: false }).await?,
             None => set_aside(seq)?,
         };
         founds.push(found);
@@ -358,7 +360,7 @@ async fn look_again(county: &County, shelf: &mut Shelf, docket: &Docket, seq: i6
                WHERE e.device = $1 AND e.epoch = $2 AND e.seq = $3";
     let row = transaction.query_one(sql, &place).await?;
     let entry = read_entry(&row).ok_or(DatabaseError::Value("entry"))?;
-    let mut found = judge(&transaction, shelf, &Case { docket, entry: &entry, seq }).await?;
+    let mut found = judge(&transaction, shelf, &Case { docket, entry: &entry, seq, late: true }).await?;
     // The totals now include what came after this entry.
     found.as_of_seq = from_sql(row.get(4))?;
     let (zh, en) = found.finding.reason().map(|reason| (reason.zh.as_str(), reason.en.as_str())).unzip();

@@ -136,6 +136,12 @@ impl Store {
         found.map(read).transpose()
     }
 
+    /// Whether the journal has an entry of a kind.
+    pub fn has_kind(&self, kind: &str) -> StoreResult<bool> {
+        let mut statement = self.conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM journal WHERE kind = ?1)")?;
+        Ok(statement.query_row([kind], |row| row.get(0))?)
+    }
+
     /// The body of an entry that this program wrote.
     pub fn body(&self, seq: u64) -> StoreResult<Body> {
         let entry = self.entry(seq)?.ok_or_else(|| StoreError::Unreadable(format!("entry {seq} is missing")))?;

@@ -103,9 +103,12 @@ pub(crate) fn create(
         nonce: hex::encode(nonce),
         wrapped: hex::encode(wrapped),
     };
-    let mut out = fs::File::create_new(path)?;
+    // Half a key file would be worse than none: nothing could tell it from one that was damaged.
+    let unfinished = path.with_extension("key.new");
+    let mut out = fs::File::create(&unfinished)?;
     out.write_all(&serde_json::to_vec_pretty(&file)?)?;
     out.sync_all()?;
+    fs::rename(unfinished, path)?;
     Ok(())
 }
 

@@ -48,7 +48,7 @@ impl Store {
         if Self::exists(dir) {
             return Err(StoreError::Exists(dir.to_owned()));
         }
-        fs::create_dir_all(dir)?;
+        create_private_dir(dir)?;
         let lock = lock(dir)?;
         let path = dir.join(KEY_FILE);
         let key = if path.exists() {
@@ -98,7 +98,8 @@ impl Store {
         &self.boot
     }
 
-    fn read_head(&self) -> StoreResult<Option<Position>> {
+    /// Where the next entry stands, as the journal says.
+    pub(crate) fn read_head(&self) -> StoreResult<Option<Position>> {
         let Some(identity) = self.identity_if_provisioned()? else { return Ok(None) };
         let last = self.last_seq()?;
         Ok(Some(match self.entry(last)? {
@@ -124,6 +125,15 @@ pub(crate) fn configure(conn: &Connection, key: Option<&DatabaseKey>) -> StoreRe
     conn.pragma_update(None, "trusted_schema", "OFF")?;
     conn.pragma_update(None, "cache_size", -32 * 1024)?;
     conn.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+/// The folder also holds papers and reports, so nobody else reads it.
+fn create_private_dir(dir: &Path) -> StoreResult<()> {
+    fs::create_dir_all(dir)?;
+    #[cfg(unix)]
+    fs::set_permissions(dir, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    // On Windows the folder's own access list applies: it lies in the user's profile.
     Ok(())
 }
 

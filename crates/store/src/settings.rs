@@ -3,8 +3,7 @@
 use crate::error::{StoreError, StoreResult, random};
 use crate::open::Store;
 use nonghe_domain::pack::Pack;
-use nonghe_protocol::entry::Position;
-use nonghe_protocol::{DeviceId, Hash, Provisioning, PublicKey, SecretKey, Signed};
+use nonghe_protocol::{DeviceId, Provisioning, PublicKey, SecretKey, Signed};
 use rusqlite::{OptionalExtension as _, params};
 
 const DEVICE_SECRET: &str = "device_secret";
@@ -58,6 +57,11 @@ impl Store {
         Ok(SecretKey::from_random(&bits))
     }
 
+    /// The provisioning file that was kept, as it was signed.
+    pub fn provisioned_by(&self) -> StoreResult<Option<Signed>> {
+        Ok(self.setting(PROVISIONING)?.map(|text| serde_json::from_str(&text)).transpose()?)
+    }
+
     /// What the county granted, if it has.
     pub fn provisioning(&self) -> StoreResult<Option<Provisioning>> {
         let Some(text) = self.setting(PROVISIONING)? else { return Ok(None) };
@@ -79,7 +83,7 @@ impl Store {
             tx.execute("INSERT OR IGNORE INTO pack (hash, bundle) VALUES (?1, ?2)", params![pack.hash, bundle])?;
         }
         tx.commit()?;
-        self.head = Some(Position { dev: granted.dev, epoch: granted.epoch, seq: 1, prev: Hash::ZERO });
+        self.head = self.read_head()?;
         Ok(())
     }
 

@@ -43,12 +43,15 @@ impl ClinicError {
             | Self::CheckFailed(_)
             | Self::AlreadyReversed { .. }
             | Self::LaterSettlements { .. } => self.about_stays(),
-            Self::NotFound => say(
-                "E-1002",
-                Text::new("没有找到这条记录。", "This record was not found."),
-                nothing_changed(),
-                Text::new("请返回后重新查找。", "Go back and search again."),
-            ),
+            Self::NotFound | Self::NoPack { .. } | Self::Money(_) | Self::Sheet(_) | Self::EmptyRoster => {
+                self.about_input()
+            }
+            Self::Store(error) => about_store(error),
+        }
+    }
+
+    fn about_input(&self) -> UiError {
+        match self {
             Self::NoPack { year } => say(
                 "E-4130",
                 Text::new(format!("没有 {year} 年度的政策包。"), format!("There is no policy pack for {year}.")),
@@ -82,7 +85,12 @@ impl ClinicError {
                     "See why the rows were refused, correct them and import again.",
                 ),
             ),
-            Self::Store(error) => about_store(error),
+            _ => say(
+                "E-1002",
+                Text::new("没有找到这条记录。", "This record was not found."),
+                nothing_changed(),
+                Text::new("请返回后重新查找。", "Go back and search again."),
+            ),
         }
     }
 
@@ -235,9 +243,15 @@ impl ClinicError {
             ),
             _ => say(
                 "E-4103",
-                Text::new("这次住院已经结束，不能再改。", "This stay is closed and cannot be changed."),
+                Text::new(
+                    "这次住院的结算已红冲，不能再改。",
+                    "The settlement of this stay is reversed; the stay cannot be changed.",
+                ),
                 nothing_changed(),
-                Text::new("如需更正，请红冲后重新结算。", "To correct it, reverse the settlement."),
+                Text::new(
+                    "请重新办理入院（可填原入院时间），补录费用后结算。",
+                    "Admit again with the first admission time, enter the charges and settle.",
+                ),
             ),
         }
     }

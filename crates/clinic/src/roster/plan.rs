@@ -147,6 +147,14 @@ impl<'a> Planner<'a> {
         let mut numbers: HashMap<IdNumber, u32> = HashMap::new();
         let mut unnumbered: HashMap<(usize, String, NaiveDate), u32> = HashMap::new();
         steps.begin("check", candidates.len() as u64);
+        let newcomers: HashSet<u32> = candidates
+            .iter()
+            .filter(|candidate| {
+                let number = candidate.outcome.as_ref().ok().and_then(|person| person.id_number);
+                number.is_some_and(|number| !known.contains(number.as_str()))
+            })
+            .map(|candidate| candidate.line)
+            .collect();
         for (at, candidate) in candidates.iter_mut().enumerate() {
             steps.step();
             let (Ok(person), Some(group)) = (&candidate.outcome, self.group_of[at]) else {
@@ -165,7 +173,11 @@ impl<'a> Planner<'a> {
             };
             let group = &mut self.groups[group];
             candidate.outcome = if household.is_some() {
-                group.known = group.known.or(household);
+                // Somebody known does not pull a family with a new head of its own into the household of old.
+                let own_head = group.head_line.is_some_and(|line| line != candidate.line && newcomers.contains(&line));
+                if !own_head {
+                    group.known = group.known.or(household);
+                }
                 Err(Fault::Known)
             } else if first_line != candidate.line {
                 Err(Fault::Repeated { first_line })

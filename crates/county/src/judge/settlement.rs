@@ -95,6 +95,9 @@ async fn adjudicated(
         let difference = settlement.difference;
         let adjusted = Adjusted { settlement: body.settlement, centre, county, difference };
         found.finding = Finding::Adjusted(Box::new(adjusted));
+    }
+    // A late finding tells the totals too: those of the centre were replaced without this settlement.
+    if !agrees || case.late {
         found.totals = Some(Totals { person, year, accumulators: after });
     }
     Ok(found)

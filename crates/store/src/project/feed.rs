@@ -32,7 +32,11 @@ fn disposition(conn: &Connection, from_seq: u64, to_seq: u64, verdict: &Verdict)
         match verdict {
             Verdict::Accepted => verdict_row(conn, seq, "accepted", "", "")?,
             Verdict::Held => verdict_row(conn, seq, "held", "", "")?,
-            Verdict::Refused { reason } => verdict_row(conn, seq, "refused", &reason.zh, &reason.en)?,
+            Verdict::Refused { reason } => {
+                verdict_row(conn, seq, "refused", &reason.zh, &reason.en)?;
+                // The county's totals do not have it, so a reversal has nothing to take back.
+                conn.prepare_cached("UPDATE settlement SET difference = '{}' WHERE seq = ?1")?.execute([seq])?;
+            }
         }
     }
     Ok(())

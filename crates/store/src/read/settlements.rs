@@ -97,8 +97,9 @@ impl Store {
 
     /// Settlements with other figures at the county, newest first.
     pub fn adjusted_settlements(&self) -> StoreResult<Vec<SettlementRecord>> {
-        let mut statement =
-            self.conn.prepare_cached(&format!("{SETTLEMENT} WHERE adjustment IS NOT NULL ORDER BY seq DESC"))?;
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{SETTLEMENT} WHERE adjustment IS NOT NULL AND reversal IS NULL ORDER BY seq DESC"
+        ))?;
         collect(statement.query([])?, settlement)
     }
 

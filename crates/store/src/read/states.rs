@@ -82,16 +82,22 @@ impl Store {
     pub fn entries_needing_action(&self, limit: u32) -> StoreResult<Vec<EntryRecord>> {
         self.entry_records(
             "SELECT journal.bytes, journal.salt, journal.body FROM verdict JOIN journal USING (seq)
-             WHERE verdict IN ('refused', 'adjusted') ORDER BY seq DESC LIMIT ?1",
+             WHERE verdict IN ('refused', 'adjusted') AND NOT EXISTS
+                 (SELECT 1 FROM settlement s JOIN verdict r ON r.seq = s.reversal
+                  WHERE s.seq = verdict.seq AND r.verdict = 'accepted')
+             ORDER BY seq DESC LIMIT ?1",
             params![limit],
         )
     }
 
-    /// How many entries a person must look at: refused, or with other figures.
+    /// How many entries a person must look at: refused, or with other figures, unless a reversal that the county
+    /// accepted has settled the matter.
     pub fn needing_action_count(&self) -> StoreResult<u64> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT count(*) FROM verdict WHERE verdict <> 'accepted' AND verdict <> 'held'")?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT count(*) FROM verdict WHERE verdict <> 'accepted' AND verdict <> 'held' AND NOT EXISTS
+                 (SELECT 1 FROM settlement s JOIN verdict r ON r.seq = s.reversal
+                  WHERE s.seq = verdict.seq AND r.verdict = 'accepted')",
+        )?;
         let count: i64 = statement.query_row([], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }

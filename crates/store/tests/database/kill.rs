@@ -3,8 +3,9 @@
 //! The test starts itself again as a child that appends and names each entry only after `append` came back. The
 //! parent kills it at a random moment, opens the folder, and looks for everything that was named.
 
-use crate::support::Folder;
 use crate::support::township::{Random, Township};
+use crate::support::{Folder, fill, grant};
+use nonghe_store::{Protector, Store};
 use std::fs::File;
 use std::io::{BufReader, Write as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -18,7 +19,7 @@ const SEEDS: u64 = 20;
 #[test]
 fn the_child_appends_until_it_is_killed() {
     let (Ok(folder), Ok(seed)) = (std::env::var(FOLDER), std::env::var(SEED)) else { return };
-    let store = nonghe_store::Store::open(folder.as_ref(), &nonghe_store::Protector::Demonstration).unwrap();
+    let store = Store::open(folder.as_ref(), &Protector::Demonstration).unwrap();
     let mut named = store.last_seq().unwrap();
     let mut township = Township::on(store, seed.parse().unwrap());
     let mut out = std::io::stdout();
@@ -33,6 +34,50 @@ fn the_child_appends_until_it_is_killed() {
         named = last;
         township.step();
     }
+}
+
+/// Not a test by itself either: the first start of a new centre.
+#[test]
+fn the_child_makes_a_new_folder() {
+    let (Ok(folder), Err(_)) = (std::env::var(FOLDER), std::env::var(SEED)) else { return };
+    drop(Store::create(folder.as_ref(), &Protector::Demonstration).unwrap());
+}
+
+#[test]
+fn a_creation_that_is_killed_at_any_moment_can_be_tried_again() {
+    let (mut untouched, mut begun) = (0, 0);
+    for seed in 1..=12 {
+        let folder = Folder::new();
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .args(["kill::the_child_makes_a_new_folder", "--exact"])
+            .env(FOLDER, folder.data())
+            .env_remove(SEED)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // From the moment when the folder is there, the rest takes some tens of milliseconds.
+        for _ in 0..500 {
+            if folder.data().exists() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(Duration::from_millis(Random::new(seed).below(60) as u64));
+        process.kill().unwrap();
+        process.wait().unwrap();
+        let mut store = if Store::exists(&folder.data()) {
+            begun += 1;
+            folder.open()
+        } else {
+            untouched += 1;
+            Store::create(&folder.data(), &Protector::Demonstration).unwrap()
+        };
+        grant(&mut store);
+        fill(&mut store, 1..=2);
+        assert!(store.verify().unwrap().is_sound(), "seed {seed}");
+    }
+    println!("{untouched} creations were killed before there was a database, {begun} after");
 }
 
 fn child(folder: &Folder, seed: u64) -> (Child, BufReader<ChildStdout>) {

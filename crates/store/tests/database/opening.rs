@@ -141,6 +141,14 @@ fn a_creation_that_was_cut_short_is_completed() {
     assert_eq!(fs::read(folder.file("nonghe.key")).unwrap(), key, "a key is never replaced: a database may come back");
     drop(store);
 
+    // Killed while the key file was written: it has its name only when it is whole.
+    let folder = Folder::new();
+    fs::create_dir_all(folder.data()).unwrap();
+    fs::write(folder.file("nonghe.key.new"), b"{\"format\":").unwrap();
+    drop(Store::create(&folder.data(), &PASSPHRASE).unwrap());
+    Store::open(&folder.data(), &PASSPHRASE).unwrap();
+    assert!(!folder.file("nonghe.key.new").exists(), "nothing is left lying about");
+
     // Killed after the tables, before the device had a key.
     let folder = Folder::new();
     drop(Store::create(&folder.data(), &Protector::Demonstration).unwrap());
@@ -159,4 +167,15 @@ fn a_device_that_lost_its_key_does_not_become_another_one() {
     fill(&mut folder.granted(), 1..=2);
     raw(&folder.data()).execute("DELETE FROM setting WHERE name = 'device_secret'", []).unwrap();
     assert!(matches!(Store::open(&folder.data(), &Protector::Demonstration), Err(StoreError::Unreadable(_))));
+}
+
+#[test]
+fn a_grant_that_is_kept_again_does_not_begin_the_chain_again() {
+    let folder = Folder::new();
+    let mut store = folder.granted();
+    fill(&mut store, 1..=2);
+    grant(&mut store);
+    let third = append(&mut store, 3, session(3)).unwrap();
+    assert_eq!(third.entry().envelope.seq, 3);
+    assert!(store.verify().unwrap().is_sound());
 }

@@ -1,5 +1,6 @@
 import adjustment from "./adjustment.json";
 import badge from "./badge.json";
+import catalogue from "./catalogue.json";
 import desk from "./desk.json";
 import discharge from "./discharge.json";
 import enrolment from "./enrolment.json";
@@ -27,6 +28,7 @@ import why from "./why.json";
 export default {
   adjustment,
   badge,
+  catalogue,
   desk,
   discharge,
   enrolment,

@@ -68,7 +68,8 @@ pub(super) fn layer_notes(layer: &Layer, share: &LayerShare) -> (Option<Text>, O
         format!("{counted} 元 × {rate}，超封顶线 {lost} 元"),
         format!("¥{counted} × {rate}, ¥{lost} above the ceiling"),
     );
-    (Some(capped.clone()), Some(capped))
+    // The part above the ceiling has a row of its own.
+    (Some(note), Some(capped))
 }
 
 pub(super) fn reason_words(kind: Kind, count: usize) -> (Text, Text) {
