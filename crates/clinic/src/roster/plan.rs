@@ -171,11 +171,13 @@ impl<'a> Planner<'a> {
                 Some(number) => self.setting.store.person_by_id_number(&number)?.map(|person| person.household),
                 None => self.namesake(person, &self.groups[group])?,
             };
+            let home = household.map(|id| self.setting.store.household(id)).transpose()?.flatten();
             let group = &mut self.groups[group];
             candidate.outcome = if household.is_some() {
-                // Somebody known does not pull a family with a new head of its own into the household of old.
+                // Somebody who married into another village does not pull the new family into the household of old.
                 let own_head = group.head_line.is_some_and(|line| line != candidate.line && newcomers.contains(&line));
-                if !own_head {
+                let elsewhere = home.is_some_and(|home| home.village != group.address.village);
+                if !(own_head && elsewhere) {
                     group.known = group.known.or(household);
                 }
                 Err(Fault::Known)
