@@ -7,8 +7,8 @@ use crate::registration::tidy;
 use crate::session::method_words;
 use crate::trial::Case;
 use crate::views::{
-    AdmissionForm, AdmissionInput, ChargeView, ChargesInput, Choice, DepositInput, DepositView, DiagnosisHit, ItemHit,
-    StayRow, StayView, TrialStrip,
+    AdmissionForm, AdmissionInput, ChargeView, ChargesInput, Choice, DepositInput, DepositView, StayRow, StayView,
+    TrialStrip,
 };
 use crate::{Clinic, ClinicError, ClinicResult, Now, done_before, id, next_number, random, stamp, stay_id, with_pack};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -23,8 +23,6 @@ use nonghe_protocol::body::{
 use nonghe_store::{ChargeRecord, NewEntry, StayRecord, Store};
 
 const TIME: &str = "%Y-%m-%d %H:%M";
-/// Rows of a list under an input.
-const HITS: usize = 12;
 
 impl Clinic {
     /// What the admission form needs.
@@ -185,46 +183,6 @@ impl Clinic {
             status: stay.status.clone(),
             state,
         })
-    }
-
-    pub(crate) fn diagnosis_name(&self, code: &str) -> Text {
-        let found = self.packs.iter().find_map(|pack| pack.catalogue.diagnosis(code));
-        found.map_or_else(|| Text::new(code, code), |found| Text::new(&found.name, &found.name_en))
-    }
-
-    /// Diagnoses by initials, name or code.
-    pub fn diagnosis_search(&self, query: &str, now: Now) -> ClinicResult<Vec<DiagnosisHit>> {
-        let pack = self.pack(self.year_of(now.today()))?;
-        let query = query.trim().to_lowercase();
-        let rank = |mnemonic: &str, name: &str, code: &str| rank(&query, mnemonic, name, &code.to_lowercase());
-        let mut hits: Vec<_> = pack
-            .catalogue
-            .diagnoses()
-            .iter()
-            .filter_map(|found| rank(&found.mnemonic, &found.name, &found.code).map(|rank| (rank, found)))
-            .collect();
-        hits.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.code.cmp(&y.code)));
-        let hit = |(_, found): (_, &nonghe_domain::pack::Diagnosis)| DiagnosisHit {
-            code: found.code.clone(),
-            name: Text::new(&found.name, &found.name_en),
-        };
-        Ok(hits.into_iter().take(HITS).map(hit).collect())
-    }
-
-    /// Items by initials, name or code.
-    pub fn item_search(&self, query: &str, now: Now) -> ClinicResult<Vec<ItemHit>> {
-        let pack = self.pack(self.year_of(now.today()))?;
-        let query = query.trim().to_lowercase();
-        let mut hits: Vec<_> = pack
-            .catalogue
-            .items()
-            .iter()
-            .filter_map(|item| {
-                rank(&query, &item.mnemonic, &item.name, &item.code.to_lowercase()).map(|rank| (rank, item))
-            })
-            .collect();
-        hits.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.code.cmp(&y.code)));
-        Ok(hits.into_iter().take(HITS).map(|(_, item)| item_hit(&pack, item)).collect())
     }
 
     /// Records charges of a day.
@@ -451,39 +409,6 @@ fn charge_view(pack: &Pack, record: &ChargeRecord, split: Option<&ItemSplit>) ->
         amount: whole.into(),
         self_paid: self_paid.into(),
     })
-}
-
-fn item_hit(pack: &Pack, item: &CatalogueItem) -> ItemHit {
-    let kind = pack.rules.charge_kind(&item.kind);
-    ItemHit {
-        code: item.code.clone(),
-        name: Text::new(&item.name, &item.name_en),
-        spec: item.spec.clone(),
-        unit: item.unit.clone(),
-        class: item.class.name().to_owned(),
-        kind: item.kind.clone(),
-        kind_name: kind.map_or_else(|| Text::new(&item.kind, &item.kind), |kind| kind.name.clone()),
-        price: item.price.to_string(),
-        price_limit: item.price_limit.map(|limit| limit.to_string()),
-    }
-}
-
-/// How well a query fits: the whole mnemonic, its beginning, the name, the code; none if it does not.
-fn rank(query: &str, mnemonic: &str, name: &str, code: &str) -> Option<u8> {
-    if query.is_empty() {
-        return None;
-    }
-    if mnemonic == query || code == query || name == query {
-        Some(0)
-    } else if mnemonic.starts_with(query) {
-        Some(1)
-    } else if name.starts_with(query) || code.starts_with(query) {
-        Some(2)
-    } else if mnemonic.contains(query) || name.contains(query) {
-        Some(3)
-    } else {
-        None
-    }
 }
 
 pub(crate) fn deposits(store: &Store, id: nonghe_domain::StayId) -> ClinicResult<Vec<DepositView>> {

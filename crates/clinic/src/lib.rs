@@ -3,6 +3,7 @@
 //! Each use case reads, decides, appends one entry and gives back a view. Nothing here reaches the network: what a
 //! clerk waits for never depends on the county.
 
+mod catalogue;
 mod checks;
 mod desk;
 mod discharge;
