@@ -34,11 +34,26 @@ fn disposition(conn: &Connection, from_seq: u64, to_seq: u64, verdict: &Verdict)
             Verdict::Held => verdict_row(conn, seq, "held", "", "")?,
             Verdict::Refused { reason } => {
                 verdict_row(conn, seq, "refused", &reason.zh, &reason.en)?;
-                // The county's totals do not have it, so a reversal has nothing to take back.
-                conn.prepare_cached("UPDATE settlement SET difference = '{}' WHERE seq = ?1")?.execute([seq])?;
+                uncount(conn, seq)?;
             }
         }
     }
+    Ok(())
+}
+
+/// A settlement that the county refused counts for nothing: its totals do not have it, and a reversal has nothing to
+/// take back.
+fn uncount(conn: &Connection, seq: i64) -> StoreResult<()> {
+    let settlement: Option<(String, i32, String, bool)> = conn
+        .prepare_cached("SELECT person, year, difference, reversal IS NULL FROM settlement WHERE seq = ?1")?
+        .query_row([seq], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .optional()?;
+    let Some((person, year, difference, stands)) = settlement else { return Ok(()) };
+    if stands {
+        let difference: Accumulators = serde_json::from_str(&difference)?;
+        add_to_standing(conn, &person, year, |totals| totals.minus(&difference))?;
+    }
+    conn.prepare_cached("UPDATE settlement SET difference = '{}' WHERE seq = ?1")?.execute([seq])?;
     Ok(())
 }
 

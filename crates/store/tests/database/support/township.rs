@@ -433,6 +433,12 @@ impl Township {
                 1 => Verdict::Refused { reason: Text::new("重复参保", "Enrolled twice") },
                 _ => Verdict::Accepted,
             };
+            if matches!(verdict, Verdict::Refused { .. }) {
+                // What the county refused counts for nothing.
+                for settled in self.settled.iter_mut().filter(|settled| (seq..=seq + 2).contains(&settled.seq)) {
+                    settled.difference = Accumulators::default();
+                }
+            }
             items.push(FeedItem::Disposition { from_seq: seq, to_seq: seq + 2, verdict });
         }
         if !self.settled.is_empty() {
