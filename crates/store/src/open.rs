@@ -11,10 +11,13 @@ use nonghe_protocol::{Hash, Salt};
 use rusqlite::Connection;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 const DATABASE: &str = "nonghe.db";
 const KEY_FILE: &str = "nonghe.key";
 const LOCK: &str = "nonghe.lock";
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(25);
 /// The first release of SQLite whose write-ahead log is trusted here.
 const SQLITE_AT_LEAST: i32 = 3_051_003;
 
@@ -139,11 +142,15 @@ fn create_private_dir(dir: &Path) -> StoreResult<()> {
 
 fn lock(dir: &Path) -> StoreResult<File> {
     let file = File::options().create(true).truncate(false).write(true).open(dir.join(LOCK))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
-        Err(TryLockError::Error(error)) => Err(error.into()),
+    for _ in 1..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            // A program that is just ending, or starting another one, holds it for a moment.
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
     }
+    Err(StoreError::InUse)
 }
 
 /// A random salt.
