@@ -147,8 +147,16 @@ async fn what_the_county_does_not_know_yet_is_held_and_judged_later() {
     // The judge looks when something arrives.
     device.append_many(1);
     device.push_all(&world.url()).await;
-    let feed = device.feed_of(&world.url(), 7).await;
-    assert_eq!(feed[4..], [accepted(5, 5), accepted(1, 1), accepted(2, 2)]);
+    let feed = device.feed_of(&world.url(), 9).await;
+    // What is judged late tells the totals too, for the centre's were replaced meanwhile.
+    let [first, second, standing, third, after] = &feed[4..] else { panic!("{feed:?}") };
+    assert_eq!([first, second, third], [&accepted(5, 5), &accepted(1, 1), &accepted(2, 2)]);
+    let totals = |item: &FeedItem| match item {
+        FeedItem::Standing(standing) => standing.accumulators.clone(),
+        other => panic!("{other:?} is no standing"),
+    };
+    assert!(totals(standing).amount("basic.paid") > Money::ZERO);
+    assert_eq!(totals(after), Accumulators::default(), "the reversal took it all back");
     assert_eq!(world.count("SELECT count(*) FROM held").await, 1, "the unknown kind still waits");
 }
 

@@ -142,7 +142,7 @@ fn create_private_dir(dir: &Path) -> StoreResult<()> {
 
 fn lock(dir: &Path) -> StoreResult<File> {
     let file = File::options().create(true).truncate(false).write(true).open(dir.join(LOCK))?;
-    for _ in 1..LOCK_TRIES {
+    for _ in 0..LOCK_TRIES {
         match file.try_lock() {
             Ok(()) => return Ok(file),
             // A program that is just ending, or starting another one, holds it for a moment.

@@ -176,7 +176,7 @@ pub async fn reversed(
     transaction.execute(sql, &[&body.settlement.to_string(), &case.seq]).await?;
     let mut found = Found::new(seq, Finding::Accepted);
     // Where the two sides had not agreed on the settlement, they need not agree on what its reversal leaves.
-    if row.get::<_, &str>(2) != "accepted" {
+    if case.late || row.get::<_, &str>(2) != "accepted" {
         found.totals = Some(Totals { person, year, accumulators: after });
     }
     Ok(found)
