@@ -29,7 +29,7 @@ impl Clinic {
         let (ladder, cash, after) = match &decision {
             Ok(settlement) => (
                 Some(explain(&case.pack, &case.bill, settlement)),
-                Some(cash_view(deposits, settlement.you_pay)),
+                Some(cash_view(deposits, settlement.due_at_desk())),
                 case.history.clone().plus(&settlement.difference),
             ),
             Err(_) => (None, None, case.history.clone()),
@@ -67,8 +67,8 @@ impl Clinic {
         }
         let decision = case.decision()?.map_err(ClinicError::NotCovered)?;
         let shown = typed_money("expected_you_pay", &input.expected_you_pay)?;
-        if shown != decision.you_pay {
-            return Err(ClinicError::AmountChanged { shown, now: decision.you_pay });
+        if shown != decision.due_at_desk() {
+            return Err(ClinicError::AmountChanged { shown, now: decision.due_at_desk() });
         }
         let method = payment_method(&input.method)?;
         let cash = cash(&decision, deposits_of(&store, &stay)?, method, &input.tendered)?;
@@ -120,11 +120,11 @@ pub(crate) fn cash_view(deposits: Money, you_pay: Money) -> CashView {
 }
 
 fn cash(decision: &Settlement, deposits: Money, method: PaymentMethod, typed: &str) -> ClinicResult<SettlementCash> {
-    let collected = (decision.you_pay - deposits).or_zero();
-    let refunded = (deposits - decision.you_pay).or_zero();
+    let collected = (decision.due_at_desk() - deposits).or_zero();
+    let refunded = (deposits - decision.due_at_desk()).or_zero();
     let (tendered, change) =
         if collected.is_zero() { (Money::ZERO, Money::ZERO) } else { tendered(method, typed, collected)? };
-    Ok(SettlementCash { you_pay: decision.you_pay, deposits, collected, refunded, method, tendered, change })
+    Ok(SettlementCash { you_pay: decision.due_at_desk(), deposits, collected, refunded, method, tendered, change })
 }
 
 /// Days of a stay: the day of discharge does not count, but a stay has at least one.

@@ -272,7 +272,7 @@ fn first_deductible(pack: &Pack, tier: &str) -> Money {
     let mut terms = layers.flat_map(|layer| &layer.terms);
     terms
         .find(|terms| terms.when.tier.is_empty() || terms.when.tier.iter().any(|code| code == tier))
-        .map_or(Money::ZERO, |terms| terms.deductible)
+        .map_or(Money::ZERO, |terms| terms.deductible.unwrap_or_default())
 }
 
 /// Kinds of stay that the pack's first layer knows.
@@ -300,6 +300,8 @@ pub(crate) fn stay_kind_code(kind: StayKind) -> &'static str {
         StayKind::Ordinary => "ordinary",
         StayKind::Injury => "injury",
         StayKind::Birth => "birth",
+        StayKind::Outpatient => "outpatient",
+        StayKind::Chronic => "chronic",
     }
 }
 
@@ -308,6 +310,8 @@ pub(crate) fn stay_kind_name(kind: StayKind) -> Text {
         StayKind::Ordinary => Text::new("普通住院", "Ordinary stay"),
         StayKind::Injury => Text::new("外伤住院", "Injury"),
         StayKind::Birth => Text::new("生育住院", "Birth"),
+        StayKind::Outpatient => Text::new("普通门诊", "Outpatient visit"),
+        StayKind::Chronic => Text::new("门诊慢特病", "Chronic disease, outpatient"),
     }
 }
 

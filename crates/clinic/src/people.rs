@@ -9,7 +9,7 @@ use crate::views::{
 use crate::{Clinic, ClinicError, ClinicResult, Now, id};
 use chrono::NaiveDate;
 use nonghe_domain::adjudicate::{Accumulators, accumulator};
-use nonghe_domain::pack::{Accumulate, Fund, Pack};
+use nonghe_domain::pack::{CeilingPeriod, Fund, Pack, Period};
 use nonghe_domain::person::Relation;
 use nonghe_domain::{HouseholdId, Money, PersonId, Text};
 use nonghe_store::{PaymentRecord, PersonRecord, Store};
@@ -205,16 +205,16 @@ pub(crate) fn totals(pack: &Pack, person: &PersonRecord, year: &Accumulators, da
         let ceiling = terms
             .ceilings
             .iter()
-            .find(|ceiling| ceiling.per == Accumulate::Year && ceiling.scope.is_none())
-            .map(|ceiling| ceiling.amount);
+            .find(|ceiling| ceiling.per == CeilingPeriod::Year && ceiling.scope.is_none())
+            .and_then(|ceiling| ceiling.amount);
         let fund = fund_code(layer.fund);
-        let start_line = layer.accumulate == Accumulate::Year && !terms.deductible.is_zero();
-        if start_line {
+        let line = terms.deductible.filter(|line| layer.accumulate == Period::Year && !line.is_zero());
+        if line.is_some() {
             let name = Text::new("大病合规自付", "Counted towards serious illness");
-            totals.push(total(name, fund, year.amount(&accumulator::base(&layer.id)), Some(terms.deductible)));
+            totals.push(total(name, fund, year.amount(&accumulator::base(&layer.id)), line));
         }
         let paid = year.amount(&accumulator::paid(&layer.id));
-        if !start_line || !paid.is_zero() {
+        if line.is_none() || !paid.is_zero() {
             totals.push(total(layer.name.clone(), fund, paid, ceiling));
         }
     }
@@ -236,6 +236,6 @@ pub(crate) fn fund_code(fund: Fund) -> &'static str {
         Fund::Basic => "basic",
         Fund::Serious => "serious",
         Fund::Assistance => "assistance",
-        Fund::Other => "other",
+        Fund::Account | Fund::Other => "other",
     }
 }

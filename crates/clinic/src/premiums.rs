@@ -11,7 +11,7 @@ use nonghe_domain::adjudicate::DatedCategory;
 use nonghe_domain::identity::IdNumber;
 use nonghe_domain::pack::Pack;
 use nonghe_domain::person::Relation;
-use nonghe_domain::premium::{PremiumLine, PremiumRefusal, premium};
+use nonghe_domain::premium::{PremiumLine, PremiumRefusal, premium, window_on};
 use nonghe_domain::{HouseholdId, Money, PaymentId, PersonId, Text, dates};
 use nonghe_protocol::Role;
 use nonghe_protocol::body::{Body, MemberPremium, PremiumCollected};
@@ -20,10 +20,7 @@ use nonghe_store::{NewEntry, PersonRecord, Store};
 impl Clinic {
     /// The benefit year whose premium is collected on a day: the latest one with an open window.
     pub(crate) fn season_year(&self, date: NaiveDate) -> Option<i32> {
-        let open = self.packs.iter().filter(|pack| {
-            let window = pack.rules.premium.window;
-            window.from <= date && date <= window.until
-        });
+        let open = self.packs.iter().filter(|pack| window_on(&pack.rules.premium, date).is_ok());
         open.map(|pack| pack.rules.benefit_year).max()
     }
 
@@ -106,8 +103,8 @@ impl Clinic {
     ) {
         let line = match line {
             Ok(line) => line,
-            Err(PremiumRefusal::WindowClosed { from, until }) => {
-                quote.view.closed = Some(window_closed(quote.view.year, from, until));
+            Err(refusal) => {
+                quote.view.closed = Some(not_collected(quote.view.year, &refusal));
                 PremiumLine { standard: Money::ZERO, subsidy: Money::ZERO, due: Money::ZERO, category: None }
             }
         };
@@ -196,11 +193,8 @@ impl Clinic {
                 if store.enrolled_years(person.id)?.contains(&year) {
                     return Err(ClinicError::AlreadyPaid { name: person.name });
                 }
-                let premium = premium(pack, &person.categories, date).map_err(|refusal| match refusal {
-                    PremiumRefusal::WindowClosed { from, until } => {
-                        ClinicError::WindowClosed(window_closed(year, from, until))
-                    }
-                })?;
+                let premium = premium(pack, &person.categories, date)
+                    .map_err(|refusal| ClinicError::WindowClosed(not_collected(year, &refusal)))?;
                 Ok(MemberPremium { person: person.id, premium })
             })
             .collect()
@@ -323,9 +317,20 @@ fn finish(quote: Building) -> PremiumQuote {
     }
 }
 
-fn window_closed(year: i32, from: NaiveDate, until: NaiveDate) -> Text {
-    Text::new(
-        format!("{year} 年度缴费期为 {from} 至 {until}，现在不能收款。"),
-        format!("Premiums for {year} are collected from {from} to {until}; not today."),
-    )
+/// Why nothing is collected today.
+fn not_collected(year: i32, refusal: &PremiumRefusal) -> Text {
+    match refusal {
+        PremiumRefusal::WindowClosed { from, until } => Text::new(
+            format!("{year} 年度缴费期为 {from} 至 {until}，现在不能收款。"),
+            format!("Premiums for {year} are collected from {from} to {until}; not today."),
+        ),
+        PremiumRefusal::UnknownGrade { grade } => Text::new(
+            format!("{year} 年度没有缴费档次 {grade}，不能收款。"),
+            format!("There is no premium grade {grade} in {year}; nothing is collected."),
+        ),
+        PremiumRefusal::NoPremium => Text::new(
+            format!("政策包没有写 {year} 年度的缴费标准，不能收款。"),
+            format!("The policy pack states no premium for {year}; nothing is collected."),
+        ),
+    }
 }

@@ -2,7 +2,9 @@
 
 use crate::{Clinic, ClinicError, ClinicResult, Now};
 use chrono::NaiveDate;
-use nonghe_domain::adjudicate::{Accumulators, Bill, Outcome, Referral, Refusal, Settlement, Standing, adjudicate};
+use nonghe_domain::adjudicate::{
+    Accumulators, Bill, Member, Outcome, Referral, Refusal, Settlement, Standing, adjudicate,
+};
 use nonghe_domain::pack::Pack;
 use nonghe_store::{PersonRecord, StayRecord, Store};
 use std::sync::Arc;
@@ -34,6 +36,7 @@ impl Case {
             settled: now.today(),
             diagnosis: stay.diagnosis.clone(),
             lines: store.charges(stay.id)?.into_iter().map(|record| record.charge).collect(),
+            ..Bill::default()
         };
         let pack = clinic.deciding_pack(&bill)?;
         let year = pack.rules.benefit_year;
@@ -43,6 +46,8 @@ impl Case {
             enrolled: store.enrolled_years(person.id)?.contains(&year),
             waiting_until: None,
             categories: person.categories.clone(),
+            certificates: Vec::new(),
+            member: Member::default(),
         };
         let history = store.standing(person.id, year)?;
         Ok(Self { pack, person, standing, history, bill })

@@ -5,6 +5,7 @@
 
 pub mod adjudicate;
 pub mod dates;
+pub mod enrolment;
 pub mod identity;
 pub mod ids;
 pub mod money;

@@ -86,9 +86,26 @@ impl Money {
         Self::from_decimal(rounded)
     }
 
+    /// A share of an amount, cut down to the fen: for limits that must not be passed.
+    #[must_use]
+    pub fn share_down(self, rate: Rate) -> Self {
+        let fen = (Decimal::from(self.0) * rate.decimal()).floor();
+        i64::try_from(fen.mantissa()).map_or(self, Self)
+    }
+
+    /// An amount a number of times, within the range.
+    #[must_use]
+    pub fn times(self, count: u32) -> Self {
+        Self(self.0.saturating_mul(i64::from(count)).clamp(-Self::MAX_FEN, Self::MAX_FEN))
+    }
+
     /// Whether nothing.
     pub fn is_zero(self) -> bool {
         self.0 == 0
+    }
+
+    pub(crate) fn is_zero_ref(&self) -> bool {
+        self.is_zero()
     }
 
     /// Whether below nothing.
@@ -128,6 +145,7 @@ impl Money {
 /// How an exact share becomes an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Rounding {
     /// Half a fen goes up.
     #[default]
@@ -157,7 +175,7 @@ impl Sub for Money {
 impl Neg for Money {
     type Output = Self;
     fn neg(self) -> Self {
-        Self(-self.0)
+        Self(self.0.saturating_neg())
     }
 }
 
@@ -233,7 +251,7 @@ fn parse_plain(text: &str) -> Result<Decimal, MoneyError> {
 macro_rules! scaled_decimal {
     ($(#[$doc:meta])* $name:ident, $scale:literal, $max:literal) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Decimal);
 
         impl $name {
@@ -290,16 +308,48 @@ macro_rules! scaled_decimal {
 
 scaled_decimal!(
     /// Yuan for one unit of an item, up to six decimals.
+    #[derive(Default)]
     UnitPrice, 6, 10_000_000
 );
 scaled_decimal!(
     /// How many units of an item, up to four decimals.
+    #[derive(Default)]
     Quantity, 4, 1_000_000
 );
 scaled_decimal!(
     /// A share between 0 and 1, up to six decimals. Packs write it as a percentage.
+    #[derive(Default)]
     Rate, 6, 1
 );
+
+scaled_decimal!(
+    /// What a benefit is multiplied by, from 0 to 10. Packs write it as a percentage: `110%`.
+    Factor, 6, 10
+);
+
+impl Default for Factor {
+    fn default() -> Self {
+        Self(Decimal::ONE)
+    }
+}
+
+impl Factor {
+    /// A factor written as a percentage, such as `110%`.
+    pub fn from_percentage(text: &str) -> Result<Self, MoneyError> {
+        let digits = text.strip_suffix('%').ok_or(MoneyError::NotANumber)?;
+        Self::new(parse_plain(digits)? / Decimal::ONE_HUNDRED)
+    }
+
+    /// As a percentage for people: `110%`.
+    pub fn percent(self) -> String {
+        format!("{}%", (self.0 * Decimal::ONE_HUNDRED).normalize())
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_one(self) -> bool {
+        self.0 == Decimal::ONE
+    }
+}
 
 impl Rate {
     /// The whole.
@@ -324,6 +374,34 @@ impl UnitPrice {
     pub fn times(self, quantity: Quantity, rounding: Rounding) -> Result<Money, MoneyError> {
         let product = self.0.checked_mul(quantity.0).ok_or(MoneyError::OutOfRange)?;
         Money::rounded(product, rounding)
+    }
+}
+
+/// In JSON and TOML every number is a text, so that no reader makes a float of it.
+#[cfg(feature = "schema")]
+mod schema {
+    use super::{Factor, Money, Quantity, Rate, UnitPrice};
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+    use std::borrow::Cow;
+
+    macro_rules! decimal_text {
+        ($($name:ident, $pattern:literal, $says:literal;)*) => {$(
+            impl JsonSchema for $name {
+                fn schema_name() -> Cow<'static, str> {
+                    stringify!($name).into()
+                }
+                fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                    json_schema!({ "type": "string", "pattern": $pattern, "description": $says })
+                }
+            }
+        )*};
+    }
+    decimal_text! {
+        Money, "^-?[0-9]+(\\.[0-9]{1,2})?$", "Yuan, at most two decimals.";
+        UnitPrice, "^[0-9]+(\\.[0-9]{1,6})?$", "Yuan for one unit, at most six decimals.";
+        Quantity, "^[0-9]+(\\.[0-9]{1,4})?$", "Units, at most four decimals.";
+        Rate, "^(0(\\.[0-9]{1,6})?|1)$", "A share between 0 and 1.";
+        Factor, "^[0-9]+(\\.[0-9]{1,6})?$", "A factor between 0 and 10.";
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::adjudicate::DatedCategory;
 use crate::money::Money;
-use crate::pack::{Pack, Subsidy};
+use crate::pack::{Pack, PremiumRules, RefundReason, RefundRule, Subsidy, Window};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -25,24 +25,45 @@ pub struct PremiumLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "reason")]
 pub enum PremiumRefusal {
-    /// Outside the collection window.
+    /// Outside the collection windows.
     WindowClosed {
-        /// First day.
+        /// First day of the window that is nearest.
         from: NaiveDate,
-        /// Last day.
+        /// Its last day.
         until: NaiveDate,
     },
+    /// The pack has no such grade.
+    UnknownGrade {
+        /// What was asked for.
+        grade: String,
+    },
+    /// The pack states no premium.
+    NoPremium,
 }
 
 /// The premium of a person with these categories, collected on a day.
 ///
 /// Of several subsidies the most favourable wins. A subsidy never exceeds the standard.
 pub fn premium(pack: &Pack, categories: &[DatedCategory], date: NaiveDate) -> Result<PremiumLine, PremiumRefusal> {
+    premium_of_grade(pack, None, categories, date)
+}
+
+/// The same for a premium grade. The plain amount belongs to no grade.
+pub fn premium_of_grade(
+    pack: &Pack,
+    grade: Option<&str>,
+    categories: &[DatedCategory],
+    date: NaiveDate,
+) -> Result<PremiumLine, PremiumRefusal> {
     let rules = &pack.rules.premium;
-    if date < rules.window.from || date > rules.window.until {
-        return Err(PremiumRefusal::WindowClosed { from: rules.window.from, until: rules.window.until });
-    }
-    let standard = rules.member;
+    let window = window_on(rules, date)?;
+    let standard = match grade {
+        Some(code) => {
+            let grade = rules.grades.iter().find(|grade| grade.code == code);
+            grade.ok_or_else(|| PremiumRefusal::UnknownGrade { grade: code.to_owned() })?.member
+        }
+        None => window.member.unwrap_or(rules.member),
+    };
     let best = categories
         .iter()
         .filter(|category| category.holds_on(date))
@@ -57,4 +78,25 @@ pub fn premium(pack: &Pack, categories: &[DatedCategory], date: NaiveDate) -> Re
         .max_by(|(a, code_a), (b, code_b)| a.cmp(b).then_with(|| code_b.cmp(code_a)));
     let (subsidy, category) = best.map_or((Money::ZERO, None), |(amount, code)| (amount, Some(code)));
     Ok(PremiumLine { standard, subsidy, due: standard - subsidy, category })
+}
+
+/// The collection window that a day lies in. A refusal names the next one, or else the last.
+pub fn window_on(rules: &PremiumRules, date: NaiveDate) -> Result<&Window, PremiumRefusal> {
+    if let Some(window) = rules.windows.iter().find(|window| window.contains(date)) {
+        return Ok(window);
+    }
+    let next = rules.windows.iter().filter(|window| window.from > date).min_by_key(|window| window.from);
+    let last = || rules.windows.iter().max_by_key(|window| window.until);
+    let nearest = next.or_else(last).ok_or(PremiumRefusal::NoPremium)?;
+    Err(PremiumRefusal::WindowClosed { from: nearest.from, until: nearest.until })
+}
+
+/// What of a premium is paid back for a reason, asked for on a day.
+///
+/// `used` says whether a fund has paid for the person in the year. Nothing is paid back that no rule names.
+pub fn refund(rules: &PremiumRules, paid: Money, reason: RefundReason, date: NaiveDate, used: bool) -> Money {
+    let holds = |rule: &&RefundRule| {
+        rule.reason == reason && rule.until.is_none_or(|until| date <= until) && !(rule.unused && used)
+    };
+    if rules.refunds.iter().any(|rule| holds(&rule)) { paid } else { Money::ZERO }
 }

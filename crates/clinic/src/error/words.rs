@@ -356,6 +356,19 @@ pub(crate) fn refusal_words(refusal: &Refusal) -> Text {
             Text::new("出院日期早于入院日期。", "The discharge lies before the admission.")
         }
         Refusal::NoCharges => Text::new("还没有费用。", "There are no charges yet."),
+        Refusal::Fragment => Text::new(
+            "这个政策包只写了部分规定，不能用来结算。",
+            "This policy pack states only a part of the rules and cannot settle a bill.",
+        ),
+        Refusal::CrossesYearEnd { last } => Text::new(
+            format!("这次住院跨年度：请先按 {last} 做中途结算，余下的部分按新年度结算。"),
+            format!("The stay crosses the year's end: settle it as of {last} first, and the rest in the new year."),
+        ),
+        Refusal::AfterDeath { died } => Text::new(
+            format!("登记的死亡日期是 {died}，早于入院日期。"),
+            format!("Registered as deceased on {died}, before the admission."),
+        ),
+        Refusal::NotMember { .. } => Text::new("参保状态已终止。", "The membership has ended."),
     }
 }
 

@@ -130,6 +130,15 @@ fn words(refusal: &Refusal) -> Text {
         Refusal::Waiting { until } => Text::new(format!("待遇自 {until} 起享受"), format!("benefits begin on {until}")),
         Refusal::DischargedBeforeAdmitted => Text::new("出院日期早于入院日期", "the discharge is before the admission"),
         Refusal::NoCharges => Text::new("没有费用明细", "there are no charges"),
+        Refusal::Fragment => Text::new("所用政策包只写了部分规定", "the pack states only a part of the rules"),
+        Refusal::CrossesYearEnd { last } => Text::new(
+            format!("住院跨年度，应按 {last} 分两次结算"),
+            format!("the stay crosses the year's end and is settled in two parts as of {last}"),
+        ),
+        Refusal::AfterDeath { died } => {
+            Text::new(format!("入院在死亡日期 {died} 之后"), format!("the admission is after the day of death, {died}"))
+        }
+        Refusal::NotMember { .. } => Text::new("参保状态已终止", "the membership has ended"),
     }
 }
 

@@ -6,9 +6,11 @@
 use crate::money::Money;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Amounts and counts by name. A name that is absent counts as nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Accumulators {
     /// Amounts, such as `basic.paid`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -20,6 +22,8 @@ pub struct Accumulators {
 
 /// The accumulator names of a layer.
 pub mod accumulator {
+    use chrono::{Datelike as _, NaiveDate};
+
     /// What the layer paid in the year.
     pub fn paid(layer: &str) -> String {
         format!("{layer}.paid")
@@ -35,21 +39,87 @@ pub mod accumulator {
         format!("{layer}.base")
     }
 
+    /// What entered the base under cost ceilings with an account of their own.
+    pub fn base_within(layer: &str, scope: &str) -> String {
+        format!("{layer}.base.{scope}")
+    }
+
     /// What the layer's deductible took in the year.
     pub fn deductible(layer: &str) -> String {
         format!("{layer}.deductible")
     }
 
+    /// The deductible lines that were charged in the year.
+    pub fn line(layer: &str) -> String {
+        format!("{layer}.line")
+    }
+
     /// Stays of the year in a tier.
     pub fn stays(tier: &str) -> String {
-        format!("stays.{tier}")
+        format!("{STAYS}{tier}")
     }
+
+    /// Visits of the year in a tier.
+    pub fn visits(tier: &str) -> String {
+        format!("visits.{tier}")
+    }
+
+    /// What all counts of stays begin with.
+    pub const STAYS: &str = "stays.";
+
+    /// The part of a name that falls into a month.
+    pub fn in_month(name: &str, date: NaiveDate) -> String {
+        format!("{name}@{:04}-{:02}", date.year(), date.month())
+    }
+
+    /// The part of a name that falls into a quarter.
+    pub fn in_quarter(name: &str, date: NaiveDate) -> String {
+        format!("{name}@{:04}-q{}", date.year(), date.month0() / 3 + 1)
+    }
+
+    /// The part of a name in one facility.
+    pub fn in_facility(name: &str, facility: &str) -> String {
+        format!("{name}@facility:{facility}")
+    }
+
+    /// The part of a name in one episode.
+    pub fn in_episode(name: &str, episode: &str) -> String {
+        format!("{name}@episode:{episode}")
+    }
+
+    /// The household's sum of a name.
+    pub fn of_household(name: &str) -> String {
+        format!("{HOUSEHOLD}{name}")
+    }
+
+    /// What all sums of a household begin with.
+    pub const HOUSEHOLD: &str = "household:";
 }
 
 impl Accumulators {
     /// An amount.
     pub fn amount(&self, name: &str) -> Money {
         self.amounts.get(name).copied().unwrap_or_default()
+    }
+
+    /// The totals as rules that count a household see them: the person's own, and the sums of all members' amounts.
+    ///
+    /// The sums are never part of a difference, so they follow the members' totals whatever is reversed.
+    #[must_use]
+    pub fn with_household<'a>(&self, members: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut totals = self.clone();
+        for member in members {
+            for (name, amount) in &member.amounts {
+                totals.add_amount(accumulator::of_household(name), *amount);
+            }
+        }
+        totals
+    }
+
+    /// How many admissions the year has had.
+    pub fn admissions(&self) -> i64 {
+        let stays = self.counts.range(accumulator::STAYS.to_owned()..);
+        stays.take_while(|(name, _)| name.starts_with(accumulator::STAYS)).map(|(_, count)| count).sum()
     }
 
     /// A count.
@@ -59,11 +129,19 @@ impl Accumulators {
 
     /// Adds to an amount. What comes to nothing is left out, so that equal totals have equal bytes.
     pub fn add_amount(&mut self, name: String, amount: Money) {
-        let sum = self.amount(&name) + amount;
-        if sum.is_zero() {
-            self.amounts.remove(&name);
-        } else {
-            self.amounts.insert(name, sum);
+        if amount.is_zero() {
+            return;
+        }
+        match self.amounts.entry(name) {
+            Entry::Vacant(place) => {
+                place.insert(amount);
+            }
+            Entry::Occupied(mut place) => {
+                *place.get_mut() += amount;
+                if place.get().is_zero() {
+                    place.remove();
+                }
+            }
         }
     }
 
@@ -96,7 +174,7 @@ impl Accumulators {
             self.add_amount(name.clone(), -*amount);
         }
         for (name, count) in &difference.counts {
-            self.add_count(name.clone(), -*count);
+            self.add_count(name.clone(), count.saturating_neg());
         }
         self
     }

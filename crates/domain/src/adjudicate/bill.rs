@@ -1,15 +1,20 @@
 //! What a bill and its person look like to the rules.
+//!
+//! Fields that came later are left out where they say nothing, so that older entries keep their bytes.
 
 use crate::ids::PersonId;
-use crate::money::{Quantity, UnitPrice};
+use crate::money::{Money, Quantity, UnitPrice};
+use crate::pack::Membership;
 use crate::text::Text;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// What the engine needs of a person at a date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Standing {
     /// Whose.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub person: PersonId,
     /// For rules by age.
     pub birth_date: NaiveDate,
@@ -19,11 +24,47 @@ pub struct Standing {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_until: Option<NaiveDate>,
     /// Categories with their dates; several may hold at once.
+    #[serde(default)]
     pub categories: Vec<DatedCategory>,
+    /// Certificates of chronic diseases with their dates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certificates: Vec<DatedCategory>,
+    /// What else the rules may ask of a person.
+    #[serde(flatten)]
+    pub member: Member,
+}
+
+/// Facts of a membership that only some packs ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Member {
+    /// State of the membership.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub membership: Membership,
+    /// Premium grade, if the pack has grades.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<String>,
+    /// Years of continuous enrolment before this one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub continuous_years: u32,
+    /// Years without any payment of a fund before this one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub claim_free_years: u32,
+    /// The household's family account at the beginning of the year.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub family_account: Money,
+    /// Day of death.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub died: Option<NaiveDate>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// A category that a person has from a date, as a list of the county states it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DatedCategory {
     /// The pack's code.
     pub code: String,
@@ -46,6 +87,7 @@ impl DatedCategory {
 /// How a person came to be treated where the stay was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Referral {
     /// Treated at home: no referral needed.
     #[default]
@@ -58,9 +100,10 @@ pub enum Referral {
     Emergency,
 }
 
-/// What kind of stay.
+/// What kind of stay or visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum StayKind {
     /// 普通
     #[default]
@@ -69,16 +112,53 @@ pub enum StayKind {
     Injury,
     /// 生育
     Birth,
+    /// 门诊
+    Outpatient,
+    /// 门诊慢特病
+    Chronic,
 }
 
-/// The charges of one stay and the facts that the rules ask for.
+impl StayKind {
+    /// Whether a bed is occupied, so that it counts as an admission.
+    pub fn is_inpatient(self) -> bool {
+        matches!(self, Self::Ordinary | Self::Injury | Self::Birth)
+    }
+}
+
+/// How a stay follows another of the same illness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Link {
+    /// 中途结算: the same stay, settled in parts.
+    Interim,
+    /// 转院: transferred from another facility.
+    Transfer,
+}
+
+/// A stay that is settled as a part of a longer one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Episode {
+    /// The same for all parts.
+    pub id: String,
+    /// Which part, from 1.
+    pub part: u32,
+    /// How this part is linked to the others.
+    pub link: Link,
+}
+
+/// The charges of one stay or visit and the facts that the rules ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bill {
     /// The pack's tier of the facility, such as `township`.
     pub tier: String,
     /// Kind of stay.
+    #[serde(default)]
     pub kind: StayKind,
     /// Referral state.
+    #[serde(default)]
     pub referral: Referral,
     /// First day.
     pub admitted: NaiveDate,
@@ -90,6 +170,31 @@ pub struct Bill {
     pub diagnosis: String,
     /// The charges.
     pub lines: Vec<ChargeLine>,
+    /// The pack's place of the facility, where rules depend on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Code of the facility, where rules depend on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facility: Option<String>,
+    /// Facts of the pack that hold, such as a test result.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<String>,
+    /// The longer stay that this one is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub episode: Option<Episode>,
+}
+
+impl Bill {
+    /// Days of the stay, the first and the last counted as one; a visit has one.
+    pub fn days(&self) -> u32 {
+        let days = self.discharged.signed_duration_since(self.admitted).num_days();
+        u32::try_from(days).unwrap_or_default().max(1)
+    }
+
+    /// Whether it goes on where an earlier part of the same stay or illness ended.
+    pub fn continues(&self) -> Option<&Episode> {
+        self.episode.as_ref().filter(|episode| episode.part > 1)
+    }
 }
 
 /// One charge: a quantity of an item of the catalogue at a price.
@@ -97,10 +202,12 @@ pub struct Bill {
 /// Class and limit are looked up in the pack's catalogue, never taken from the line: the county must be able to
 /// decide from the same facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChargeLine {
     /// Catalogue code.
     pub item: String,
     /// Name as charged, for an item that the catalogue does not know.
+    #[serde(default)]
     pub name: Text,
     /// Yuan for one unit.
     pub price: UnitPrice,

@@ -65,7 +65,7 @@ impl From<Fund> for RowKind {
             Fund::Basic => Self::Basic,
             Fund::Serious => Self::Serious,
             Fund::Assistance => Self::Assistance,
-            Fund::Other => Self::Other,
+            Fund::Account | Fund::Other => Self::Other,
         }
     }
 }

@@ -1,202 +1,191 @@
 //! The fund layers, in the pack's order.
 //!
-//! A ledger of what is still with the patient, by kind, goes from layer to layer. A layer on covered charges splits
-//! them into deductible, band share and what lies above the ceiling; a later layer relieves kinds in the order of its
-//! base. So the parts of funds and patient always add up to the total.
+//! A ledger of what is still with the patient, by kind, goes from layer to layer. A layer on covered charges alone
+//! splits them into deductible, band share and what lies above the ceiling; another layer relieves kinds in the order
+//! of its base. So the parts of funds and patient always add up to the total.
 
 use super::accumulators::{Accumulators, accumulator};
-use super::bill::{Bill, Standing};
+use super::facts::Facts;
+use super::ledger::Ledger;
 use super::pricing::Priced;
 use super::settlement::{Kind, LayerShare, Settlement};
-use crate::money::{Money, MoneyError, Rate, Rounding};
-use crate::pack::{Accumulate, BandAxis, BonusStack, Ceiling, Layer, Pack, Terms};
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use super::share::Case;
+use crate::money::{Money, MoneyError};
+use crate::pack::{Layer, Period, Terms, Whole};
+use std::collections::BTreeMap;
 
-pub(super) fn settle(
-    pack: &Pack,
-    standing: &Standing,
-    history: &Accumulators,
-    bill: &Bill,
-    priced: Priced,
-) -> Result<Settlement, MoneyError> {
-    let date = pack.rules.year.rule.date_of(bill);
-    let mut ledger = priced.kinds.clone();
-    put(&mut ledger, Kind::Covered, priced.covered);
+pub(super) fn settle(facts: &Facts<'_>, history: &Accumulators, priced: Priced<'_>) -> Result<Settlement, MoneyError> {
+    let rules = facts.rules;
+    let payable = facts.total - priced.hospital;
+    let referral_share = referral_share(facts, priced.covered)?;
+    let mut ledger = Ledger::default();
+    for (kind, amount) in priced.kinds {
+        ledger.add(kind, amount);
+    }
+    ledger.add(Kind::ReferralPayFirst, referral_share);
+    ledger.add(Kind::Covered, priced.covered - referral_share);
+    let by_charges = rules.layers.iter().any(|layer| !layer.charges.is_empty());
+    let mut charges = by_charges.then(|| priced.by_charge_kind(priced.covered - referral_share));
+    let overall = rules.overall.iter().find(|overall| facts.holds(&overall.when));
+    let mut room = overall.map(|overall| whole(overall.of, payable, priced.covered).share_down(overall.rate));
     let mut difference = Accumulators::default();
-    let mut layers = Vec::with_capacity(pack.rules.layers.len());
-    for layer in &pack.rules.layers {
-        let case = Case { layer, standing, history, bill, date, rounding: pack.rules.rounding };
-        let share = case.share(&ledger)?;
+    let mut layers: Vec<LayerShare> = Vec::with_capacity(rules.layers.len());
+    for layer in &rules.layers {
+        let base = match &mut charges {
+            Some(charges) if layer.base == [Kind::Covered] => take_charges(layer, charges),
+            _ => ledger.sum_of(&layer.base),
+        };
+        let case = Case { layer, facts, history, priced: &priced, payable, earlier: &layers, base, room };
+        let share = case.share()?;
+        if share.terms.is_none()
+            && let Some(charges) = &mut charges
+            && layer.base == [Kind::Covered]
+        {
+            give_back(charges, base);
+        }
+        room = room.map(|room| room - share.paid);
         relieve(&mut ledger, layer, &share);
-        if layer.accumulate == Accumulate::Year {
-            difference.add_amount(accumulator::base(&layer.id), share.base);
-        }
-        difference.add_amount(accumulator::deductible(&layer.id), share.deductible);
-        difference.add_amount(accumulator::paid(&layer.id), share.paid);
-        for scope in scopes(layer, &share) {
-            difference.add_amount(accumulator::paid_within(&layer.id, scope), share.paid);
-        }
+        count(&mut difference, facts, layer, &share);
         layers.push(share);
     }
-    difference.add_count(accumulator::stays(&bill.tier), 1);
-    let you_pay = ledger.values().sum();
+    count_stay(&mut difference, facts);
+    let you_pay = ledger.total();
     Ok(Settlement {
-        year: pack.rules.benefit_year,
-        total: priced.total,
+        year: rules.benefit_year,
+        total: facts.total,
         items: priced.items,
-        before_layers: priced.kinds,
+        before_layers: priced.kinds.into_iter().filter(|(_, amount)| !amount.is_zero()).collect(),
         covered: priced.covered,
+        referral_share,
+        hospital_pays: priced.hospital,
         layers,
-        patient: ledger,
+        patient: ledger.into_map(),
         you_pay,
         difference,
     })
 }
 
-/// The accounts of their own that the ceilings of the terms keep.
-fn scopes<'a>(layer: &'a Layer, share: &LayerShare) -> BTreeSet<&'a str> {
-    let terms = share.terms.and_then(|number| layer.terms.get(number - 1));
-    terms.into_iter().flat_map(|terms| &terms.ceilings).filter_map(|ceiling| ceiling.scope.as_deref()).collect()
-}
-
-struct Case<'a> {
-    layer: &'a Layer,
-    standing: &'a Standing,
-    history: &'a Accumulators,
-    bill: &'a Bill,
-    date: NaiveDate,
-    rounding: Rounding,
-}
-
-impl Case<'_> {
-    fn share(&self, ledger: &BTreeMap<Kind, Money>) -> Result<LayerShare, MoneyError> {
-        let layer = self.layer;
-        let base: Money = layer.base.iter().filter_map(|kind| ledger.get(kind)).sum();
-        let before = match layer.accumulate {
-            Accumulate::Stay => Money::ZERO,
-            Accumulate::Year => self.history.amount(&accumulator::base(&layer.id)).or_zero(),
-        };
-        let after = before.checked_add(base)?;
-        let Some(number) = layer.terms.iter().position(|terms| self.holds(&terms.when)) else {
-            return Ok(LayerShare {
-                layer: layer.id.clone(),
-                base,
-                base_of_year: after,
-                deductible: Money::ZERO,
-                deductible_line: Money::ZERO,
-                rate: Rate::default(),
-                above_ceiling: Money::ZERO,
-                paid: Money::ZERO,
-                terms: None,
-            });
-        };
-        let terms = &layer.terms[number];
-        let points = self.points();
-        let deductible = after.min(terms.deductible) - before.min(terms.deductible);
-        let formula = |amount| Money::rounded(benefit(terms, points, amount), self.rounding);
-        let unlimited = (formula(after)? - formula(before)?).min(base - deductible);
-        let paid = self.within_ceilings(terms, unlimited);
-        Ok(LayerShare {
-            layer: layer.id.clone(),
-            base,
-            base_of_year: after,
-            deductible,
-            deductible_line: terms.deductible,
-            rate: reached_rate(terms, points, after),
-            above_ceiling: unlimited - paid,
-            paid,
-            terms: Some(number + 1),
-        })
-    }
-
-    fn holds(&self, when: &crate::pack::When) -> bool {
-        when.holds(self.bill, &self.standing.categories, self.date)
-    }
-
-    fn points(&self) -> Decimal {
-        let holding = self.layer.bonuses.iter().filter(|bonus| self.holds(&bonus.when));
-        let points = holding.map(|bonus| bonus.points.decimal());
-        match self.layer.bonus_stack {
-            BonusStack::Highest => points.max().unwrap_or_default(),
-            BonusStack::Sum => points.sum(),
-        }
-    }
-
-    /// What counts towards a ceiling. Totals that a correction left below nothing open no room above it.
-    fn paid_before(&self, ceiling: &Ceiling) -> Money {
-        let layer = &self.layer.id;
-        let name = match &ceiling.scope {
-            Some(scope) => accumulator::paid_within(layer, scope),
-            None => accumulator::paid(layer),
-        };
-        self.history.amount(&name).or_zero()
-    }
-
-    fn within_ceilings(&self, terms: &Terms, unlimited: Money) -> Money {
-        terms.ceilings.iter().fold(unlimited, |paid, ceiling| {
-            let room = match ceiling.per {
-                Accumulate::Stay => ceiling.amount,
-                Accumulate::Year => (ceiling.amount - self.paid_before(ceiling)).or_zero(),
-            };
-            paid.min(room)
-        })
+/// An amount of the bill of which shares are taken.
+pub(super) fn whole(of: Whole, payable: Money, covered: Money) -> Money {
+    match of {
+        Whole::Total => payable,
+        Whole::Covered => covered,
     }
 }
 
-/// The exact benefit of an amount counted from zero, before ceilings.
-fn benefit(terms: &Terms, points: Decimal, amount: Money) -> Decimal {
-    segments(terms, amount).map(|(part, rate)| part * with_points(rate, points)).sum()
-}
-
-/// The rate of the highest band that an amount reaches.
-fn reached_rate(terms: &Terms, points: Decimal, amount: Money) -> Rate {
-    let reached = segments(terms, amount).filter(|(part, _)| !part.is_zero()).last();
-    let rate = reached.map_or_else(|| terms.bands[0].rate, |(_, rate)| rate);
-    Rate::new(with_points(rate, points)).unwrap_or(Rate::ONE)
-}
-
-fn with_points(rate: Rate, points: Decimal) -> Decimal {
-    (rate.decimal() + points).min(Decimal::ONE)
-}
-
-/// What of an amount lies in each band, with the band's rate.
-fn segments(terms: &Terms, amount: Money) -> impl Iterator<Item = (Decimal, Rate)> + '_ {
-    let (amount, floor) = match terms.axis {
-        BandAxis::FromZero => (amount, terms.deductible),
-        BandAxis::AfterDeductible => ((amount - terms.deductible).or_zero(), Money::ZERO),
+fn referral_share(facts: &Facts<'_>, covered: Money) -> Result<Money, MoneyError> {
+    let Some(rule) = facts.rules.referral_shares.iter().find(|rule| facts.holds(&rule.when)) else {
+        return Ok(Money::ZERO);
     };
-    let ends = terms.bands.iter().skip(1).map(|band| Some(band.over)).chain([None]);
-    terms.bands.iter().zip(ends).map(move |(band, end)| {
-        let from = band.over.max(floor);
-        let to = end.map_or(amount, |end| end.min(amount));
-        ((to - from).or_zero().decimal(), band.rate)
-    })
+    Money::rounded(covered.decimal() * rule.rate.decimal(), facts.rules.rounding)
 }
 
-fn relieve(ledger: &mut BTreeMap<Kind, Money>, layer: &Layer, share: &LayerShare) {
-    if layer.base.contains(&Kind::Covered) && share.terms.is_some() {
-        ledger.remove(&Kind::Covered);
-        put(ledger, Kind::Deductible, share.deductible);
-        put(ledger, Kind::AboveCeiling, share.above_ceiling);
-        put(ledger, Kind::BandShare, share.base - share.deductible - share.above_ceiling - share.paid);
+/// Takes the covered charges of a layer's kinds, or what earlier layers left.
+fn take_charges(layer: &Layer, charges: &mut BTreeMap<String, Money>) -> Money {
+    let takes = |kind: &String| layer.charges.is_empty() || layer.charges.contains(kind);
+    charges.iter_mut().filter(|(kind, _)| takes(kind)).map(|(_, amount)| std::mem::take(amount)).sum()
+}
+
+/// A layer for which the person is not eligible leaves its charges to the next; which kinds they were of no longer
+/// matters to a layer that takes all.
+fn give_back(charges: &mut BTreeMap<String, Money>, amount: Money) {
+    *charges.entry(String::new()).or_default() += amount;
+}
+
+fn relieve(ledger: &mut Ledger, layer: &Layer, share: &LayerShare) {
+    if layer.base == [Kind::Covered] {
+        if share.terms.is_some() {
+            ledger.take(Kind::Covered, share.base);
+            ledger.add(Kind::Deductible, share.deductible);
+            ledger.add(Kind::AboveCeiling, share.above_ceiling);
+            ledger.add(Kind::BandShare, share.base - share.deductible - share.above_ceiling - share.paid);
+        }
         return;
     }
     let mut left = share.paid;
     for kind in &layer.base {
-        let Some(amount) = ledger.get_mut(kind) else { continue };
-        let relieved = left.min(*amount);
-        *amount -= relieved;
+        let relieved = left.min(ledger.get(*kind));
+        ledger.take(*kind, relieved);
         left -= relieved;
-        if amount.is_zero() {
-            ledger.remove(kind);
-        }
     }
 }
 
-fn put(ledger: &mut BTreeMap<Kind, Money>, kind: Kind, amount: Money) {
-    if !amount.is_zero() {
-        *ledger.entry(kind).or_default() += amount;
+/// Adds what the layer did to the totals.
+fn count(difference: &mut Accumulators, facts: &Facts<'_>, layer: &Layer, share: &LayerShare) {
+    let names = &layer.names;
+    let mut add = |name: &str, amount: Money| {
+        if amount.is_zero() {
+            return;
+        }
+        difference.add_amount(name.to_owned(), amount);
+        if names.months {
+            difference.add_amount(accumulator::in_month(name, facts.date), amount);
+        }
+        if names.quarters {
+            difference.add_amount(accumulator::in_quarter(name, facts.date), amount);
+        }
+    };
+    if names.counts_base {
+        add(&names.base, share.base);
+    }
+    add(&names.deductible, share.deductible);
+    add(&names.paid, share.paid);
+    for (scope, amount) in scopes(layer, share) {
+        add(&scope, amount);
+    }
+    if names.facilities {
+        let facility = facts.bill.facility.as_deref().unwrap_or_default();
+        difference.add_amount(accumulator::in_facility(&names.deductible, facility), share.deductible);
+    }
+    if names.lines {
+        difference.add_amount(names.line.clone(), share.deductible_line);
+    }
+    if let Some(episode) = facts.bill.episode.as_ref().filter(|part| layer.deductible_shared.contains(&part.link)) {
+        difference.add_amount(accumulator::in_episode(&names.deductible, &episode.id), share.deductible);
+    }
+}
+
+/// The accounts of their own that the ceilings of the terms keep, each once.
+fn scopes(layer: &Layer, share: &LayerShare) -> BTreeMap<String, Money> {
+    let terms: Option<&Terms> = share.terms.and_then(|number| layer.terms.get(number - 1));
+    let named = terms.into_iter().flat_map(|terms| &terms.ceilings).filter(|ceiling| ceiling.scope.is_some());
+    named
+        .map(|ceiling| {
+            let amount = if ceiling.caps_cost() { share.base } else { share.paid };
+            (ceiling.account(layer), amount)
+        })
+        .collect()
+}
+
+fn count_stay(difference: &mut Accumulators, facts: &Facts<'_>) {
+    let bill = facts.bill;
+    if !bill.kind.is_inpatient() {
+        difference.add_count(accumulator::visits(&bill.tier), 1);
+    } else if bill.continues().is_none() {
+        difference.add_count(accumulator::stays(&bill.tier), 1);
+    }
+}
+
+impl crate::pack::LayerNames {
+    /// The names of a layer, and which of them its rules ask for.
+    pub fn of(layer: &Layer) -> Self {
+        use crate::pack::{CeilingPeriod, DeductibleCounted};
+        let ceilings = || layer.terms.iter().flat_map(|terms| &terms.ceilings);
+        let caps = |period| ceilings().any(|ceiling| ceiling.per == period);
+        Self {
+            base: accumulator::base(&layer.id),
+            deductible: accumulator::deductible(&layer.id),
+            line: accumulator::line(&layer.id),
+            paid: accumulator::paid(&layer.id),
+            counts_base: layer.accumulate != Period::Stay || ceilings().any(|ceiling| ceiling.caps_cost()),
+            months: layer.accumulate == Period::Month
+                || layer.deductible_counted == DeductibleCounted::Month
+                || caps(CeilingPeriod::Month),
+            quarters: layer.accumulate == Period::Quarter
+                || layer.deductible_counted == DeductibleCounted::Quarter
+                || caps(CeilingPeriod::Quarter),
+            facilities: layer.deductible_counted == DeductibleCounted::FacilityYear,
+            lines: layer.deductible_counted == DeductibleCounted::OnceAYear,
+        }
     }
 }

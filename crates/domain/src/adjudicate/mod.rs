@@ -6,38 +6,67 @@
 mod accumulators;
 mod bill;
 mod explain;
+mod facts;
 mod layers;
+mod ledger;
 mod pricing;
 mod settlement;
+mod share;
 
 pub use accumulators::{Accumulators, accumulator};
-pub use bill::{Bill, ChargeLine, DatedCategory, Referral, Standing, StayKind};
+pub use bill::{Bill, ChargeLine, DatedCategory, Episode, Link, Member, Referral, Standing, StayKind};
 pub use explain::{Explanation, FundPart, Reason, Row, RowItem, RowKind, Sign, explain};
-pub use settlement::{Figures, ItemSplit, Kind, LayerShare, Outcome, Refusal, Settlement};
+pub use settlement::{BandShare, Basis, Figures, ItemSplit, Kind, LayerShare, Outcome, Refusal, Settlement};
 
-use crate::money::MoneyError;
-use crate::pack::Pack;
+use crate::money::{Money, MoneyError};
+use crate::pack::{Pack, Rules, When, YearRule};
+use chrono::{Datelike as _, NaiveDate};
+use facts::Facts;
 
 /// Decides one bill.
 ///
-/// `history` is the person's benefit year before this bill. A refusal is a decision, not an error; the error is an
-/// amount out of range, which only hostile input reaches.
+/// `history` is the person's benefit year before this bill; where the pack counts households, it also holds their
+/// sums ([`Accumulators::with_household`]). A refusal is a decision, not an error; the error is an amount out of
+/// range, which only hostile input reaches.
 pub fn adjudicate(
     pack: &Pack,
     standing: &Standing,
     history: &Accumulators,
     bill: &Bill,
 ) -> Result<Outcome, MoneyError> {
-    let mut refusals = Vec::new();
     let date = pack.rules.year.rule.date_of(bill);
+    let refusals = refusals(pack, standing, bill, date);
+    if !refusals.is_empty() {
+        return Ok(Outcome::NotCovered(refusals));
+    }
+    let charges = pricing::Charges::of(pack, bill)?;
+    let earlier = u32::try_from(history.admissions()).unwrap_or_default();
+    let admission = if bill.continues().is_some() { earlier.max(1) } else { earlier.saturating_add(1) };
+    let facts = Facts { rules: &pack.rules, standing, bill, date, total: charges.total, admission };
+    let priced = charges.price(pack, bill, &facts)?;
+    layers::settle(&facts, history, priced).map(|settlement| Outcome::Settled(Box::new(settlement)))
+}
+
+/// Why no fund takes part.
+fn refusals(pack: &Pack, standing: &Standing, bill: &Bill, date: NaiveDate) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    if pack.rules.fragment {
+        refusals.push(Refusal::Fragment);
+    }
     if !pack.rules.covers(date) {
         refusals.push(Refusal::PackDoesNotCover { date });
     }
     if !standing.enrolled {
         refusals.push(Refusal::NotEnrolled { year: pack.rules.benefit_year });
     }
+    if !pack.rules.enrolment.covered.contains(&standing.member.membership) {
+        refusals.push(Refusal::NotMember { membership: standing.member.membership });
+    }
     if let Some(until) = standing.waiting_until.filter(|until| date < *until) {
         refusals.push(Refusal::Waiting { until });
+    }
+    if let Some(died) = standing.member.died.filter(|died| bill.admitted > *died) {
+        refusals.push(Refusal::AfterDeath { died });
     }
     if bill.discharged < bill.admitted {
         refusals.push(Refusal::DischargedBeforeAdmitted);
@@ -45,9 +74,16 @@ pub fn adjudicate(
     if bill.lines.is_empty() {
         refusals.push(Refusal::NoCharges);
     }
-    if !refusals.is_empty() {
-        return Ok(Outcome::NotCovered(refusals));
+    if pack.rules.year.rule == YearRule::Split
+        && bill.admitted.year() < bill.discharged.year()
+        && let Some(last) = NaiveDate::from_ymd_opt(bill.admitted.year(), 12, 31)
+    {
+        refusals.push(Refusal::CrossesYearEnd { last });
     }
-    let priced = pricing::price(pack, bill)?;
-    layers::settle(pack, standing, history, bill, priced).map(|settlement| Outcome::Settled(Box::new(settlement)))
+    refusals
+}
+
+/// Whether a condition holds for a person and a bill without charges or history.
+pub(crate) fn holds(rules: &Rules, when: &When, standing: &Standing, bill: &Bill, date: NaiveDate) -> bool {
+    Facts { rules, standing, bill, date, total: Money::ZERO, admission: 1 }.holds(when)
 }

@@ -4,76 +4,204 @@
 //! split in two changes a figure. What a single line shows is allocated by largest remainder.
 
 use super::bill::Bill;
+use super::facts::Facts;
 use super::settlement::{ItemSplit, Kind};
 use crate::money::{Money, MoneyError, Rate, Rounding};
-use crate::pack::{CatalogueItem, ItemClass, Pack};
+use crate::pack::{CatalogueItem, ItemClass, LimitOrder, LimitPer, Pack};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// A bill split into kinds, before the layers.
-pub(super) struct Priced {
-    pub(super) total: Money,
-    pub(super) kinds: BTreeMap<Kind, Money>,
+pub(super) struct Priced<'a> {
+    pub(super) kinds: [(Kind, Money); 3],
     pub(super) covered: Money,
+    pub(super) hospital: Money,
     pub(super) items: Vec<ItemSplit>,
+    exact: Vec<Exact<'a>>,
+}
+
+/// A bill whose lines are multiplied out.
+pub(super) struct Charges<'a> {
+    pub(super) total: Money,
+    exact: Vec<Exact<'a>>,
 }
 
 /// Exact amounts of one line.
-#[derive(Clone, Copy, Default)]
-struct Exact {
+#[derive(Clone, Copy)]
+struct Exact<'a> {
+    item: Option<&'a CatalogueItem>,
+    quantity: Decimal,
     amount: Decimal,
     outside: Decimal,
     above_limit: Decimal,
     pay_first: Decimal,
 }
 
+impl Exact<'_> {
+    fn covered(&self) -> Decimal {
+        self.amount - self.outside - self.above_limit - self.pay_first
+    }
+}
+
 /// One kind's amount of a line.
 type Part = fn(&Exact) -> Decimal;
 
-pub(super) fn price(pack: &Pack, bill: &Bill) -> Result<Priced, MoneyError> {
-    let exact = bill
-        .lines
-        .iter()
-        .map(|line| {
-            let quantity = line.quantity.decimal();
-            let amount = line.price.decimal().checked_mul(quantity).ok_or(MoneyError::OutOfRange)?;
-            Ok(split(pack, pack.catalogue.item(&line.item), amount, quantity))
-        })
-        .collect::<Result<Vec<_>, MoneyError>>()?;
-    // Charges are whole fen whatever the pack says about shares.
-    let total = Money::rounded(exact.iter().map(|line| line.amount).sum(), Rounding::HalfUp)?;
-    let mut split = LineSplit::of(total, exact.iter().map(|line| line.amount).collect());
-    let mut left = total;
-    let mut kinds = BTreeMap::new();
-    let mut columns = Vec::new();
-    let parts: [(Kind, Part); 3] = [
-        (Kind::OutsideCatalogue, |line| line.outside),
-        (Kind::AboveLimit, |line| line.above_limit),
-        (Kind::PayFirst, |line| line.pay_first),
-    ];
-    for (kind, part) in parts {
-        let weights: Vec<Decimal> = exact.iter().map(part).collect();
-        let sum = Money::rounded(weights.iter().copied().sum(), Rounding::HalfUp)?.min(left);
-        left -= sum;
-        if !sum.is_zero() {
-            kinds.insert(kind, sum);
-        }
-        columns.push(split.take(sum, &weights));
+impl<'a> Charges<'a> {
+    /// Multiplies out the lines of a bill.
+    pub(super) fn of(pack: &'a Pack, bill: &Bill) -> Result<Self, MoneyError> {
+        let exact = bill
+            .lines
+            .iter()
+            .map(|line| {
+                let quantity = line.quantity.decimal();
+                let amount = line.price.decimal().checked_mul(quantity).ok_or(MoneyError::OutOfRange)?;
+                let item = pack.catalogue.item(&line.item).filter(|item| item.class != ItemClass::C);
+                let none = Decimal::ZERO;
+                Ok(Exact { item, quantity, amount, outside: none, above_limit: none, pay_first: none })
+            })
+            .collect::<Result<Vec<_>, MoneyError>>()?;
+        // Charges are whole fen whatever the pack says about shares.
+        let total = Money::rounded(exact.iter().map(|line| line.amount).sum(), Rounding::HalfUp)?;
+        Ok(Self { total, exact })
     }
-    let items = bill
-        .lines
-        .iter()
-        .enumerate()
-        .map(|(i, line)| ItemSplit {
-            item: line.item.clone(),
-            amount: split.amounts[i],
-            outside: columns[0][i],
-            above_limit: columns[1][i],
-            pay_first: columns[2][i],
-            covered: split.room[i],
-        })
-        .collect();
-    Ok(Priced { total, kinds, covered: left, items })
+
+    /// Splits the charges into kinds.
+    pub(super) fn price(mut self, pack: &Pack, bill: &Bill, facts: &Facts<'_>) -> Result<Priced<'a>, MoneyError> {
+        let fixed_price = pack.rules.fixed_prices.iter().find(|fixed| facts.holds(&fixed.when));
+        let mut sums = [Decimal::ZERO; 3];
+        let mut hospital = Money::ZERO;
+        if let Some(fixed) = fixed_price {
+            hospital = (self.total - fixed.price).or_zero();
+        } else {
+            for line in &mut self.exact {
+                split(pack, line);
+            }
+            let limited = limit_kinds(pack, bill, facts, &mut self.exact);
+            for line in &self.exact {
+                sums[0] += line.outside;
+                sums[1] += line.above_limit;
+                sums[2] += line.pay_first;
+            }
+            // Groups above their limit are counted as a whole: a division per line would depend on their order.
+            if let Some((above_limit, pay_first)) = limited {
+                sums[1] = above_limit;
+                sums[2] = pay_first;
+            }
+        }
+        let mut lines = LineSplit::of(self.total, self.exact.iter().map(|line| line.amount).collect());
+        let mut left = self.total - hospital;
+        let mut hospital_column = Vec::new();
+        if !hospital.is_zero() {
+            let share = hospital.decimal() / self.total.decimal();
+            let weights: Vec<Decimal> = self.exact.iter().map(|line| line.amount * share).collect();
+            hospital_column = lines.take(hospital, &weights);
+        }
+        let parts: [(Kind, Part); 3] = [
+            (Kind::OutsideCatalogue, |line| line.outside),
+            (Kind::AboveLimit, |line| line.above_limit),
+            (Kind::PayFirst, |line| line.pay_first),
+        ];
+        let mut kinds = [(Kind::OutsideCatalogue, Money::ZERO); 3];
+        let mut columns: [Vec<Money>; 3] = Default::default();
+        for (place, (kind, part)) in parts.into_iter().enumerate() {
+            let sum = Money::rounded(sums[place], Rounding::HalfUp)?.min(left);
+            left -= sum;
+            kinds[place] = (kind, sum);
+            if !sum.is_zero() {
+                let weights: Vec<Decimal> = self.exact.iter().map(part).collect();
+                columns[place] = lines.take(sum, &weights);
+            }
+        }
+        let shown = |column: &[Money], i: usize| column.get(i).copied().unwrap_or_default();
+        let items = bill
+            .lines
+            .iter()
+            .enumerate()
+            .map(|(i, line)| ItemSplit {
+                item: line.item.clone(),
+                amount: lines.amounts[i],
+                outside: shown(&columns[0], i),
+                above_limit: shown(&columns[1], i),
+                pay_first: shown(&columns[2], i),
+                covered: lines.room[i],
+                hospital: shown(&hospital_column, i),
+            })
+            .collect();
+        Ok(Priced { kinds, covered: left, hospital, items, exact: self.exact })
+    }
+}
+
+impl Priced<'_> {
+    /// What of an amount of covered charges belongs to each kind of charge.
+    pub(super) fn by_charge_kind(&self, covered: Money) -> BTreeMap<String, Money> {
+        let mut sums: BTreeMap<&str, Decimal> = BTreeMap::new();
+        for line in &self.exact {
+            *sums.entry(line.item.map_or("", |item| item.kind.as_str())).or_default() += line.covered();
+        }
+        let whole: Decimal = sums.values().sum();
+        let share = |sum: &Decimal| if whole.is_zero() { Decimal::ZERO } else { covered.decimal() * sum / whole };
+        let weights: Vec<Decimal> = sums.values().map(share).collect();
+        let parts = allocate(covered, &weights, None);
+        sums.into_keys().map(str::to_owned).zip(parts).collect()
+    }
+
+    /// Which share of the covered charges carries one of these tags.
+    pub(super) fn tagged_share(&self, tags: &[String]) -> Decimal {
+        let (mut tagged, mut all) = (Decimal::ZERO, Decimal::ZERO);
+        for line in &self.exact {
+            let covered = line.covered();
+            all += covered;
+            if line.item.is_some_and(|item| item.has_tag(tags)) {
+                tagged += covered;
+            }
+        }
+        if all.is_zero() { Decimal::ZERO } else { (tagged / all).min(Decimal::ONE) }
+    }
+}
+
+/// Applies the limits of kinds of charge, and gives the sums above limits and paid first if one was passed.
+fn limit_kinds(pack: &Pack, bill: &Bill, facts: &Facts<'_>, lines: &mut [Exact<'_>]) -> Option<(Decimal, Decimal)> {
+    let mut taken = vec![false; if pack.rules.kind_limits.is_empty() { 0 } else { lines.len() }];
+    let mut passed = false;
+    let (mut above_sum, mut first_sum) = (Decimal::ZERO, Decimal::ZERO);
+    for limit in pack.rules.kind_limits.iter().filter(|limit| facts.holds(&limit.when)) {
+        let times = if limit.per == LimitPer::Day { bill.days() } else { 1 };
+        let most = limit.amount.times(times).decimal();
+        let of_kind = |line: &Exact<'_>| line.item.is_some_and(|item| limit.kinds.contains(&item.kind));
+        let places: Vec<usize> = (0..lines.len()).filter(|i| !taken[*i] && of_kind(&lines[*i])).collect();
+        let sum = |part: fn(&Exact<'_>) -> Decimal| places.iter().map(|i| part(&lines[*i])).sum::<Decimal>();
+        let (above, first) = (sum(|line| line.above_limit), sum(|line| line.pay_first));
+        let before_share = pack.rules.charges.limit == LimitOrder::BeforeShare;
+        let counted =
+            if before_share { sum(|line| line.amount - line.above_limit) } else { sum(|line| line.covered()) };
+        let (mut group_above, mut group_first) = (above, first);
+        if counted > most {
+            passed = true;
+            group_above += counted - most;
+            let kept = most / counted;
+            if before_share {
+                group_first = first * most / counted;
+            }
+            for i in &places {
+                let line = &mut lines[*i];
+                let within = if before_share { line.amount - line.above_limit } else { line.covered() };
+                line.above_limit += within - within * kept;
+                if before_share {
+                    line.pay_first *= kept;
+                }
+            }
+        }
+        above_sum += group_above;
+        first_sum += group_first;
+        places.into_iter().for_each(|i| taken[i] = true);
+    }
+    passed.then(|| {
+        let rest = || lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(line, _)| line);
+        (
+            above_sum + rest().map(|line| line.above_limit).sum::<Decimal>(),
+            first_sum + rest().map(|line| line.pay_first).sum::<Decimal>(),
+        )
+    })
 }
 
 /// What the lines of a bill show: their amounts add up to the total, and their parts to the kinds.
@@ -114,23 +242,36 @@ impl LineSplit {
     }
 }
 
-fn split(pack: &Pack, item: Option<&CatalogueItem>, amount: Decimal, quantity: Decimal) -> Exact {
-    let Some(item) = item.filter(|item| item.class != ItemClass::C) else {
-        return Exact { amount, outside: amount, ..Exact::default() };
+fn split(pack: &Pack, line: &mut Exact<'_>) {
+    let Some(item) = line.item else {
+        line.outside = line.amount;
+        return;
     };
-    let limit = item.price_limit.map_or(amount, |limit| limit.decimal() * quantity);
-    let within = amount.min(limit);
-    let pay_first = within * pay_first_rate(pack, item).decimal();
-    Exact { amount, outside: Decimal::ZERO, above_limit: amount - within, pay_first }
+    let rate = pay_first_rate(pack, item).decimal();
+    let limit = item.price_limit.map(|limit| limit.decimal() * line.quantity);
+    match pack.rules.charges.limit {
+        LimitOrder::BeforeShare => {
+            let within = limit.map_or(line.amount, |limit| line.amount.min(limit));
+            line.above_limit = line.amount - within;
+            line.pay_first = within * rate;
+        }
+        LimitOrder::AfterShare => {
+            line.pay_first = line.amount * rate;
+            let rest = line.amount - line.pay_first;
+            line.above_limit = limit.map_or(Decimal::ZERO, |limit| (rest - limit).max(Decimal::ZERO));
+        }
+    }
 }
 
 /// The share of an item that the patient pays first: the first rule that fits.
 pub(super) fn pay_first_rate(pack: &Pack, item: &CatalogueItem) -> Rate {
-    let fits = |kinds: &[String]| kinds.is_empty() || kinds.contains(&item.kind);
+    let fits = |list: &[String], value: &String| list.is_empty() || list.contains(value);
     pack.rules
         .pay_first
         .iter()
-        .find(|rule| rule.class == item.class && fits(&rule.kinds))
+        .find(|rule| {
+            rule.class.contains(&item.class) && fits(&rule.kinds, &item.kind) && fits(&rule.origins, &item.origin)
+        })
         .map_or_else(Rate::default, |rule| rule.rate)
 }
 

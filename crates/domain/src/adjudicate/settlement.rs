@@ -2,6 +2,7 @@
 
 use super::Accumulators;
 use crate::money::{Money, Rate};
+use crate::pack::Membership;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 /// Why an amount is with the patient. The kinds are never summed early: later layers ask for them one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Kind {
     /// 全自费: outside the catalogue.
     OutsideCatalogue,
@@ -31,6 +33,7 @@ pub enum Kind {
 /// What the fund layers decided about one bill. A refusal is a decision, not an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Outcome {
     /// Funds and patient share the bill.
     Settled(Box<Settlement>),
@@ -41,6 +44,7 @@ pub enum Outcome {
 /// A reason why no fund takes part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "reason")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Refusal {
     /// The pack does not hold on the day that decides.
     PackDoesNotCover {
@@ -61,10 +65,28 @@ pub enum Refusal {
     DischargedBeforeAdmitted,
     /// A bill without charges.
     NoCharges,
+    /// The pack states only a part of the rules.
+    Fragment,
+    /// A stay across the year's end, which is settled in two parts.
+    CrossesYearEnd {
+        /// Last day of the first part.
+        last: NaiveDate,
+    },
+    /// Admitted after the day of death.
+    AfterDeath {
+        /// The day of death.
+        died: NaiveDate,
+    },
+    /// The membership has ended.
+    NotMember {
+        /// Its state.
+        membership: Membership,
+    },
 }
 
 /// How one charge was split before the layers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ItemSplit {
     /// Catalogue code.
     pub item: String,
@@ -78,10 +100,14 @@ pub struct ItemSplit {
     pub pay_first: Money,
     /// What remains to be covered.
     pub covered: Money,
+    /// Borne by the hospital, above a fixed price.
+    #[serde(default, skip_serializing_if = "Money::is_zero_ref")]
+    pub hospital: Money,
 }
 
 /// What one layer did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LayerShare {
     /// The pack's id of the layer.
     pub layer: String,
@@ -102,10 +128,50 @@ pub struct LayerShare {
     /// Which terms applied: their number in the pack, from 1; none if the person is not eligible.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<usize>,
+    /// How the payment was found.
+    #[serde(default, skip_serializing_if = "Basis::is_bands")]
+    pub basis: Basis,
+    /// The parts of the amount in each band, where it reached more than one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<BandShare>,
+    /// The patient pays it first and claims it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub claimed: bool,
+}
+
+/// How a payment was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Basis {
+    /// By the bands.
+    #[default]
+    Bands,
+    /// A fixed sum.
+    Fixed,
+    /// The guaranteed share, because the rest came to less.
+    Guarantee,
+}
+
+impl Basis {
+    fn is_bands(&self) -> bool {
+        *self == Self::Bands
+    }
+}
+
+/// What lay in one band.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BandShare {
+    /// The amount.
+    pub amount: Money,
+    /// Its rate, points included.
+    pub rate: Rate,
 }
 
 /// A settlement: every figure of the statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Settlement {
     /// Benefit year whose accumulators it uses.
     pub year: i32,
@@ -115,8 +181,14 @@ pub struct Settlement {
     pub items: Vec<ItemSplit>,
     /// The patient's part before the layers, by kind.
     pub before_layers: BTreeMap<Kind, Money>,
-    /// Covered charges: the total less the kinds before the layers.
+    /// Covered charges: the total less the kinds before the layers and what the hospital bears.
     pub covered: Money,
+    /// What of the covered charges the patient pays first for the way of the referral.
+    #[serde(default, skip_serializing_if = "Money::is_zero_ref")]
+    pub referral_share: Money,
+    /// Borne by the hospital, above a fixed price.
+    #[serde(default, skip_serializing_if = "Money::is_zero_ref")]
+    pub hospital_pays: Money,
     /// Each layer in the pack's order.
     pub layers: Vec<LayerShare>,
     /// What the patient bears, by kind.
@@ -133,6 +205,16 @@ impl Settlement {
         self.layers.iter().map(|layer| layer.paid).sum()
     }
 
+    /// What funds owe the patient, who pays it at the desk and claims it.
+    pub fn claimed_later(&self) -> Money {
+        self.layers.iter().filter(|layer| layer.claimed).map(|layer| layer.paid).sum()
+    }
+
+    /// What is paid at the desk: the patient's share and what is claimed later.
+    pub fn due_at_desk(&self) -> Money {
+        self.you_pay + self.claimed_later()
+    }
+
     /// The figures that the centre and the county compare.
     pub fn figures(&self) -> Figures {
         Figures {
@@ -146,6 +228,7 @@ impl Settlement {
 
 /// What must agree to the fen between the centre and the county.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Figures {
     /// Total charges.
     pub total: Money,

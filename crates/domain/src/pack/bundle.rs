@@ -47,7 +47,10 @@ impl Pack {
                 Text::new("政策包文件不完整或已损坏", format!("the bundle is not readable: {error}")),
             ))
         })?;
-        let rules: Rules = toml::from_str(&bundle.rules).map_err(|error| one(toml_fault(&bundle.rules, &error)))?;
+        let mut rules: Rules = toml::from_str(&bundle.rules).map_err(|error| one(toml_fault(&bundle.rules, &error)))?;
+        for layer in &mut rules.layers {
+            layer.names = super::LayerNames::of(layer);
+        }
         let mut faults = Vec::new();
         let mut items: Vec<CatalogueItem> = table("drugs.csv", &bundle.drugs, &mut faults);
         items.extend(table("services.csv", &bundle.services, &mut faults));

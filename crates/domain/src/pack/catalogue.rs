@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 /// Class of an item in the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ItemClass {
     /// 甲: all of it counts.
     #[serde(rename = "甲")]
@@ -53,6 +54,19 @@ pub struct CatalogueItem {
     pub price_limit: Option<UnitPrice>,
     /// Letters by which it is found.
     pub mnemonic: String,
+    /// Where it is made, such as `domestic`, `joint` or `imported`, where shares depend on it.
+    #[serde(default)]
+    pub origin: String,
+    /// Words that bonuses ask for, such as `essential` or `tcm`, with blanks between them.
+    #[serde(default)]
+    pub tags: String,
+}
+
+impl CatalogueItem {
+    /// Whether it carries one of these tags.
+    pub fn has_tag(&self, tags: &[String]) -> bool {
+        self.tags.split_ascii_whitespace().any(|tag| tags.iter().any(|asked| asked == tag))
+    }
 }
 
 /// A diagnosis of the insurance list.

@@ -1,7 +1,7 @@
 //! Checks of a rule text as a whole: what each part by itself cannot see.
 
 use super::catalogue::CatalogueItem;
-use super::{Accumulate, Layer, NamedCode, PremiumRules, Rules, Subsidy, Terms, When};
+use super::{CeilingPeriod, Layer, NamedCode, PremiumRules, Rules, Subsidy, Terms, When};
 use crate::adjudicate::Kind;
 use crate::money::Money;
 use crate::text::Text;
@@ -57,7 +57,7 @@ fn dates(rules: &Rules, fault: &mut impl FnMut(String, String)) {
             "effective_until lies before effective_from; correct one of them".into(),
         );
     }
-    if rules.premium.window.until < rules.premium.window.from {
+    if rules.premium.windows.iter().any(|window| window.until < window.from) {
         fault(
             "缴费期的结束早于开始，请更正 premium.window".into(),
             "the premium window ends before it begins; correct premium.window".into(),
@@ -180,10 +180,12 @@ fn check_terms(id: &str, terms: &Terms, fault: &mut impl FnMut(String, String)) 
             format!("layer {id}: bands must start over 0.00 and rise, without gaps"),
         );
     }
-    if terms.deductible.is_negative() || terms.ceilings.iter().any(|ceiling| ceiling.amount.is_negative()) {
+    if terms.deductible.is_some_and(Money::is_negative)
+        || terms.ceilings.iter().any(|ceiling| ceiling.amount.is_some_and(Money::is_negative))
+    {
         fault(format!("基金层 {id} 有负数"), format!("layer {id} has a negative amount"));
     }
-    if terms.ceilings.iter().any(|ceiling| ceiling.scope.is_some() && ceiling.per != Accumulate::Year) {
+    if terms.ceilings.iter().any(|ceiling| ceiling.scope.is_some() && ceiling.per != CeilingPeriod::Year) {
         fault(
             format!("基金层 {id}：scope 只用于按年的封顶线（per = \"year\"）"),
             format!("layer {id}: scope belongs to a ceiling per year (per = \"year\")"),

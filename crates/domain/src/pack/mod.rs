@@ -13,8 +13,12 @@ pub use bundle::{Bundle, PackFaults};
 pub use catalogue::{Catalogue, CatalogueItem, Diagnosis, ItemClass};
 pub use check::Fault;
 pub use model::{
-    Accumulate, Band, BandAxis, Bonus, BonusStack, Ceiling, Collector, Fund, Layer, NamedCode, PayFirstRule,
-    PremiumRules, Rules, Source, Subsidy, SubsidyRule, Terms, When, Window, YearChoice, YearRule,
+    Allocation, Balance, Band, BandAxis, Bonus, BonusStack, Ceiling, CeilingAxis, CeilingPeriod, ChargeRules, Choose,
+    Collector, DeductibleCounted, DiseaseList, EnrolmentRules, EnrolmentUnit, FixedPrice, Floor, Fund, Funding, Grade,
+    Guarantee, KindLimit, Layer, LayerNames, LimitOrder, LimitPer, Membership, MoneyOf, NamedCode, NewbornBenefits,
+    NewbornRule, OverallShare, PayFirstRule, Period, PremiumRules, Raise, RaiseYears, Range, ReferralShare,
+    RefundReason, RefundRule, Relief, Rules, Source, Statistic, Subsidy, SubsidyRule, Terms, WaitingRule, When, Whole,
+    Whose, Window, YearChoice, YearRule,
 };
 
 use std::sync::Arc;

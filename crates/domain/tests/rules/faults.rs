@@ -53,7 +53,7 @@ fn what_cannot_be_read_is_named_with_its_line() {
         ("deductible = \"200.00\"", "deductible = 200.00", "数值要写在引号里", "invalid type"),
         ("class = \"乙\"", "class = \"丁\"", "没有 `丁` 这个选项", "unknown variant `丁`"),
         ("base = [\"covered\"]", "base = [\"coverd\"]", "没有 `coverd` 这个选项", "unknown variant `coverd`"),
-        ("per = \"year\"", "per = \"month\"", "没有 `month` 这个选项", "unknown variant `month`"),
+        ("per = \"year\"", "per = \"decade\"", "没有 `month` 这个选项", "unknown variant `month`"),
         ("effective_until = \"2026-12-31\"", "effective_until = \"2026-02-30\"", "日期", "out of range"),
     ] {
         let found = fault(part, by);

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use nonghe_domain::adjudicate::{
-    Accumulators, Bill, ChargeLine, DatedCategory, Outcome, Referral, Settlement, Standing, StayKind, adjudicate,
+    Accumulators, Bill, ChargeLine, DatedCategory, Member, Outcome, Referral, Settlement, Standing, StayKind,
+    adjudicate,
 };
 use nonghe_domain::pack::{Bundle, Pack, PackFaults};
 use nonghe_domain::{Money, PersonId, Text};
@@ -134,6 +135,7 @@ pub fn bill(lines: Vec<ChargeLine>) -> Bill {
         settled: day("2026-03-15"),
         diagnosis: "I10.x00".into(),
         lines,
+        ..Bill::default()
     }
 }
 
@@ -145,6 +147,8 @@ pub fn person(categories: &[&str]) -> Standing {
         enrolled: true,
         waiting_until: None,
         categories: categories.iter().map(|code| category(code, "2026-01-01", None)).collect(),
+        certificates: vec![],
+        member: Member::default(),
     }
 }
 

@@ -91,9 +91,12 @@ fn settlement() -> Settlement {
             above_limit: Money::ZERO,
             pay_first: money("30.00"),
             covered: money("1270.00"),
+            ..ItemSplit::default()
         }],
         before_layers: [(Kind::OutsideCatalogue, money("200.00")), (Kind::PayFirst, money("30.00"))].into(),
         covered: money("1270.00"),
+        referral_share: Money::ZERO,
+        hospital_pays: Money::ZERO,
         layers: vec![
             LayerShare {
                 layer: "basic".into(),
@@ -105,6 +108,7 @@ fn settlement() -> Settlement {
                 above_ceiling: Money::ZERO,
                 paid: money("963.00"),
                 terms: Some(1),
+                ..LayerShare::default()
             },
             LayerShare {
                 layer: "assistance".into(),
@@ -116,6 +120,7 @@ fn settlement() -> Settlement {
                 above_ceiling: Money::ZERO,
                 paid: Money::ZERO,
                 terms: None,
+                ..LayerShare::default()
             },
         ],
         patient: [
@@ -142,6 +147,8 @@ fn settled() -> BillSettled {
             enrolled: true,
             waiting_until: Some(day("2026-01-01")),
             categories: member().categories,
+            certificates: Vec::new(),
+            member: nonghe_domain::adjudicate::Member::default(),
         },
         history: Accumulators::default(),
         bill: Bill {
@@ -153,6 +160,7 @@ fn settled() -> BillSettled {
             settled: day("2026-10-15"),
             diagnosis: "I10.x00".into(),
             lines: vec![charge()],
+            ..Bill::default()
         },
         decision: settlement(),
         cash: SettlementCash {

@@ -3,7 +3,7 @@
 use super::RowItem;
 use crate::adjudicate::settlement::{Kind, LayerShare};
 use crate::money::Money;
-use crate::pack::{Accumulate, Layer};
+use crate::pack::{Layer, Period};
 use crate::text::Text;
 
 pub(super) fn before_layers_words(kind: Kind, rate: Option<&str>) -> (&'static str, Text, Text) {
@@ -38,7 +38,7 @@ pub(super) fn layer_notes(layer: &Layer, share: &LayerShare) -> (Option<Text>, O
     }
     let rate = share.rate.percent();
     let bands = share.terms.and_then(|number| layer.terms.get(number - 1)).map_or(0, |terms| terms.bands.len());
-    if layer.accumulate == Accumulate::Year && share.base_of_year <= share.deductible_line {
+    if layer.accumulate == Period::Year && share.base_of_year <= share.deductible_line {
         let left = (share.deductible_line - share.base_of_year).grouped();
         let (so_far, line) = (share.base_of_year.grouped(), share.deductible_line.grouped());
         return (

@@ -357,6 +357,8 @@ impl Township {
             enrolled: true,
             waiting_until: None,
             categories: record.categories,
+            certificates: Vec::new(),
+            member: nonghe_domain::adjudicate::Member::default(),
         };
         let history = self.store.standing(stay.person, 2026).unwrap();
         let lines = self.store.charges(stay.id).unwrap().into_iter().map(|record| record.charge).collect();
@@ -369,6 +371,7 @@ impl Township {
             settled: self.date,
             diagnosis: "I10.x00".into(),
             lines,
+            ..Bill::default()
         };
         let Outcome::Settled(decision) = adjudicate(&self.pack, &standing, &history, &bill).unwrap() else {
             panic!("every stay of this year is covered")

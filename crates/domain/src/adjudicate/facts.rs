@@ -1,0 +1,68 @@
+//! What conditions ask of a case.
+
+use super::bill::{Bill, DatedCategory, Standing};
+use crate::money::Money;
+use crate::pack::{Rules, When};
+use chrono::{Datelike as _, NaiveDate};
+
+/// A bill and its person as conditions see them.
+pub(super) struct Facts<'a> {
+    pub(super) rules: &'a Rules,
+    pub(super) standing: &'a Standing,
+    pub(super) bill: &'a Bill,
+    /// The deciding day.
+    pub(super) date: NaiveDate,
+    /// Total charges.
+    pub(super) total: Money,
+    /// Which admission of the year it is, from 1.
+    pub(super) admission: u32,
+}
+
+impl Facts<'_> {
+    /// Whether a condition holds.
+    pub(super) fn holds(&self, when: &When) -> bool {
+        let Self { bill, standing, .. } = self;
+        allows(&when.tier, &bill.tier)
+            && allows(&when.referral, &bill.referral)
+            && allows(&when.stay, &bill.kind)
+            && named(&when.place, bill.place.as_ref())
+            && named(&when.facility, bill.facility.as_ref())
+            && named(&when.grade, standing.member.grade.as_ref())
+            && self.dated(&when.category, &standing.categories)
+            && self.dated(&when.certificate, &standing.certificates)
+            && (when.fact.is_empty() || when.fact.iter().any(|fact| bill.facts.contains(fact)))
+            && (when.disease.is_empty() || when.disease.iter().any(|list| self.is_on(list)))
+            && (when.follows.is_empty() || bill.continues().is_some_and(|part| when.follows.contains(&part.link)))
+            && when.age.is_none_or(|range| range.contains(self.age()))
+            && when.total.is_none_or(|range| range.contains(self.total))
+            && when.admission.is_none_or(|range| range.contains(self.admission))
+            && when.date.is_none_or(|range| range.contains(self.date))
+            && when.all.iter().all(|when| self.holds(when))
+            && (when.any.is_empty() || when.any.iter().any(|when| self.holds(when)))
+            && !when.none.iter().any(|when| self.holds(when))
+    }
+
+    fn dated(&self, asked: &[String], has: &[DatedCategory]) -> bool {
+        asked.is_empty() || has.iter().any(|has| has.holds_on(self.date) && asked.contains(&has.code))
+    }
+
+    fn is_on(&self, list: &str) -> bool {
+        let list = self.rules.disease_lists.iter().find(|known| known.code == list);
+        list.is_some_and(|list| list.diagnoses.iter().any(|start| self.bill.diagnosis.starts_with(start.as_str())))
+    }
+
+    /// Full years on the deciding day.
+    fn age(&self) -> u32 {
+        let born = self.standing.birth_date;
+        let had_birthday = (self.date.month(), self.date.day()) >= (born.month(), born.day());
+        u32::try_from(self.date.year() - born.year() - i32::from(!had_birthday)).unwrap_or_default()
+    }
+}
+
+fn allows<T: PartialEq>(list: &[T], value: &T) -> bool {
+    list.is_empty() || list.contains(value)
+}
+
+fn named(list: &[String], value: Option<&String>) -> bool {
+    list.is_empty() || value.is_some_and(|value| list.contains(value))
+}
