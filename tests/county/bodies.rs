@@ -29,6 +29,8 @@ pub fn settled(device: &mut Device, pack: &Pack, person: PersonId, history: &Acc
         enrolled: true,
         waiting_until: None,
         categories: Vec::new(),
+        certificates: Vec::new(),
+        member: nonghe_domain::adjudicate::Member::default(),
     };
     let bill = Bill {
         tier: "township".to_owned(),
@@ -44,6 +46,7 @@ pub fn settled(device: &mut Device, pack: &Pack, person: PersonId, history: &Acc
             price: item.price,
             quantity: beds.parse().unwrap(),
         }],
+        ..Bill::default()
     };
     let decision = decide(pack, &standing, history, &bill);
     let you_pay = decision.you_pay;
