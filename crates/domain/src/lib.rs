@@ -16,6 +16,7 @@ pub mod pinyin;
 pub mod premium;
 pub mod text;
 pub mod words;
+pub mod year;
 
 pub use ids::{BillId, HouseholdId, OperationId, OperatorId, PaymentId, PersonId, SettlementId, StayId};
 pub use money::{Money, MoneyError, Quantity, Rate, UnitPrice};

@@ -104,10 +104,6 @@ impl Money {
         self.0 == 0
     }
 
-    pub(crate) fn is_zero_ref(&self) -> bool {
-        self.is_zero()
-    }
-
     /// Whether below nothing.
     pub fn is_negative(self) -> bool {
         self.0 < 0

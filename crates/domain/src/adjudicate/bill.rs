@@ -2,6 +2,7 @@
 //!
 //! Fields that came later are left out where they say nothing, so that older entries keep their bytes.
 
+use super::is_default;
 use crate::ids::PersonId;
 use crate::money::{Money, Quantity, UnitPrice};
 use crate::pack::Membership;
@@ -56,10 +57,6 @@ pub struct Member {
     /// Day of death.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub died: Option<NaiveDate>,
-}
-
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
 }
 
 /// A category that a person has from a date, as a list of the county states it.

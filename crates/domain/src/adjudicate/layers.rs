@@ -11,7 +11,7 @@ use super::pricing::Priced;
 use super::settlement::{Kind, LayerShare, Settlement};
 use super::share::Case;
 use crate::money::{Money, MoneyError};
-use crate::pack::{Layer, Period, Terms, Whole};
+use crate::pack::{Ceiling, Layer, Period, Terms, Whole};
 use std::collections::BTreeMap;
 
 pub(super) fn settle(facts: &Facts<'_>, history: &Accumulators, priced: Priced<'_>) -> Result<Settlement, MoneyError> {
@@ -177,7 +177,7 @@ impl crate::pack::LayerNames {
             deductible: accumulator::deductible(&layer.id),
             line: accumulator::line(&layer.id),
             paid: accumulator::paid(&layer.id),
-            counts_base: layer.accumulate != Period::Stay || ceilings().any(|ceiling| ceiling.caps_cost()),
+            counts_base: layer.accumulate != Period::Stay || ceilings().any(Ceiling::caps_cost),
             months: layer.accumulate == Period::Month
                 || layer.deductible_counted == DeductibleCounted::Month
                 || caps(CeilingPeriod::Month),

@@ -87,3 +87,8 @@ fn refusals(pack: &Pack, standing: &Standing, bill: &Bill, date: NaiveDate) -> V
 pub(crate) fn holds(rules: &Rules, when: &When, standing: &Standing, bill: &Bill, date: NaiveDate) -> bool {
     Facts { rules, standing, bill, date, total: Money::ZERO, admission: 1 }.holds(when)
 }
+
+/// Fields that say nothing are left out of entries.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

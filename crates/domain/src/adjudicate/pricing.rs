@@ -172,8 +172,11 @@ fn limit_kinds(pack: &Pack, bill: &Bill, facts: &Facts<'_>, lines: &mut [Exact<'
         let sum = |part: fn(&Exact<'_>) -> Decimal| places.iter().map(|i| part(&lines[*i])).sum::<Decimal>();
         let (above, first) = (sum(|line| line.above_limit), sum(|line| line.pay_first));
         let before_share = pack.rules.charges.limit == LimitOrder::BeforeShare;
-        let counted =
-            if before_share { sum(|line| line.amount - line.above_limit) } else { sum(|line| line.covered()) };
+        let counted = if before_share {
+            sum(|line| line.amount - line.above_limit)
+        } else {
+            places.iter().map(|i| lines[*i].covered()).sum()
+        };
         let (mut group_above, mut group_first) = (above, first);
         if counted > most {
             passed = true;
@@ -193,7 +196,9 @@ fn limit_kinds(pack: &Pack, bill: &Bill, facts: &Facts<'_>, lines: &mut [Exact<'
         }
         above_sum += group_above;
         first_sum += group_first;
-        places.into_iter().for_each(|i| taken[i] = true);
+        for place in places {
+            taken[place] = true;
+        }
     }
     passed.then(|| {
         let rest = || lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(line, _)| line);

@@ -1,6 +1,6 @@
 //! The decision about a bill.
 
-use super::Accumulators;
+use super::{Accumulators, is_default};
 use crate::money::{Money, Rate};
 use crate::pack::Membership;
 use chrono::NaiveDate;
@@ -101,7 +101,7 @@ pub struct ItemSplit {
     /// What remains to be covered.
     pub covered: Money,
     /// Borne by the hospital, above a fixed price.
-    #[serde(default, skip_serializing_if = "Money::is_zero_ref")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub hospital: Money,
 }
 
@@ -129,7 +129,7 @@ pub struct LayerShare {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<usize>,
     /// How the payment was found.
-    #[serde(default, skip_serializing_if = "Basis::is_bands")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub basis: Basis,
     /// The parts of the amount in each band, where it reached more than one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -151,12 +151,6 @@ pub enum Basis {
     Fixed,
     /// The guaranteed share, because the rest came to less.
     Guarantee,
-}
-
-impl Basis {
-    fn is_bands(&self) -> bool {
-        *self == Self::Bands
-    }
 }
 
 /// What lay in one band.
@@ -184,10 +178,10 @@ pub struct Settlement {
     /// Covered charges: the total less the kinds before the layers and what the hospital bears.
     pub covered: Money,
     /// What of the covered charges the patient pays first for the way of the referral.
-    #[serde(default, skip_serializing_if = "Money::is_zero_ref")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub referral_share: Money,
     /// Borne by the hospital, above a fixed price.
-    #[serde(default, skip_serializing_if = "Money::is_zero_ref")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub hospital_pays: Money,
     /// Each layer in the pack's order.
     pub layers: Vec<LayerShare>,

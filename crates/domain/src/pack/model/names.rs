@@ -1,5 +1,6 @@
 //! What a layer counts, made once when a pack is read.
 
+#[expect(clippy::struct_excessive_bools, reason = "independent answers about one layer")]
 /// Names under which a layer's amounts are counted, and over what else they are counted.
 #[derive(Debug, Clone, Default)]
 pub struct LayerNames {
