@@ -1,6 +1,6 @@
 # Thin on purpose: each target names one script, and the scripts hold the logic.
 .DEFAULT_GOAL := help
-.PHONY: help run county ui test bench bundle fmt lint icons setup
+.PHONY: help run county ui test bench fuzz mutants bundle fmt lint icons setup
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,12 @@ test: ## check and test everything, the real window and a real PostgreSQL includ
 
 bench: ## run the benchmarks
 	@scripts/bench.sh
+
+fuzz: ## fuzz the reading of packs and the playing of cases (needs the nightly compiler)
+	@scripts/fuzz.sh
+
+mutants: ## change the engine's arithmetic in many small ways and see whether a test notices
+	@scripts/mutants.sh
 
 bundle: ## build the Debian package
 	@scripts/bundle.sh

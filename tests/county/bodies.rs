@@ -5,11 +5,12 @@ use nonghe_domain::adjudicate::{
     Accumulators, Bill, ChargeLine, Outcome, Referral, Settlement, Standing, StayKind, adjudicate,
 };
 use nonghe_domain::pack::Pack;
+use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::premium::premium;
 use nonghe_domain::{HouseholdId, Money, OperatorId, PaymentId, PersonId, SettlementId, StayId};
 use nonghe_protocol::body::{
-    BillSettled, DocumentNumber, MemberPremium, PaymentMethod, PremiumCollected, ReversalReason, SettlementCash,
-    SettlementReversed,
+    BillSettled, DocumentNumber, Household, HouseholdRegistered, Member, MemberPremium, PaymentMethod,
+    PremiumCollected, ReversalReason, SettlementCash, SettlementReversed,
 };
 
 pub fn operator() -> OperatorId {
@@ -89,6 +90,34 @@ pub fn reversed(settlement: SettlementId) -> SettlementReversed {
         note: String::new(),
         cash_returned: Money::ZERO,
         at: "2026-10-08T11:00:00".parse().unwrap(),
+        later: Vec::new(),
+    }
+}
+
+/// A household of people.
+pub fn registered(device: &mut Device, people: &[PersonId]) -> HouseholdRegistered {
+    let members = people.iter().map(|person| Member {
+        person: *person,
+        name: "王明".to_owned(),
+        id_number: None,
+        temporary_number: None,
+        sex: Sex::Male,
+        birth_date: "1962-03-15".parse().unwrap(),
+        relation: Relation::Son,
+        categories: Vec::new(),
+        phone: String::new(),
+    });
+    HouseholdRegistered {
+        by: operator(),
+        household: Household {
+            household: HouseholdId::from_random(device.bits()),
+            number: "H000001".to_owned(),
+            village: "槐树村".to_owned(),
+            group: String::new(),
+            door: String::new(),
+            phone: String::new(),
+        },
+        members: members.collect(),
     }
 }
 

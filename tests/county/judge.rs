@@ -64,7 +64,7 @@ async fn an_altered_figure_comes_back_as_an_adjustment_that_names_both_amounts()
     device.push_all(&world.url()).await;
     let feed = device.feed(&world.url()).await;
     assert_eq!(feed[0], accepted(1, 1));
-    let FeedItem::Adjustment { seq: adjusted, settlement, centre, county, difference, standing } = &feed[1] else {
+    let FeedItem::Adjustment { seq: adjusted, settlement, centre, county, difference, standing, .. } = &feed[1] else {
         panic!("{feed:?}");
     };
     assert_eq!((*adjusted, *settlement), (seq, altered.settlement));

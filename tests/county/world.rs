@@ -2,12 +2,12 @@
 
 use crate::device::Device;
 use nonghe_domain::Text;
-use nonghe_domain::pack::{Bundle, Pack};
+use nonghe_domain::pack::{Bundle, Pack, PackFaults};
 use nonghe_protocol::keys::Message as _;
 use nonghe_protocol::provisioning::Centre;
 use nonghe_protocol::{Hash, Provisioning, PublicKey, SecretKey};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Weak};
 use system_tests::{CountyProcess, CountySettings, PostgresCluster, repository_dir};
@@ -50,9 +50,15 @@ impl World {
     }
 
     pub async fn start_with(environment: &[(&str, &str)]) -> Self {
+        Self::start_on("", environment).await
+    }
+
+    /// A county whose database an earlier program has left behind.
+    pub async fn start_on(earlier: &str, environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (cluster, database) = (shared_cluster().await, database_name());
         let url = cluster.database(&database).await.unwrap();
+        cluster.connect(&database).await.unwrap().batch_execute(earlier).await.unwrap();
         let key = folder.path().join("county.key");
         fs::write(&key, format!(r#"{{"demonstration":true,"secret":"{}"}}"#, hex::encode(COUNTY_SECRET))).unwrap();
         let mut settings = CountySettings::new(url, key).unwrap();
@@ -144,14 +150,8 @@ fn pack_folder() -> PathBuf {
 
 /// The bundle of the demonstration pack.
 pub fn pack_bundle() -> String {
-    let read = |name: &str| fs::read_to_string(Path::new(&pack_folder()).join(name)).unwrap();
-    let bundle = Bundle {
-        rules: read("pack.toml"),
-        drugs: read("drugs.csv"),
-        services: read("services.csv"),
-        diagnoses: read("diagnoses.csv"),
-    };
-    bundle.to_text().unwrap()
+    let bundle = Bundle::assemble(|name| Ok::<_, PackFaults>(fs::read(pack_folder().join(name)).ok()));
+    bundle.unwrap().to_text().unwrap()
 }
 
 /// The demonstration pack, and the hash by which entries name it.

@@ -142,7 +142,7 @@ const stay: StayView = {
 const check = (code: string, state: string, zh: string, en: string, detail: Text | null = null): CheckView => ({ code, state, title: T(zh, en), detail });
 const discharge: DischargeView = {
   stay, discharged: "2026-11-22", can_settle: true, refused: [], ladder, totals, next_number: "R0002319", tried_at: "10:52",
-  cash: { deposits: M("1,500.00"), you_pay: M("1,310.00"), direction: "refund", amount: M("190.00", "人民币壹佰玖拾元整") },
+  cash: { deposits: M("1,500.00"), you_pay: M("1,310.00"), claimed: M("0.00"), direction: "refund", amount: M("190.00", "人民币壹佰玖拾元整") },
   checks: [
     check("uncoded", "warning", "1项没有国家编码", "1 item has no national code", T("康复新液计入全自费 84.00", "Kangfuxin counts as not covered: ¥84.00")),
     check("diagnosis", "passed", "诊断已编码", "Diagnosis coded"), check("date", "passed", "出院日期 11-22", "Discharged 11-22"),

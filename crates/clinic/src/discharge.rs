@@ -5,6 +5,7 @@ use crate::discharge_checks::checks;
 use crate::error::refusal_words;
 use crate::inpatient::open_stay;
 use crate::people::totals;
+use crate::trial::after;
 use crate::views::{CashView, DischargeView, SettleInput, SettlementView};
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, random, stamp, stay_id, with_pack};
 use chrono::{Datelike as _, NaiveDate};
@@ -26,11 +27,11 @@ impl Clinic {
         let deposits = deposits_of(&store, &record)?;
         let checks = checks(&store, &record, &case, now)?;
         let failed = checks.iter().any(|check| check.state == "failed");
-        let (ladder, cash, after) = match &decision {
+        let (ladder, cash, year) = match &decision {
             Ok(settlement) => (
-                Some(explain(&case.pack, &case.bill, settlement)),
-                Some(cash_view(deposits, settlement.due_at_desk())),
-                case.history.clone().plus(&settlement.difference),
+                Some(explain(&case.pack, &case.standing, &case.history, &case.bill, settlement)),
+                Some(cash_view(deposits, settlement)),
+                after(&case.pack, &case.history, &settlement.difference),
             ),
             Err(_) => (None, None, case.history.clone()),
         };
@@ -41,7 +42,7 @@ impl Clinic {
             ladder,
             refused: decision.err().unwrap_or_default().iter().map(refusal_words).collect(),
             cash,
-            totals: totals(&case.pack, &case.person, &after, discharged),
+            totals: totals(&case.pack, &case.person, &year, discharged),
             next_number: self.next_short(&store)?,
             tried_at: now.local().format("%H:%M").to_string(),
             stay: self.stay_of(&store, record.id, now)?,
@@ -110,21 +111,30 @@ pub(crate) fn deposits_of(store: &Store, stay: &StayRecord) -> ClinicResult<Mone
     Ok(store.deposits(stay.id)?.iter().map(|deposit| deposit.amount).sum())
 }
 
-pub(crate) fn cash_view(deposits: Money, you_pay: Money) -> CashView {
-    let (direction, amount) = match deposits.cmp(&you_pay) {
-        std::cmp::Ordering::Greater => ("refund", deposits - you_pay),
-        std::cmp::Ordering::Less => ("collect", you_pay - deposits),
+/// Deposits against what is due at the desk.
+pub(crate) fn cash_view(deposits: Money, decision: &Settlement) -> CashView {
+    let due = decision.due_at_desk();
+    let (direction, amount) = match deposits.cmp(&due) {
+        std::cmp::Ordering::Greater => ("refund", deposits - due),
+        std::cmp::Ordering::Less => ("collect", due - deposits),
         std::cmp::Ordering::Equal => ("even", Money::ZERO),
     };
-    CashView { deposits: deposits.into(), you_pay: you_pay.into(), direction: direction.into(), amount: amount.into() }
+    CashView {
+        deposits: deposits.into(),
+        you_pay: due.into(),
+        claimed: decision.claimed_later().into(),
+        direction: direction.into(),
+        amount: amount.into(),
+    }
 }
 
 fn cash(decision: &Settlement, deposits: Money, method: PaymentMethod, typed: &str) -> ClinicResult<SettlementCash> {
-    let collected = (decision.due_at_desk() - deposits).or_zero();
-    let refunded = (deposits - decision.due_at_desk()).or_zero();
+    let due = decision.due_at_desk();
+    let collected = (due - deposits).or_zero();
+    let refunded = (deposits - due).or_zero();
     let (tendered, change) =
         if collected.is_zero() { (Money::ZERO, Money::ZERO) } else { tendered(method, typed, collected)? };
-    Ok(SettlementCash { you_pay: decision.due_at_desk(), deposits, collected, refunded, method, tendered, change })
+    Ok(SettlementCash { you_pay: due, deposits, collected, refunded, method, tendered, change })
 }
 
 /// Days of a stay: the day of discharge does not count, but a stay has at least one.

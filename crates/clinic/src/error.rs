@@ -119,12 +119,9 @@ pub enum ClinicError {
         /// Number of the reversal slip.
         number: String,
     },
-    /// Later settlements of the person build on this one.
-    #[error("later settlements build on this one")]
-    LaterSettlements {
-        /// Their numbers.
-        numbers: String,
-    },
+    /// What a reversal does to later settlements is not what was shown.
+    #[error("what becomes of later settlements has changed")]
+    LaterChanged,
     /// An amount is out of range.
     #[error(transparent)]
     Money(#[from] MoneyError),

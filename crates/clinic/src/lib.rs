@@ -3,6 +3,7 @@
 //! Each use case reads, decides, appends one entry and gives back a view. Nothing here reaches the network: what a
 //! clerk waits for never depends on the county.
 
+mod adjustments;
 mod catalogue;
 mod checks;
 mod desk;
@@ -11,6 +12,7 @@ mod discharge_checks;
 mod error;
 mod inpatient;
 mod journal_words;
+mod later;
 mod people;
 mod premiums;
 mod provision;

@@ -2,6 +2,7 @@
 
 use crate::checks::{age, half_width, place, sex_code};
 use crate::registration::{relation_code, relation_name};
+use crate::trial::history;
 use crate::views::{
     CategoryView, EnrolmentChip, HouseholdHit, HouseholdView, MemberView, MoneyShown, PaymentRow, PersonView,
     RunningTotal,
@@ -9,7 +10,7 @@ use crate::views::{
 use crate::{Clinic, ClinicError, ClinicResult, Now, id};
 use chrono::NaiveDate;
 use nonghe_domain::adjudicate::{Accumulators, accumulator};
-use nonghe_domain::pack::{CeilingPeriod, Fund, Pack, Period};
+use nonghe_domain::pack::{Ceiling, CeilingPeriod, Fund, Pack, Period, Whose};
 use nonghe_domain::person::Relation;
 use nonghe_domain::{HouseholdId, Money, PersonId, Text};
 use nonghe_store::{PaymentRecord, PersonRecord, Store};
@@ -88,7 +89,7 @@ impl Clinic {
         let household = store.household(person.household)?.ok_or(ClinicError::NotFound)?;
         let people = store.members(person.household)?;
         let totals = match self.pack(year) {
-            Ok(pack) => totals(&pack, &person, &store.standing(person_id, year)?, now.today()),
+            Ok(pack) => totals(&pack, &person, &history(&store, &pack, &person)?, now.today()),
             Err(_) => Vec::new(),
         };
         let settlements = store.settlements_of(person_id)?;
@@ -202,20 +203,21 @@ pub(crate) fn totals(pack: &Pack, person: &PersonRecord, year: &Accumulators, da
     let mut totals = Vec::new();
     for layer in &pack.rules.layers {
         let Some(terms) = layer.terms.iter().find(|terms| holds(&terms.when.category)) else { continue };
-        let ceiling = terms
-            .ceilings
-            .iter()
-            .find(|ceiling| ceiling.per == CeilingPeriod::Year && ceiling.scope.is_none())
-            .and_then(|ceiling| ceiling.amount);
+        let ceiling =
+            terms.ceilings.iter().find(|ceiling| ceiling.per == CeilingPeriod::Year && ceiling.scope.is_none());
+        let counted = |name: String, household: bool| {
+            year.amount(&if household { accumulator::of_household(&name) } else { name })
+        };
         let fund = fund_code(layer.fund);
         let line = terms.deductible.filter(|line| layer.accumulate == Period::Year && !line.is_zero());
         if line.is_some() {
             let name = Text::new("大病合规自付", "Counted towards serious illness");
-            totals.push(total(name, fund, year.amount(&accumulator::base(&layer.id)), line));
+            let base = counted(accumulator::base(&layer.id), layer.counts == Whose::Household);
+            totals.push(total(name, fund, base, line));
         }
-        let paid = year.amount(&accumulator::paid(&layer.id));
+        let paid = counted(accumulator::paid(&layer.id), ceiling.is_some_and(Ceiling::counts_household));
         if line.is_none() || !paid.is_zero() {
-            totals.push(total(layer.name.clone(), fund, paid, ceiling));
+            totals.push(total(layer.name.clone(), fund, paid, ceiling.and_then(|ceiling| ceiling.amount)));
         }
     }
     totals

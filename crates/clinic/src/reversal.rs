@@ -2,11 +2,12 @@
 
 use crate::registration::tidy;
 use crate::settlements::reason_words;
-use crate::views::{Choice, ReversalInput, ReversalPlan, SettlementView};
+use crate::later::Forecast;
+use crate::views::{Choice, LaterShown, ReversalInput, ReversalPlan, SettlementView};
 use crate::{Clinic, ClinicError, ClinicResult, Now, done_before, id, next_number, stamp};
 use nonghe_domain::{Money, SettlementId, Text};
 use nonghe_protocol::Role;
-use nonghe_protocol::body::{BillSettled, Body, ReversalReason, SettlementReversed};
+use nonghe_protocol::body::{BillSettled, Body, LaterSettlement, ReversalReason, SettlementReversed};
 use nonghe_store::{NewEntry, SettlementRecord, Store};
 
 const KIND: &str = "settlement.reversed";
@@ -52,9 +53,13 @@ impl Clinic {
                 format!("原单 {} 保留并注明，另出红冲单", row.number),
                 format!("{} is kept and marked; a reversal slip is made", row.number),
             ),
-            Text::new("年度累计恢复到结算之前", "The totals of the year return to what they were before"),
-            Text::new("改正后须重新办理入院并补录费用", "To settle again, admit anew and enter the charges"),
         ];
+        let forecast = match stopped {
+            Some(_) => Forecast::default(),
+            None => self.forecast_without(&store, &record)?,
+        };
+        effects.extend(effects_on_the_year(&forecast));
+        effects.push(Text::new("改正后须重新办理入院并补录费用", "To settle again, admit anew and enter the charges"));
         if row.state != crate::views::EntryState::Waiting {
             effects.push(Text::new(
                 "原单已送达县级，红冲单另行上传",
@@ -64,6 +69,7 @@ impl Clinic {
         Ok(ReversalPlan {
             settlement: row,
             effects,
+            later: self.later_rows(&store, &named(&forecast))?,
             cash_returned: returned.into(),
             stopped,
             reasons: REASONS
@@ -111,6 +117,10 @@ impl Clinic {
         if let Some(error) = stopped(&store, &record)? {
             return Err(error);
         }
+        let later = named(&self.forecast_without(&store, &record)?);
+        if !is_what_was_shown(&later, &input.later) {
+            return Err(ClinicError::LaterChanged);
+        }
         let body = SettlementReversed {
             by: operator.id,
             approved_by: second.id,
@@ -120,11 +130,50 @@ impl Clinic {
             note,
             cash_returned: returned(&settled(&store, &record)?),
             at: now.local(),
+            later,
         };
         let stamp = stamp(&store, now)?;
         store.append(NewEntry::new(op, body), stamp)?;
         self.settlement_of(&store, settlement)
     }
+}
+
+/// What becomes of the year and of what was settled after.
+fn effects_on_the_year(forecast: &Forecast) -> Vec<Text> {
+    let (affected, unaffected) = (forecast.affected.len(), forecast.unaffected);
+    let mut effects = Vec::new();
+    if affected + unaffected == 0 {
+        effects
+            .push(Text::new("年度累计恢复到结算之前", "The totals of the year return to what they were before"));
+    } else {
+        effects.push(Text::new("年度累计减去这一笔", "The totals of the year lose this settlement"));
+    }
+    if affected > 0 {
+        effects.push(Text::new(
+            format!("其后 {affected} 笔结算由县级按新的累计重新核算，下表是预计，以县级调整为准"),
+            format!(
+                "The county decides {affected} later settlement(s) again from the new totals; the table is what to \
+                 expect, and the county's adjustments count"
+            ),
+        ));
+    }
+    if unaffected > 0 {
+        effects.push(Text::new(
+            format!("其后有 {unaffected} 笔结算预计金额不变"),
+            format!("{unaffected} later settlement(s) should not change"),
+        ));
+    }
+    effects
+}
+
+fn named(forecast: &Forecast) -> Vec<LaterSettlement> {
+    forecast.affected.iter().map(crate::later::Later::named).collect()
+}
+
+/// Whether both persons saw what the entry will say.
+fn is_what_was_shown(later: &[LaterSettlement], shown: &[LaterShown]) -> bool {
+    let expected = |later: &LaterSettlement| (later.settlement.to_string(), later.expected.to_string());
+    later.iter().map(expected).eq(shown.iter().map(|shown| (shown.settlement.clone(), shown.expected.clone())))
 }
 
 /// Both persons of a reversal answer for money.
@@ -153,10 +202,5 @@ fn stopped(store: &Store, record: &SettlementRecord) -> ClinicResult<Option<Clin
         };
         return Ok(Some(ClinicError::AlreadyReversed { number }));
     }
-    let later = store.settlements_after(record.person, record.year, record.seq)?;
-    if later.is_empty() {
-        return Ok(None);
-    }
-    let numbers = later.iter().map(|settlement| settlement.number.as_str()).collect::<Vec<_>>().join("、");
-    Ok(Some(ClinicError::LaterSettlements { numbers }))
+    Ok(None)
 }

@@ -1,20 +1,20 @@
 //! Settlements: the list, the page, the statement.
 
+use crate::adjustments::adjustment_view;
 use crate::checks::{age, place, sex_code};
 use crate::discharge::{cash_view, days};
 use crate::inpatient::stay_kind_name;
 use crate::people::{shown_number, totals};
 use crate::session::method_words;
-use crate::views::{
-    AdjustmentRow, AdjustmentView, CashView, ChargeClassRow, ReversalView, SettlementRow, SettlementView,
-};
+use crate::trial::after;
+use crate::views::{CashView, ChargeClassRow, ReversalView, SettlementRow, SettlementView};
 use crate::{Clinic, ClinicError, ClinicResult, id};
-use nonghe_domain::adjudicate::{Figures, ItemSplit, explain};
+use nonghe_domain::adjudicate::{ItemSplit, explain};
 use nonghe_domain::pack::Pack;
 use nonghe_domain::{Money, SettlementId, Text};
 use nonghe_protocol::Body;
 use nonghe_protocol::body::{BillSettled, ReversalReason};
-use nonghe_store::{AdjustmentRecord, SettlementRecord, Store};
+use nonghe_store::{SettlementRecord, Store};
 use std::collections::BTreeMap;
 
 const TIME: &str = "%Y-%m-%d %H:%M";
@@ -56,7 +56,7 @@ impl Clinic {
             funds: record.funds.into(),
             you_pay: record.you_pay.into(),
             reversed: record.reversal.is_some(),
-            adjusted: record.adjustment.is_some(),
+            adjusted: record.county.is_some(),
             state: self.entry_state(store, newest)?,
         })
     }
@@ -71,7 +71,7 @@ impl Clinic {
         let household = store.household(person.household)?.ok_or(ClinicError::NotFound)?;
         let granted = self.granted()?;
         let (bill, decision) = (&settled.bill, &settled.decision);
-        let after = settled.history.clone().plus(&decision.difference);
+        let after = after(&pack, &settled.history, &decision.difference);
         let (classes, classes_total) = classes(&pack, &settled);
         let county_says = match store.verdict(record.seq)? {
             nonghe_store::Verdict::Refused(reason) => Some(reason),
@@ -104,7 +104,7 @@ impl Clinic {
             year: decision.year,
             classes,
             classes_total,
-            ladder: explain(&pack, bill, decision),
+            ladder: explain(&pack, &settled.standing, &settled.history, bill, decision),
             funds: decision.funds_pay().into(),
             cash: cash_of(&settled),
             method_name: method_words(settled.cash.method),
@@ -113,7 +113,7 @@ impl Clinic {
             cashier: self.operator_name(settled.by),
             at: settled.at.format(TIME).to_string(),
             reversal: record.reversal.map(|seq| self.reversal_of(store, seq)).transpose()?,
-            adjustment: record.adjustment.as_ref().map(|adjustment| adjustment_view(&pack, adjustment)),
+            adjustment: adjustment_view(&pack, decision, &store.adjustments(record.id)?),
             county_says,
         })
     }
@@ -128,13 +128,14 @@ impl Clinic {
             by: self.operator_name(body.by),
             approved_by: self.operator_name(body.approved_by),
             cash_returned: body.cash_returned.into(),
+            later: self.later_rows(store, &body.later)?,
             state: self.entry_state(store, seq)?,
         })
     }
 }
 
 fn cash_of(settled: &BillSettled) -> CashView {
-    cash_view(settled.cash.deposits, settled.cash.you_pay)
+    cash_view(settled.cash.deposits, &settled.decision)
 }
 
 fn pack_line(pack: &Pack) -> Text {
@@ -182,39 +183,6 @@ fn class_row(name: Text, [amount, outside, above_limit, pay_first, covered]: [Mo
         above_limit: above_limit.into(),
         pay_first: pay_first.into(),
         covered: covered.into(),
-    }
-}
-
-/// Both figures side by side, and one sentence that names both amounts.
-fn adjustment_view(pack: &Pack, adjustment: &AdjustmentRecord) -> AdjustmentView {
-    let AdjustmentRecord { centre, county } = adjustment;
-    let row = |name: Text, part: &dyn Fn(&Figures) -> Money| {
-        let (ours, theirs) = (part(centre), part(county));
-        AdjustmentRow {
-            name,
-            centre: ours.into(),
-            county: theirs.into(),
-            difference: (theirs - ours).into(),
-            differs: ours != theirs,
-        }
-    };
-    let mut rows = vec![
-        row(Text::new("总费用", "Total charges"), &|figures| figures.total),
-        row(Text::new("政策范围内费用", "Covered charges"), &|figures| figures.covered),
-    ];
-    for layer in &pack.rules.layers {
-        rows.push(row(layer.name.clone(), &|figures| figures.paid.get(&layer.id).copied().unwrap_or_default()));
-    }
-    rows.push(row(Text::new("个人负担", "You pay"), &|figures| figures.you_pay));
-    let (ours, theirs) = (centre.you_pay.grouped(), county.you_pay.grouped());
-    AdjustmentView {
-        rows,
-        sentence: Text::new(
-            format!("本院结算个人负担 {ours} 元，县级核算为 {theirs} 元，差额按政策补付或追收。"),
-            format!(
-                "This centre: you pay ¥{ours}. The county: ¥{theirs}. The difference is paid out or collected as the policy says."
-            ),
-        ),
     }
 }
 

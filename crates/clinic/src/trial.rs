@@ -49,7 +49,7 @@ impl Case {
             certificates: Vec::new(),
             member: Member::default(),
         };
-        let history = store.standing(person.id, year)?;
+        let history = history(store, &pack, &person)?;
         Ok(Self { pack, person, standing, history, bill })
     }
 
@@ -60,6 +60,25 @@ impl Case {
             Outcome::NotCovered(refusals) => Err(refusals),
         })
     }
+}
+
+/// A person's year as rules see it: the person's totals, and where the pack counts households the sums of everybody who
+/// is a member now.
+pub(crate) fn history(store: &Store, pack: &Pack, person: &PersonRecord) -> ClinicResult<Accumulators> {
+    let year = pack.rules.benefit_year;
+    let own = store.standing(person.id, year)?;
+    if !pack.rules.counts_households() {
+        return Ok(own);
+    }
+    let members = store.members(person.household)?;
+    let members = members.iter().map(|member| Ok(store.standing(member.id, year)?)).collect::<ClinicResult<Vec<_>>>()?;
+    Ok(own.with_household(&members))
+}
+
+/// The same after a settlement.
+pub(crate) fn after(pack: &Pack, history: &Accumulators, difference: &Accumulators) -> Accumulators {
+    let own = history.clone().plus(difference);
+    if pack.rules.counts_households() { own.with_household([difference]) } else { own }
 }
 
 impl Clinic {

@@ -9,6 +9,8 @@ pub mod people;
 mod enrolment;
 mod roster;
 mod settlement;
+mod totals;
+mod year;
 
 use crate::county::{County, now_ms};
 use crate::database::{self, DatabaseError, epoch_from_sql, from_sql, to_sql};
@@ -224,7 +226,7 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
         Body::RosterImported(body) => roster::judge(transaction, centre, &body).await?,
         Body::PremiumCollected(body) => enrolment::judge(transaction, shelf, case, &body).await?,
         Body::BillSettled(body) => return settlement::settled(transaction, shelf, case, &body).await,
-        Body::SettlementReversed(body) => return settlement::reversed(transaction, case, &body).await,
+        Body::SettlementReversed(body) => return settlement::reversed(transaction, shelf, case, &body).await,
         // Facts of the stay that the settlement brings together. The charges of a bill are not yet compared with
         // the charges that were recorded day by day.
         Body::SessionOpened(_)
@@ -302,13 +304,26 @@ async fn keep(transaction: &Transaction<'_>, docket: &Docket, founds: &[Found]) 
             transaction.execute(sql, &[&docket.device, &epoch, &seq, &waits_for.name(), what]).await?;
         }
     }
-    feed::publish(transaction, docket.device, &finding::items(founds)).await?;
+    publish(transaction, docket, founds).await?;
     transaction
         .execute(
             "UPDATE judging SET judged_seq = $3 WHERE device = $1 AND epoch = $2",
             &[&docket.device, &epoch, &to_sql(last.seq)?],
         )
         .await?;
+    Ok(())
+}
+
+/// Tells the device, and every other one whose settlements were changed.
+async fn publish(transaction: &Transaction<'_>, docket: &Docket, founds: &[Found]) -> Result<(), DatabaseError> {
+    feed::publish(transaction, docket.device, &finding::items(docket.device, founds)).await?;
+    for (device, changes) in finding::elsewhere(docket.device, founds) {
+        // The county's totals include what it has judged of that device.
+        let sql = "SELECT judged_seq FROM judging WHERE device = $1 ORDER BY epoch DESC LIMIT 1";
+        let as_of_seq = from_sql(transaction.query_one(sql, &[&device]).await?.get(0))?;
+        let items: Vec<_> = changes.iter().map(|change| change.item(as_of_seq)).collect();
+        feed::publish(transaction, device, &items).await?;
+    }
     Ok(())
 }
 
@@ -366,8 +381,8 @@ async fn look_again(county: &County, shelf: &mut Shelf, docket: &Docket, seq: i6
     let (zh, en) = found.finding.reason().map(|reason| (reason.zh.as_str(), reason.en.as_str())).unzip();
     transaction
         .execute(
-            "UPDATE judgement SET verdict = $4, reason_zh = $5, reason_en = $6, judged_at = now(),
-                 ordinal = nextval('judgement_order')
+            // It keeps its place in the county's order.
+            "UPDATE judgement SET verdict = $4, reason_zh = $5, reason_en = $6, judged_at = now()
              WHERE device = $1 AND epoch = $2 AND seq = $3",
             &[&docket.device, &i64::from(docket.epoch), &seq, &found.finding.verdict(), &zh, &en],
         )
@@ -377,7 +392,7 @@ async fn look_again(county: &County, shelf: &mut Shelf, docket: &Docket, seq: i6
         let epoch = i64::from(docket.epoch);
         transaction.execute(sql, &[&docket.device, &epoch, &seq, &waits_for.name(), what]).await?;
     } else {
-        feed::publish(&transaction, docket.device, &finding::items(std::slice::from_ref(&found))).await?;
+        publish(&transaction, docket, std::slice::from_ref(&found)).await?;
         count(std::slice::from_ref(&found));
     }
     transaction.commit().await?;
@@ -387,6 +402,7 @@ async fn look_again(county: &County, shelf: &mut Shelf, docket: &Docket, seq: i6
 
 fn count(founds: &[Found]) {
     for found in founds {
+        metrics::counter!("nonghe_county_changed_settlements_total").increment(found.changes.len() as u64);
         metrics::counter!("nonghe_county_judged_total", "verdict" => found.finding.verdict()).increment(1);
     }
 }

@@ -43,6 +43,10 @@ fn describe() {
     metrics::describe_counter!("nonghe_county_attachments_total", "attachments received");
     metrics::describe_counter!("nonghe_county_quarantined_total", "batches put into quarantine, by reason");
     metrics::describe_counter!("nonghe_county_judged_total", "entries judged, by verdict");
+    metrics::describe_counter!(
+        "nonghe_county_changed_settlements_total",
+        "settlements decided otherwise because something before them in their year changed"
+    );
     metrics::describe_counter!("nonghe_county_judge_failures_total", "chunks that could not be judged for now");
     metrics::describe_histogram!("nonghe_county_request_seconds", "time of a request, by route");
     metrics::describe_gauge!("nonghe_county_pool_connections", "connections to the database, by state");

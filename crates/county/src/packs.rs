@@ -42,18 +42,21 @@ pub(crate) fn world(is_demonstration: bool) -> &'static str {
     if is_demonstration { "for demonstration" } else { "for real data" }
 }
 
-/// The bundle of a folder with the four files of a pack, or a bundle that is already one file.
+/// The bundle of a folder with the files of a pack and of those beside it that it inherits, or a bundle that is already
+/// one file.
 pub fn bundle_text(path: &Path) -> Result<String, PackError> {
-    let read = |path: PathBuf| std::fs::read_to_string(&path).map_err(|source| PackError::Read { path, source });
     if !path.is_dir() {
-        return read(path.to_owned());
+        let fault = |source| PackError::Read { path: path.to_owned(), source };
+        return std::fs::read_to_string(path).map_err(fault);
     }
-    let bundle = Bundle {
-        rules: read(path.join("pack.toml"))?,
-        drugs: read(path.join("drugs.csv"))?,
-        services: read(path.join("services.csv"))?,
-        diagnoses: read(path.join("diagnoses.csv"))?,
-    };
+    let bundle = Bundle::assemble(|name| {
+        let path = path.join(name);
+        match std::fs::read(&path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(PackError::Read { path, source }),
+        }
+    })?;
     Ok(bundle.to_text()?)
 }
 

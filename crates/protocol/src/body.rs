@@ -300,7 +300,7 @@ pub struct BillSettled {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SettlementCash {
-    /// What the patient bears.
+    /// What is due at the desk: what the patient bears, and what the patient pays first and claims from a fund.
     pub you_pay: Money,
     /// Deposits taken before.
     pub deposits: Money,
@@ -336,6 +336,21 @@ pub struct SettlementReversed {
     pub cash_returned: Money,
     /// When.
     pub at: NaiveDateTime,
+    /// Later settlements that build on it, as the desk showed them to both persons. The county decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<LaterSettlement>,
+}
+
+/// A later settlement that a reversal changes, and what the desk expects of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LaterSettlement {
+    /// Which settlement.
+    pub settlement: SettlementId,
+    /// What the patient bears as it stands.
+    pub you_pay: Money,
+    /// What the patient is expected to bear without the reversed settlement.
+    pub expected: Money,
 }
 
 /// Why a settlement was reversed. The order is the numbering of the list at the desk.

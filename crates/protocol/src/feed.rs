@@ -66,7 +66,9 @@ pub enum FeedItem {
         /// What it decided.
         verdict: Verdict,
     },
-    /// The county comes to other figures for a settlement. Both stand, and the difference is to be settled.
+    /// The county comes to other figures for a settlement. Both stand, and the difference is to be settled. It may be
+    /// said again of the same settlement, whenever its totals change before it; then the last counts. Figures that are
+    /// the centre's own again say that there is nothing left to settle.
     Adjustment {
         /// The entry of the settlement.
         seq: u64,
@@ -80,6 +82,9 @@ pub enum FeedItem {
         difference: Accumulators,
         /// The person's accumulators as the county has them.
         standing: YearStanding,
+        /// Why a settlement that was judged before was decided again; none when it is judged for the first time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because: Option<Text>,
     },
     /// A person's accumulators as the county has them.
     Standing(YearStanding),

@@ -2,7 +2,9 @@
 
 export type AdjustmentRow = { name: Text, centre: MoneyShown, county: MoneyShown, difference: MoneyShown, differs: boolean, };
 
-export type AdjustmentView = { rows: Array<AdjustmentRow>, sentence: Text, };
+export type AdjustmentStep = { you_pay: MoneyShown, because: Text | null, };
+
+export type AdjustmentView = { rows: Array<AdjustmentRow>, sentence: Text, claimed: Text | null, open: boolean, history: Array<AdjustmentStep>, };
 
 export type AdmissionForm = { person: string, name: string, sex: string, age: number, place: string, id_number: string, enrolled: boolean, year: number, deductible: MoneyShown, categories: Array<Text>, totals: Array<RunningTotal>, department: string, doctor: string, admitted_at: string, stay_kinds: Array<Choice>, stay: string | null, };
 
@@ -10,7 +12,7 @@ export type AdmissionInput = { op: string, person: string, department: string, d
 
 export type CashChange = { change: MoneyShown, short: MoneyShown | null, };
 
-export type CashView = { deposits: MoneyShown, you_pay: MoneyShown, direction: string, amount: MoneyShown, };
+export type CashView = { deposits: MoneyShown, you_pay: MoneyShown, claimed: MoneyShown, direction: string, amount: MoneyShown, };
 
 export type CategoryView = { code: string, name: Text, from: string, until: string | null, source: string, };
 
@@ -48,7 +50,7 @@ export type EntryState = "waiting" | "delivered" | "accepted" | "needs_action";
 
 export type ExchangeRow = { at: string, ok: boolean, text: Text, };
 
-export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, advice: Array<Text>, sentence: Text, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, };
+export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, advice: Array<Text>, sentence: Text, at_desk: Text | null, refused: Array<Text>, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, defaults: Array<Text>, };
 
 export type FrameView = { centre: Text, demonstration: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, today: string, sync: SyncBadge, };
 
@@ -67,6 +69,10 @@ export type ItemHit = { code: string, name: Text, spec: string, unit: string, cl
 export type JournalRow = { seq: number, kind: string, title: Text, subject: string, at: string, state: EntryState, reason: Text | null, };
 
 export type KnownPerson = { person: string, household: string, name: string, place: Text, };
+
+export type LaterRow = { settlement: string, number: string, at: string, name: string, you_pay: MoneyShown, expected: MoneyShown, difference: MoneyShown, };
+
+export type LaterShown = { settlement: string, expected: string, };
 
 export type MemberInput = { id_number: string, name: string, sex: string | null, birth_date: string | null, relation: string, categories: Array<string>, phone: string, };
 
@@ -102,19 +108,21 @@ export type RefusedRow = { line: number, name: string, reason: Text, };
 
 export type RegistrationForm = { villages: Array<string>, last_group: string, next_household_number: string, relations: Array<Choice>, categories: Array<Choice>, season_year: number | null, };
 
-export type ReversalInput = { op: string, settlement: string, reason: string, note: string, second_initials: string, second_pin: string, };
+export type ReversalInput = { op: string, settlement: string, reason: string, note: string, second_initials: string, second_pin: string, later: Array<LaterShown>, };
 
-export type ReversalPlan = { settlement: SettlementRow, effects: Array<Text>, cash_returned: MoneyShown, stopped: Text | null, reasons: Array<Choice>, };
+export type ReversalPlan = { settlement: SettlementRow, effects: Array<Text>, later: Array<LaterRow>, cash_returned: MoneyShown, stopped: Text | null, reasons: Array<Choice>, };
 
-export type ReversalView = { number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, state: EntryState, };
+export type ReversalView = { number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, later: Array<LaterRow>, state: EntryState, };
 
 export type RosterReport = { file: string, format: string, rows: number, households: number, people: number, refused: number, reasons: Array<RefusalCount>, refusals: Array<RefusedRow>, imported: boolean, unused_columns: Array<string>, };
 
-export type Row = { id: string, sign: Sign, label: Text, plain: Text, note: Text | null, amount: string, shown: string, kind: RowKind, zero: boolean, bar_from: number, bar_width: number, rule: Text | null, formula: Text | null, items: Array<RowItem>, };
+export type Row = { id: string, sign: Sign, label: Text, plain: Text, note: Text | null, amount: string, shown: string, kind: RowKind, zero: boolean, bar_from: number, bar_width: number, rule: Text | null, formula: Text | null, because: Array<Text>, inputs: Array<RowInput>, items: Array<RowItem>, };
+
+export type RowInput = { name: Text, value: string, };
 
 export type RowItem = { name: Text, amount: string, };
 
-export type RowKind = "total" | "self" | "subtotal" | "basic" | "serious" | "assistance" | "other" | "due";
+export type RowKind = "total" | "self" | "hospital" | "subtotal" | "basic" | "serious" | "assistance" | "account" | "other" | "due" | "claim" | "desk";
 
 export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: MoneyShown | null, permille: number, };
 

@@ -12,7 +12,7 @@ use nonghe_clinic::views::{
     AdmissionInput, ChargeInput, ChargesInput, DepositInput, PremiumInput, SettleInput, SignIn,
 };
 use nonghe_clinic::{Clinic, Now, fresh_operation};
-use nonghe_domain::pack::Bundle;
+use nonghe_domain::pack::{Bundle, PackFaults};
 use nonghe_domain::{OperatorId, Text};
 use nonghe_protocol::keys::Message as _;
 use nonghe_protocol::provisioning::Centre;
@@ -24,11 +24,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 const COUNTY_URL: &str = "http://127.0.0.1:8650";
-const PACK: [&str; 4] = [
-    include_str!("../../../../packs/demonstration-2026/pack.toml"),
-    include_str!("../../../../packs/demonstration-2026/drugs.csv"),
-    include_str!("../../../../packs/demonstration-2026/services.csv"),
-    include_str!("../../../../packs/demonstration-2026/diagnoses.csv"),
+const PACK: [(&str, &str); 4] = [
+    ("pack.toml", include_str!("../../../../packs/demonstration-2026/pack.toml")),
+    ("drugs.csv", include_str!("../../../../packs/demonstration-2026/drugs.csv")),
+    ("services.csv", include_str!("../../../../packs/demonstration-2026/services.csv")),
+    ("diagnoses.csv", include_str!("../../../../packs/demonstration-2026/diagnoses.csv")),
 ];
 /// Login, PIN, name, roles. The first one may go everywhere.
 const OPERATORS: [(&str, &str, &str, &[Role]); 3] = [
@@ -79,8 +79,9 @@ impl Clock {
 }
 
 fn provisioning(store: &Store, county: &SecretKey, people: usize) -> Result<Provisioning, Failure> {
-    let [rules, drugs, services, diagnoses] = PACK.map(str::to_owned);
-    let bundle = Bundle { rules, drugs, services, diagnoses };
+    let file = |name: &str| PACK.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_bytes().to_vec());
+    let bundle =
+        Bundle::assemble(|name| Ok(file(name))).map_err(|faults: PackFaults| Failure::Usage(faults.to_string()))?;
     let operators = OPERATORS
         .iter()
         .map(|(initials, pin, name, roles)| {

@@ -42,7 +42,7 @@ impl ClinicError {
             | Self::NotCovered(_)
             | Self::CheckFailed(_)
             | Self::AlreadyReversed { .. }
-            | Self::LaterSettlements { .. } => self.about_stays(),
+            | Self::LaterChanged => self.about_stays(),
             Self::NotFound | Self::NoPack { .. } | Self::Money(_) | Self::Sheet(_) | Self::EmptyRoster => {
                 self.about_input()
             }
@@ -232,14 +232,14 @@ impl ClinicError {
                 Text::new("没有重复退款。", "Nothing was refunded twice."),
                 Text::new("可打开红冲凭证补打。", "Open the reversal slip to reprint."),
             ),
-            Self::LaterSettlements { numbers } => say(
+            Self::LaterChanged => say(
                 "E-5004",
                 Text::new(
-                    format!("其后还有结算：{numbers}，累计以这一笔为基础。"),
-                    format!("Later settlements build on this one: {numbers}."),
+                    "其后的结算刚有变化，与屏幕上显示的不同。",
+                    "Later settlements have changed since the screen showed them.",
                 ),
                 no_money(),
-                Text::new("请先从最后一笔开始红冲。", "Reverse the newest one first."),
+                Text::new("请核对新的金额后再确认。", "Check the new amounts and confirm again."),
             ),
             _ => say(
                 "E-4103",

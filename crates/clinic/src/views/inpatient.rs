@@ -292,13 +292,15 @@ pub struct CheckView {
     pub detail: Option<Text>,
 }
 
-/// Deposits against the patient's part.
+/// Deposits against what is due at the desk.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct CashView {
     /// Deposits together.
     pub deposits: MoneyShown,
-    /// What the patient bears.
+    /// What is due at the desk: what the patient bears, and what the patient pays first and claims.
     pub you_pay: MoneyShown,
+    /// The part of it that the patient claims from a fund later.
+    pub claimed: MoneyShown,
     /// `refund`, `collect` or `even`.
     pub direction: String,
     /// How much is refunded or collected.

@@ -176,8 +176,29 @@ pub struct ReversalView {
     pub approved_by: String,
     /// What the patient got back.
     pub cash_returned: MoneyShown,
+    /// Later settlements that it changes, as they were shown before it.
+    pub later: Vec<LaterRow>,
     /// Where it stands.
     pub state: EntryState,
+}
+
+/// A later settlement that a reversal changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct LaterRow {
+    /// Id.
+    pub settlement: String,
+    /// Number.
+    pub number: String,
+    /// Day, `YYYY-MM-DD`.
+    pub at: String,
+    /// Name; the household's other members count where the pack counts households.
+    pub name: String,
+    /// What the patient bears as it stands.
+    pub you_pay: MoneyShown,
+    /// What the patient is expected to bear.
+    pub expected: MoneyShown,
+    /// Expected less what stands.
+    pub difference: MoneyShown,
 }
 
 /// The centre's and the county's figures side by side.
@@ -185,8 +206,23 @@ pub struct ReversalView {
 pub struct AdjustmentView {
     /// Rows.
     pub rows: Vec<AdjustmentRow>,
-    /// One sentence that names both amounts.
+    /// One sentence that names both amounts, and who owes whom how much.
     pub sentence: Text,
+    /// What becomes of the part that the patient claims from a fund, if that is another too.
+    pub claimed: Option<Text>,
+    /// Whether the county's figures are still others than the centre's.
+    pub open: bool,
+    /// Everything that the county said, the last of which counts.
+    pub history: Vec<AdjustmentStep>,
+}
+
+/// What the county once said.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AdjustmentStep {
+    /// What the patient bears by it.
+    pub you_pay: MoneyShown,
+    /// Why it was decided again; none for the first time.
+    pub because: Option<Text>,
 }
 
 /// One figure.
@@ -222,6 +258,8 @@ pub struct ReversalPlan {
     pub settlement: SettlementRow,
     /// What will happen, one sentence each.
     pub effects: Vec<Text>,
+    /// Later settlements that it changes, and what they would come to.
+    pub later: Vec<LaterRow>,
     /// Money back to the patient (negative: from the patient).
     pub cash_returned: MoneyShown,
     /// Why it cannot be reversed now.
@@ -245,4 +283,16 @@ pub struct ReversalInput {
     pub second_initials: String,
     /// PIN of the second operator.
     pub second_pin: String,
+    /// Later settlements as the screen showed them; if they changed meanwhile, nothing is reversed.
+    #[serde(default)]
+    pub later: Vec<LaterShown>,
+}
+
+/// A later settlement as the screen showed it.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct LaterShown {
+    /// Settlement.
+    pub settlement: String,
+    /// What the patient would bear, plain.
+    pub expected: String,
 }

@@ -2,13 +2,14 @@
 
 #![allow(dead_code, reason = "each suite uses a part of it")]
 
+pub mod hospital;
 pub mod township;
 
 use argon2::password_hash::{PasswordHasher as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use nonghe_clinic::views::SignIn;
 use nonghe_clinic::{Clinic, Now, SharedStore};
-use nonghe_domain::pack::Bundle;
+use nonghe_domain::pack::{Bundle, PackFaults};
 use nonghe_domain::{OperationId, OperatorId, Text};
 use nonghe_protocol::keys::Message as _;
 use nonghe_protocol::provisioning::Centre;
@@ -47,10 +48,19 @@ impl Desk {
 
     /// A new centre whose provisioning file brings a roster: lines of JSON.
     pub fn with_roster(roster: Option<String>) -> Self {
+        Self::provisioned(roster, pack())
+    }
+
+    /// A new centre under a small pack: the yearly one, and the layers of other files after it.
+    pub fn with_small_pack(layers: &[&str]) -> Self {
+        Self::provisioned(None, small_pack(layers))
+    }
+
+    fn provisioned(roster: Option<String>, pack: String) -> Self {
         let dir = TempDir::new().unwrap();
         let store = Store::create(&dir.path().join("data"), &Protector::Demonstration).unwrap();
-        let county = SecretKey::from_random(&[7; 32]);
-        let granted = provisioning(&store, &county, roster);
+        let county = county();
+        let granted = provisioning(&store, &county, roster, pack);
         let store: SharedStore = Arc::new(Mutex::new(store));
         let file = serde_json::to_string(&granted.signed(&county).unwrap()).unwrap();
         Clinic::provision(&store, &file, true, Now { wall_ms: WALL_MS, mono_ms: 0 }).unwrap();
@@ -101,7 +111,12 @@ impl Desk {
     }
 }
 
-fn provisioning(store: &Store, county: &SecretKey, roster: Option<String>) -> Provisioning {
+/// The key of the county.
+pub fn county() -> SecretKey {
+    SecretKey::from_random(&[7; 32])
+}
+
+fn provisioning(store: &Store, county: &SecretKey, roster: Option<String>, pack: String) -> Provisioning {
     Provisioning {
         demonstration: true,
         centre: Centre {
@@ -121,7 +136,7 @@ fn provisioning(store: &Store, county: &SecretKey, roster: Option<String>) -> Pr
             operator(2, CLERK, "李小敏", &[Role::Registration, Role::Cashier]),
             operator(3, CASHIER, "张建华", &[Role::Cashier]),
         ],
-        packs: vec![pack()],
+        packs: vec![pack],
         roster,
     }
 }
@@ -142,13 +157,20 @@ fn operator(number: u8, initials: &str, name: &str, roles: &[Role]) -> OperatorR
 
 fn pack() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/demonstration-2026");
+    let bundle = Bundle::assemble(|name| Ok::<_, PackFaults>(std::fs::read(folder.join(name)).ok()));
+    bundle.unwrap().to_text().unwrap()
+}
+
+fn small_pack(layers: &[&str]) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/small-packs");
     let file = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-    Bundle {
-        rules: file("pack.toml"),
+    let rules = std::iter::once(&"yearly.toml").chain(layers).map(|name| file(name)).collect();
+    let bundle = Bundle {
+        rules,
         drugs: file("drugs.csv"),
         services: file("services.csv"),
         diagnoses: file("diagnoses.csv"),
-    }
-    .to_text()
-    .unwrap()
+        ..Bundle::default()
+    };
+    bundle.to_text().unwrap()
 }

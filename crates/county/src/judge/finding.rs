@@ -1,9 +1,11 @@
 //! What the judge finds of an entry, and how that is said in the feed.
 
+use super::year::Change;
 use nonghe_domain::adjudicate::{Accumulators, Figures};
 use nonghe_domain::{PersonId, SettlementId, Text};
 use nonghe_protocol::FeedItem;
 use nonghe_protocol::feed::{Verdict, YearStanding};
+use std::collections::BTreeMap;
 
 /// What the county finds of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub struct Adjusted {
     pub county: Figures,
     /// What the county added to the totals.
     pub difference: Accumulators,
+    /// Why it was decided again, if it was.
+    pub because: Option<Text>,
 }
 
 /// What a held entry waits for.
@@ -82,6 +86,8 @@ impl Finding {
     pub fn verdict(&self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
+            // Only the totals are others: the money is not.
+            Self::Adjusted(adjusted) if adjusted.centre == adjusted.county => "accepted",
             Self::Adjusted(_) => "adjusted",
             Self::Held { .. } => "held",
             Self::Refused(_) => "refused",
@@ -125,48 +131,78 @@ pub struct Found {
     pub as_of_seq: u64,
     /// What was found.
     pub finding: Finding,
-    /// Totals that the device must be told, because it cannot come to them by itself.
-    pub totals: Option<Totals>,
+    /// Totals that the device must be told, because it cannot come to them by itself: the person's first, then those
+    /// of the household where the pack counts it.
+    pub totals: Vec<Totals>,
+    /// Other settlements that it changed, of this device and of others.
+    pub changes: Vec<Change>,
 }
 
 impl Found {
     /// A finding without totals.
     pub fn new(seq: u64, finding: Finding) -> Self {
-        Self { seq, as_of_seq: seq, finding, totals: None }
+        Self { seq, as_of_seq: seq, finding, totals: Vec::new(), changes: Vec::new() }
     }
 }
 
-/// What the device is told about entries in their order. Accepted neighbours are one disposition.
-pub fn items(founds: &[Found]) -> Vec<FeedItem> {
-    let mut items = Vec::new();
-    for found in founds {
-        let standing = found.totals.as_ref().map(|totals| YearStanding {
-            person: totals.person,
-            year: totals.year,
-            accumulators: totals.accumulators.clone(),
-            as_of_seq: found.as_of_seq,
-        });
-        match (&found.finding, standing) {
-            (Finding::Adjusted(adjusted), Some(standing)) => items.push(FeedItem::Adjustment {
-                seq: found.seq,
-                settlement: adjusted.settlement,
-                centre: adjusted.centre.clone(),
-                county: adjusted.county.clone(),
-                difference: adjusted.difference.clone(),
-                standing,
-            }),
-            (finding, standing) => {
-                let verdict = match finding {
-                    Finding::Accepted | Finding::Adjusted(_) => Verdict::Accepted,
-                    Finding::Held { .. } => Verdict::Held,
-                    Finding::Refused(reason) => Verdict::Refused { reason: reason.clone() },
-                };
-                push_disposition(&mut items, found.seq, verdict);
-                items.extend(standing.map(FeedItem::Standing));
-            }
+impl Adjusted {
+    fn item(&self, seq: u64, standing: YearStanding) -> FeedItem {
+        FeedItem::Adjustment {
+            seq,
+            settlement: self.settlement,
+            centre: self.centre.clone(),
+            county: self.county.clone(),
+            difference: self.difference.clone(),
+            standing,
+            because: self.because.clone(),
         }
     }
+}
+
+impl Totals {
+    fn as_of(&self, seq: u64) -> YearStanding {
+        YearStanding { person: self.person, year: self.year, accumulators: self.accumulators.clone(), as_of_seq: seq }
+    }
+}
+
+/// What a device is told about its entries in their order. Accepted neighbours are one disposition.
+pub fn items(device: i32, founds: &[Found]) -> Vec<FeedItem> {
+    let mut items = Vec::new();
+    for found in founds {
+        let changes: Vec<&Change> = found.changes.iter().filter(|change| change.device == device).collect();
+        let mut totals = found.totals.iter();
+        match &found.finding {
+            Finding::Adjusted(adjusted) if let Some(own) = totals.next() => {
+                items.push(adjusted.item(found.seq, own.as_of(found.as_of_seq)));
+            }
+            Finding::Accepted | Finding::Adjusted(_) => push_disposition(&mut items, found.seq, Verdict::Accepted),
+            Finding::Held { .. } => push_disposition(&mut items, found.seq, Verdict::Held),
+            Finding::Refused(reason) => {
+                push_disposition(&mut items, found.seq, Verdict::Refused { reason: reason.clone() });
+            }
+        }
+        // An adjustment that follows tells the totals itself.
+        let told = |totals: &&Totals| changes.iter().all(|change| change.totals.person != totals.person);
+        items.extend(totals.filter(told).map(|totals| FeedItem::Standing(totals.as_of(found.as_of_seq))));
+        items.extend(changes.into_iter().map(|change| change.item(found.as_of_seq)));
+    }
     items
+}
+
+/// Settlements of other devices that were changed, in their order.
+pub fn elsewhere(device: i32, founds: &[Found]) -> BTreeMap<i32, Vec<&Change>> {
+    let mut elsewhere: BTreeMap<i32, Vec<&Change>> = BTreeMap::new();
+    for change in founds.iter().flat_map(|found| &found.changes).filter(|change| change.device != device) {
+        elsewhere.entry(change.device).or_default().push(change);
+    }
+    elsewhere
+}
+
+impl Change {
+    /// What the device that settled is told, if the totals include its entries up to a sequence number.
+    pub fn item(&self, as_of_seq: u64) -> FeedItem {
+        self.adjusted.item(self.seq, self.totals.as_of(as_of_seq))
+    }
 }
 
 fn push_disposition(items: &mut Vec<FeedItem>, seq: u64, verdict: Verdict) {
@@ -184,9 +220,12 @@ fn push_disposition(items: &mut Vec<FeedItem>, seq: u64, verdict: Verdict) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nonghe_domain::Money;
+
+    const DEVICE: i32 = 3;
 
     fn ranges(founds: &[Found]) -> Vec<(u64, u64, &'static str)> {
-        items(founds)
+        items(DEVICE, founds)
             .iter()
             .filter_map(|item| match item {
                 FeedItem::Disposition { from_seq, to_seq, verdict } => Some((
@@ -199,7 +238,8 @@ mod tests {
                     },
                 )),
                 FeedItem::Standing(_) => Some((0, 0, "standing")),
-                _ => None,
+                FeedItem::Adjustment { seq, standing, .. } => Some((*seq, standing.as_of_seq, "adjustment")),
+                FeedItem::Notice { .. } => None,
             })
             .collect()
     }
@@ -225,12 +265,42 @@ mod tests {
         assert_eq!(ranges(&[]), []);
     }
 
+    fn totals(person: u8) -> Totals {
+        let person = PersonId::from_random([person; 16]);
+        Totals { person, year: 2026, accumulators: Accumulators::default() }
+    }
+
     #[test]
     fn totals_follow_the_disposition_that_they_belong_to() {
         let mut second = Found::new(2, Finding::Accepted);
-        second.totals =
-            Some(Totals { person: PersonId::from_random([1; 16]), year: 2026, accumulators: Accumulators::default() });
+        second.totals = vec![totals(1)];
         let founds = [Found::new(1, Finding::Accepted), second, Found::new(3, Finding::Accepted)];
         assert_eq!(ranges(&founds), [(1, 2, "accepted"), (0, 0, "standing"), (3, 3, "accepted")]);
+    }
+
+    #[test]
+    fn changed_settlements_follow_with_the_totals_and_those_of_other_devices_go_there() {
+        let figures = Figures { total: Money::ZERO, covered: Money::ZERO, paid: BTreeMap::new(), you_pay: Money::ZERO };
+        let change = |device, seq, person| Change {
+            device,
+            seq,
+            totals: totals(person),
+            adjusted: Adjusted {
+                settlement: SettlementId::from_random([9; 16]),
+                centre: figures.clone(),
+                county: figures.clone(),
+                difference: Accumulators::default(),
+                because: None,
+            },
+        };
+        let mut reversal = Found::new(7, Finding::Accepted);
+        reversal.totals = vec![totals(1), totals(2)];
+        reversal.changes = vec![change(DEVICE, 4, 1), change(8, 4, 2), change(DEVICE, 5, 1)];
+        let founds = [reversal];
+        let expected = [(7, 7, "accepted"), (0, 0, "standing"), (4, 7, "adjustment"), (5, 7, "adjustment")];
+        assert_eq!(ranges(&founds), expected, "the totals of the second person are told by no adjustment here");
+        let elsewhere = elsewhere(DEVICE, &founds);
+        assert_eq!(elsewhere.keys().collect::<Vec<_>>(), [&8]);
+        assert_eq!(elsewhere[&8], [&founds[0].changes[1]]);
     }
 }

@@ -1,21 +1,20 @@
 //! Settlements: adjudicated again with the same engine, from the county's own totals.
 
-use super::finding::{Adjusted, Finding, Found, Totals, WaitsFor};
+use super::finding::{Adjusted, Finding, Found, WaitsFor};
+use super::totals::{person_id, read_json, to_json};
+use super::year::{Place, Year, keep_figures};
 use super::{Case, Shelf, is_repeat};
 use crate::database::DatabaseError;
 use deadpool_postgres::Transaction;
-use nonghe_domain::adjudicate::{Accumulators, Outcome, Refusal, Settlement, adjudicate};
+use nonghe_domain::Text;
+use nonghe_domain::adjudicate::{Accumulators, Figures, Outcome, Refusal, Settlement, adjudicate};
 use nonghe_domain::pack::Pack;
-use nonghe_domain::{PersonId, Text};
 use nonghe_protocol::body::{BillSettled, SettlementReversed};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::panic::AssertUnwindSafe;
-use tokio_postgres::types::Json;
 
 /// What the county comes to for a bill.
 #[derive(Debug, PartialEq, Eq)]
-enum Recomputed {
+pub enum Recomputed {
     Settled(Box<Settlement>),
     NotCovered(Vec<Refusal>),
     OutOfRange,
@@ -25,9 +24,9 @@ enum Recomputed {
 ///
 /// Enrolment and categories are those of the entry in this release. Here they will be replaced by the county's own
 /// standing of the person once it keeps the lists of categories itself.
-fn recompute(pack: &Pack, totals: &Accumulators, body: &BillSettled) -> Recomputed {
+pub fn recompute(pack: &Pack, history: &Accumulators, body: &BillSettled) -> Recomputed {
     // The engine does not panic on any bill that a desk can write. A hostile one must not stop the judge either.
-    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| adjudicate(pack, &body.standing, totals, &body.bill)));
+    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| adjudicate(pack, &body.standing, history, &body.bill)));
     match outcome {
         Ok(Ok(Outcome::Settled(settlement))) => Recomputed::Settled(settlement),
         Ok(Ok(Outcome::NotCovered(refusals))) => Recomputed::NotCovered(refusals),
@@ -63,44 +62,82 @@ pub async fn settled(
         );
         return Ok(Found::new(seq, finding));
     }
-    adjudicated(transaction, case, body, &pack).await
+    adjudicated(transaction, shelf, case, body, &pack).await
 }
 
 async fn adjudicated(
     transaction: &Transaction<'_>,
+    shelf: &mut Shelf,
     case: &Case<'_>,
     body: &BillSettled,
     pack: &Pack,
 ) -> Result<Found, DatabaseError> {
-    let (person, year) = (body.standing.person, pack.rules.benefit_year);
-    let before = totals(transaction, person, year).await?;
+    let (person, number) = (body.standing.person, pack.rules.benefit_year);
+    let mut year = match place_of_late(transaction, case).await? {
+        // What was held keeps its place, and what was settled after it is decided again.
+        Some(place) => Year::at(transaction, shelf, place, person, number, Some(pack)).await?,
+        None => Year::now(transaction, pack, person).await?,
+    };
     let mut found = Found::new(case.entry.envelope.seq, Finding::Accepted);
-    let settlement = match recompute(pack, &before, body) {
+    let settlement = match recompute(pack, &year.history(pack, person), body) {
         Recomputed::Settled(settlement) => settlement,
         refused => {
-            insert(transaction, case, body, year, "refused", None, &Accumulators::default()).await?;
+            insert(transaction, case, body, number, "refused", None, &Accumulators::default()).await?;
             found.finding = refuse(&body.number.short, &reasons(&refused));
             // The centre has counted the settlement in its totals; the county has not.
-            found.totals = Some(Totals { person, year, accumulators: before });
+            found.totals = Year::now(transaction, pack, person).await?.everybody();
             return Ok(found);
         }
     };
     let (centre, county) = (body.decision.figures(), settlement.figures());
-    let agrees = centre == county;
-    let after = before.plus(&settlement.difference);
-    let state = if agrees { "accepted" } else { "adjusted" };
-    insert(transaction, case, body, year, state, Some(&county), &settlement.difference).await?;
-    set_totals(transaction, person, year, &after).await?;
+    let state = if centre == county { "accepted" } else { "adjusted" };
+    insert(transaction, case, body, number, state, Some(&county), &settlement.difference).await?;
+    year.add(person, &settlement.difference);
+    let played = year.play(transaction, case, &counted_late(&body.number.full)).await?;
+    // Totals that come out otherwise are told even if the figures agree: a reversal takes them back.
+    let agrees = centre == county && body.decision.difference == settlement.difference;
     if !agrees {
         let difference = settlement.difference;
-        let adjusted = Adjusted { settlement: body.settlement, centre, county, difference };
+        let adjusted = Adjusted { settlement: body.settlement, centre, county, difference, because: None };
         found.finding = Finding::Adjusted(Box::new(adjusted));
     }
     // A late finding tells the totals too: those of the centre were replaced without this settlement.
     if !agrees || case.late {
-        found.totals = Some(Totals { person, year, accumulators: after });
+        found.totals = played.totals;
     }
+    found.changes = played.changes;
     Ok(found)
+}
+
+/// Where in the county's order an entry stands that was held; none for one that is judged for the first time.
+async fn place_of_late(transaction: &Transaction<'_>, case: &Case<'_>) -> Result<Option<Place>, DatabaseError> {
+    if !case.late {
+        return Ok(None);
+    }
+    let sql = "SELECT ordinal FROM judgement WHERE device = $1 AND epoch = $2 AND seq = $3";
+    let epoch = i64::from(case.docket.epoch);
+    let row = transaction.query_one(sql, &[&case.docket.device, &epoch, &case.seq]).await?;
+    Ok(Some(Place { ordinal: row.get(0), seq: case.seq }))
+}
+
+fn counted_late(number: &str) -> Text {
+    Text::new(
+        format!("此前的结算 {number} 现已核算并计入累计，这一笔按新的累计重新核算。"),
+        format!(
+            "An earlier settlement, {number}, has now been judged and counted; this one was decided again from the \
+             new totals."
+        ),
+    )
+}
+
+fn reversed_before(number: &str) -> Text {
+    Text::new(
+        format!("此前计入累计的一笔结算已红冲（红冲单 {number}），这一笔按新的累计重新核算。"),
+        format!(
+            "An earlier settlement in the totals was reversed (slip {number}); this one was decided again from the \
+             new totals."
+        ),
+    )
 }
 
 fn reasons(refused: &Recomputed) -> Vec<Text> {
@@ -142,17 +179,21 @@ fn words(refusal: &Refusal) -> Text {
     }
 }
 
-/// Takes back what the county added for the settlement, whatever the centre had added.
+/// Takes back what the county added for the settlement, whatever the centre had added, and decides again what was
+/// settled after it.
 pub async fn reversed(
     transaction: &Transaction<'_>,
+    shelf: &mut Shelf,
     case: &Case<'_>,
     body: &SettlementReversed,
 ) -> Result<Found, DatabaseError> {
     let seq = case.entry.envelope.seq;
     let row = transaction
         .query_opt(
-            "SELECT s.person::text, s.benefit_year, s.state, s.reversed_by, s.difference, d.centre
-             FROM settlement s JOIN device d ON d.id = s.device WHERE s.id = $1::text::uuid FOR UPDATE OF s",
+            "SELECT s.person::text, s.benefit_year, s.state, s.reversed_by, s.difference, d.centre, j.ordinal, s.seq
+             FROM settlement s JOIN device d ON d.id = s.device
+                  LEFT JOIN judgement j ON (j.device, j.epoch, j.seq) = (s.device, s.epoch, s.seq)
+             WHERE s.id = $1::text::uuid FOR UPDATE OF s",
             &[&body.settlement.to_string()],
         )
         .await?;
@@ -176,18 +217,21 @@ pub async fn reversed(
         );
         return Ok(Found::new(seq, finding));
     }
-    let person: PersonId = row.get::<_, &str>(0).parse().map_err(|_| DatabaseError::Value("person id"))?;
-    let year: i32 = row.get(1);
+    let (person, number) = (person_id(row.get(0))?, row.get(1));
     let difference: Accumulators = read_json(row.get(4))?;
-    let after = totals(transaction, person, year).await?.minus(&difference);
-    set_totals(transaction, person, year, &after).await?;
     let sql = "UPDATE settlement SET reversed_by = $2 WHERE id = $1::text::uuid";
     transaction.execute(sql, &[&body.settlement.to_string(), &case.seq]).await?;
+    let place = Place { ordinal: row.get(6), seq: row.get(7) };
+    let mut year = Year::at(transaction, shelf, place, person, number, None).await?;
+    year.take(person, &difference);
+    let played = year.play(transaction, case, &reversed_before(&body.number.full)).await?;
     let mut found = Found::new(seq, Finding::Accepted);
-    // Where the two sides had not agreed on the settlement, they need not agree on what its reversal leaves.
-    if case.late || row.get::<_, &str>(2) != "accepted" {
-        found.totals = Some(Totals { person, year, accumulators: after });
+    // Where the two sides had not agreed on the settlement, they need not agree on what its reversal leaves. What it
+    // changed of others the device cannot know either.
+    if case.late || row.get::<_, &str>(2) != "accepted" || !played.changes.is_empty() {
+        found.totals = played.totals;
     }
+    found.changes = played.changes;
     Ok(found)
 }
 
@@ -208,7 +252,7 @@ async fn insert(
     body: &BillSettled,
     year: i32,
     state: &'static str,
-    county: Option<&nonghe_domain::adjudicate::Figures>,
+    county: Option<&Figures>,
     difference: &Accumulators,
 ) -> Result<(), DatabaseError> {
     let statement = transaction
@@ -236,38 +280,8 @@ async fn insert(
             ],
         )
         .await?;
-    Ok(())
-}
-
-/// A person's totals of a year as the county has them. Only the judge changes them, and there is one at a time.
-async fn totals(transaction: &Transaction<'_>, person: PersonId, year: i32) -> Result<Accumulators, DatabaseError> {
-    let statement = transaction
-        .prepare_cached("SELECT totals FROM accumulators WHERE person = $1::text::uuid AND benefit_year = $2")
-        .await?;
-    let row = transaction.query_opt(&statement, &[&person.to_string(), &year]).await?;
-    row.map_or_else(|| Ok(Accumulators::default()), |row| read_json(row.get(0)))
-}
-
-async fn set_totals(
-    transaction: &Transaction<'_>,
-    person: PersonId,
-    year: i32,
-    totals: &Accumulators,
-) -> Result<(), DatabaseError> {
-    let statement = transaction
-        .prepare_cached(
-            "INSERT INTO accumulators (person, benefit_year, totals) VALUES ($1::text::uuid, $2, $3)
-             ON CONFLICT (person, benefit_year) DO UPDATE SET totals = excluded.totals",
-        )
-        .await?;
-    transaction.execute(&statement, &[&person.to_string(), &year, &to_json(totals)?]).await?;
-    Ok(())
-}
-
-fn to_json<T: Serialize>(value: &T) -> Result<Json<serde_json::Value>, DatabaseError> {
-    serde_json::to_value(value).map(Json).map_err(|_| DatabaseError::Value("amount"))
-}
-
-fn read_json<T: DeserializeOwned>(Json(value): Json<serde_json::Value>) -> Result<T, DatabaseError> {
-    serde_json::from_value(value).map_err(|_| DatabaseError::Value("amount"))
+    match county {
+        Some(county) => keep_figures(transaction, case, body.settlement, county, difference).await,
+        None => Ok(()),
+    }
 }

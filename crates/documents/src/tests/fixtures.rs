@@ -1,7 +1,7 @@
 //! Views with round figures, as the mock-ups of the papers have them.
 
 use nonghe_clinic::views::{
-    CashView, ChargeClassRow, EntryState, MoneyShown, PremiumLineView, ReceiptView, ReversalView, RunningTotal,
+    CashView, ChargeClassRow, EntryState, LaterRow, MoneyShown, PremiumLineView, ReceiptView, ReversalView, RunningTotal,
     SettlementRow, SettlementView,
 };
 use nonghe_domain::adjudicate::{Explanation, FundPart, Reason, Row, RowKind, Sign};
@@ -236,6 +236,7 @@ pub fn settlement() -> SettlementView {
         cash: CashView {
             deposits: money("1500.00"),
             you_pay: money("1310.00"),
+            claimed: money("0.00"),
             direction: "refund".to_owned(),
             amount: money("190.00"),
         },
@@ -267,9 +268,23 @@ pub fn reversed() -> SettlementView {
         by: "李敏".to_owned(),
         approved_by: "周海燕".to_owned(),
         cash_returned: money("1310.00"),
+        later: Vec::new(),
         state: EntryState::Waiting,
     });
     view
+}
+
+/// A later settlement of the year that a reversal changes.
+pub fn later(number: &str, you_pay: &str, expected: &str, difference: &str) -> LaterRow {
+    LaterRow {
+        settlement: String::new(),
+        number: number.to_owned(),
+        at: "2026-12-03".to_owned(),
+        name: "张桂兰".to_owned(),
+        you_pay: money(you_pay),
+        expected: money(expected),
+        difference: money(difference),
+    }
 }
 
 /// Every class of charge, every layer, long names: what a page must hold.

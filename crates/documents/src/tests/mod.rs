@@ -247,6 +247,33 @@ fn a_reversal_that_costs_the_patient_says_so_without_a_sign() {
 }
 
 #[test]
+fn a_reversal_slip_lists_the_later_settlements_with_both_amounts() {
+    let mut view = reversed();
+    let rows = &mut view.reversal.as_mut().unwrap().later;
+    rows.push(later("A0000411", "480.00", "680.00", "200.00"));
+    rows.push(later("A0000420", "1250.50", "1150.50", "-100.00"));
+    for lang in [Lang::Zh, Lang::En] {
+        let paper = PAPERS.reversal_slip(&view, &[StatementCopy::Patient], lang, at()).unwrap();
+        assert_eq!(paper.pages, 1, "{lang:?}");
+        assert_says(
+            &paper,
+            &["A0000411 2026-12-03 张桂兰 480.00 680.00 200.00", "1,250.50 1,150.50 −100.00", "以县级调整为准"],
+        );
+    }
+    let alone = PAPERS.reversal_slip(&reversed(), &[StatementCopy::Patient], Lang::Zh, at()).unwrap();
+    assert_does_not_say(&alone, &["其后的结算"]);
+}
+
+#[test]
+fn what_is_claimed_later_stands_between_the_patients_part_and_the_cash() {
+    let mut view = settlement();
+    (view.cash.you_pay, view.cash.claimed) = (money("1500.00"), money("190.00"));
+    let paper = statement(&view, Lang::Zh);
+    assert_says(&paper, &["先付后报 190.00", "个人现金支付 1,500.00", "其中先付后报 190.00"]);
+    assert_does_not_say(&statement(&settlement(), Lang::Zh), &["先付后报"]);
+}
+
+#[test]
 fn a_settlement_that_stands_has_no_reversal_slip() {
     let result = PAPERS.reversal_slip(&settlement(), &StatementCopy::ALL, Lang::Zh, at());
     assert!(matches!(result, Err(PaperError::NotReversed)));

@@ -1,232 +1,102 @@
 //! A settlement in words: the ladder, the reasons, what could be done.
 //!
-//! Rows come from the same figures as the money. Sentences are written whole in both languages.
+//! Rows come from the same figures as the money: the amounts and what decided them are read from the settlement, the
+//! rules from the pack. Only the advice asks the engine again, for the same bill with one thing changed. Sentences are
+//! written whole in both languages.
 
+mod advice;
+mod arithmetic;
+mod before;
+mod ceiling;
+mod condition;
+mod deductible;
+mod layer;
+mod reasons;
+mod refusal;
+mod row;
+mod terminal;
 mod words;
 
-use super::bill::Bill;
-use super::pricing::pay_first_rate;
-use super::settlement::{ItemSplit, Kind, LayerShare, Settlement};
-use crate::money::Money;
-use crate::pack::{Fund, Layer, Pack};
+pub use refusal::{explain_refusals, refusal_words};
+pub use row::{Explanation, FundPart, Reason, Row, RowInput, RowItem, RowKind, Sign};
+pub use terminal::ladder_text;
+
+use super::accumulators::Accumulators;
+use super::bill::{Bill, Standing};
+use super::facts::Facts;
+use super::settlement::{Outcome, Settlement};
+use crate::money::{Money, MoneyError};
+use crate::pack::{FixedPrice, Fund, Pack};
 use crate::text::Text;
-use serde::Serialize;
-use std::collections::BTreeSet;
-use words::{before_layers_words, items_en, layer_notes, named, percent, permille, reason_words};
+use words::{percent, permille};
 
-/// How a row enters the sum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum Sign {
-    /// A starting amount.
-    #[serde(rename = "")]
-    None,
-    /// Taken away.
-    #[serde(rename = "−")]
-    Minus,
-    /// A share of what stands above.
-    #[serde(rename = "×")]
-    Times,
-    /// Added by a further fund.
-    #[serde(rename = "+")]
-    Plus,
-    /// A result.
-    #[serde(rename = "=")]
-    Equals,
-}
-
-/// What a row or part is, for its colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum RowKind {
-    /// The whole.
-    Total,
-    /// Borne by the patient.
-    #[serde(rename = "self")]
-    SelfPaid,
-    /// A sum on the way.
-    Subtotal,
-    /// Basic insurance.
-    Basic,
-    /// Serious-illness insurance.
-    Serious,
-    /// Medical assistance.
-    Assistance,
-    /// Another fund.
-    Other,
-    /// What the patient pays.
-    Due,
-}
-
-impl From<Fund> for RowKind {
-    fn from(fund: Fund) -> Self {
-        match fund {
-            Fund::Basic => Self::Basic,
-            Fund::Serious => Self::Serious,
-            Fund::Assistance => Self::Assistance,
-            Fund::Account | Fund::Other => Self::Other,
-        }
-    }
-}
-
-/// A row of the ladder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Row {
-    /// Stable name.
-    pub id: String,
-    /// How it enters the sum.
-    pub sign: Sign,
-    /// The field's term.
-    pub label: Text,
-    /// In plain words.
-    pub plain: Text,
-    /// Why this figure.
-    pub note: Option<Text>,
-    /// Yuan, plain.
-    pub amount: String,
-    /// Yuan, grouped.
-    pub shown: String,
-    /// What it is.
-    pub kind: RowKind,
-    /// Nothing.
-    pub zero: bool,
-    /// Where the bar starts, in permille of the total.
-    pub bar_from: u32,
-    /// How long it is.
-    pub bar_width: u32,
-    /// Document and article.
-    pub rule: Option<Text>,
-    /// The formula in words.
-    pub formula: Option<Text>,
-    /// Items behind it.
-    pub items: Vec<RowItem>,
-}
-
-/// An item behind a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct RowItem {
-    /// Name.
-    pub name: Text,
-    /// Yuan, grouped.
-    pub amount: String,
-}
-
-/// One of the biggest reasons why the patient pays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Reason {
-    /// What.
-    pub title: Text,
-    /// More about it.
-    pub detail: Text,
-    /// Yuan, grouped.
-    pub amount: String,
-}
-
-/// A part of the bar over the ladder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct FundPart {
-    /// Who pays.
-    pub name: Text,
-    /// What it is.
-    pub kind: RowKind,
-    /// Yuan, grouped.
-    pub amount: String,
-    /// Share of the total, `70.4%`.
-    pub percent: String,
-    /// The same in permille.
-    pub permille: u32,
-}
-
-/// The whole explanation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Explanation {
-    /// The ladder.
-    pub rows: Vec<Row>,
-    /// The biggest reasons, largest first.
-    pub reasons: Vec<Reason>,
-    /// What could be done.
-    pub advice: Vec<Text>,
-    /// One sentence.
-    pub sentence: Text,
-    /// The funds' part of the total.
-    pub share_of_total: String,
-    /// The funds' part of the covered charges.
-    pub share_of_covered: String,
-    /// Who pays which part.
-    pub bar: Vec<FundPart>,
-}
-
-/// Puts a settlement into words.
-pub fn explain(pack: &Pack, bill: &Bill, settlement: &Settlement) -> Explanation {
-    let words = Words { pack, bill, settlement };
-    let funds = settlement.funds_pay();
-    let (total, you_pay) = (settlement.total.grouped(), settlement.you_pay.grouped());
-    let paid = funds.grouped();
+/// Puts a settlement into words. Standing and history are those that it was decided by.
+pub fn explain(
+    pack: &Pack,
+    standing: &Standing,
+    history: &Accumulators,
+    bill: &Bill,
+    settlement: &Settlement,
+) -> Explanation {
+    let facts = Facts::of(&pack.rules, standing, history, bill, settlement.total);
+    let explainer = Explainer { pack, bill, facts, settlement };
+    let funds = explainer.funds();
     Explanation {
-        rows: words.rows(),
-        reasons: words.reasons(),
-        advice: words.advice(),
-        sentence: Text::new(
-            format!("这次一共 {total} 元，报销 {paid} 元，您自己付 {you_pay} 元。"),
-            format!("This stay cost ¥{total}. The funds pay ¥{paid}, you pay ¥{you_pay}."),
-        ),
+        rows: explainer.rows(),
+        reasons: explainer.reasons(),
+        advice: explainer.advice(history),
+        sentence: explainer.sentence(),
+        at_desk: explainer.at_desk(),
+        refused: Vec::new(),
         share_of_total: percent(funds, settlement.total),
         share_of_covered: percent(funds, settlement.covered),
-        bar: words.bar(),
+        bar: explainer.bar(),
+        defaults: defaults(pack),
     }
 }
 
-struct Words<'a> {
+/// Puts a decision into words, also one in which no fund takes part.
+///
+/// # Errors
+/// An amount out of range, as in the decision itself.
+pub fn explain_outcome(
+    pack: &Pack,
+    standing: &Standing,
+    history: &Accumulators,
+    bill: &Bill,
+    outcome: &Outcome,
+) -> Result<Explanation, MoneyError> {
+    match outcome {
+        Outcome::Settled(settlement) => Ok(explain(pack, standing, history, bill, settlement)),
+        Outcome::NotCovered(refusals) => explain_refusals(pack, bill, refusals),
+    }
+}
+
+/// The switches that the pack leaves at their named defaults, without those of premium and enrolment.
+fn defaults(pack: &Pack) -> Vec<Text> {
+    let of_bills = |switch: &str| !switch.starts_with("premium.") && !switch.starts_with("enrolment.");
+    pack.defaults.iter().filter(|default| of_bills(&default.switch)).map(|default| default.text.clone()).collect()
+}
+
+struct Explainer<'a> {
     pack: &'a Pack,
     bill: &'a Bill,
+    facts: Facts<'a>,
     settlement: &'a Settlement,
 }
 
-impl Words<'_> {
+impl Explainer<'_> {
     fn rows(&self) -> Vec<Row> {
-        let Settlement { total, covered, you_pay, .. } = *self.settlement;
-        let count = self.bill.lines.len();
-        let mut rows = vec![Row {
-            note: Some(Text::new(format!("{count} 项"), items_en(count))),
-            ..self.row("total", RowKind::Total, total, Money::ZERO, Text::new("总费用", "Total charges"))
-        }];
-        rows[0].plain = Text::new("一共花了", "It cost");
-        let mut top = total;
-        for kind in [Kind::OutsideCatalogue, Kind::AboveLimit, Kind::PayFirst] {
-            let amount = self.settlement.before_layers.get(&kind).copied().unwrap_or_default();
-            top -= amount;
-            rows.push(self.before_layers(kind, amount, top));
-        }
-        rows.push(Row {
-            sign: Sign::Equals,
-            plain: Text::new("可以报销的费用", "What can be reimbursed"),
-            ..self.row(
-                "covered",
-                RowKind::Subtotal,
-                covered,
-                Money::ZERO,
-                Text::new("政策范围内费用", "Covered charges"),
-            )
-        });
-        for (layer, share) in self.pack.rules.layers.iter().zip(&self.settlement.layers) {
-            self.layer_rows(layer, share, &mut top, &mut rows);
-        }
-        rows.push(Row {
-            sign: Sign::Equals,
-            plain: Text::new("您自己付", "You pay"),
-            ..self.row("you-pay", RowKind::Due, you_pay, Money::ZERO, Text::new("个人负担", "You pay"))
-        });
+        let mut rows = Vec::new();
+        let top = self.before_layers(&mut rows);
+        self.layer_rows(top, &mut rows);
+        let you_pay = self.you_pay_row(&rows);
+        rows.push(you_pay);
+        rows.extend(self.desk_rows());
         rows
     }
 
-    fn row(&self, id: &str, kind: RowKind, amount: Money, from: Money, label: Text) -> Row {
-        let total = self.settlement.total;
+    fn row(&self, id: &str, kind: RowKind, amount: Money, label: Text) -> Row {
         Row {
             id: id.to_owned(),
             sign: Sign::None,
@@ -237,140 +107,135 @@ impl Words<'_> {
             shown: amount.grouped(),
             kind,
             zero: amount.is_zero(),
-            bar_from: permille(from, total),
-            bar_width: permille(amount, total),
+            bar_from: 0,
+            bar_width: permille(amount, self.settlement.total),
             rule: None,
             formula: None,
+            because: Vec::new(),
+            inputs: Vec::new(),
             items: Vec::new(),
         }
     }
 
-    fn before_layers(&self, kind: Kind, amount: Money, from: Money) -> Row {
-        let items = self.items_of(kind);
-        let rate = (kind == Kind::PayFirst).then(|| self.only_pay_first_rate()).flatten();
-        let (id, label, plain) = before_layers_words(kind, rate.as_deref());
-        let count = items.len();
+    /// A row whose bar begins at an amount.
+    fn standing_on(&self, from: Money, row: Row) -> Row {
+        Row { bar_from: permille(from, self.settlement.total), ..row }
+    }
+
+    /// The total, less what the hospital and each layer pay.
+    fn you_pay_row(&self, rows: &[Row]) -> Row {
+        let paying = |row: &&Row| row.id == "total" || !row.zero && (row.id == "hospital" || row.id.ends_with(".paid"));
+        let amounts: Vec<_> = rows.iter().filter(paying).collect();
+        let (zh, en): (Vec<_>, Vec<_>) =
+            amounts.iter().map(|row| (format!("{} 元", row.shown), format!("¥{}", row.shown))).unzip();
+        let inputs = amounts.iter().map(|row| RowInput { name: row.label.clone(), value: row.shown.clone() });
         Row {
-            sign: Sign::Minus,
-            plain,
-            note: (count > 0).then(|| Text::new(format!("{count} 项"), items_en(count))),
-            rule: (kind == Kind::PayFirst).then(|| self.pay_first_source()).flatten(),
-            items,
-            ..self.row(id, RowKind::SelfPaid, amount, from, label)
+            sign: Sign::Equals,
+            plain: Text::new("您自己付", "You pay"),
+            formula: Some(Text::new(zh.join(" − "), en.join(" − "))),
+            inputs: inputs.collect(),
+            ..self.row("you-pay", RowKind::Due, self.settlement.you_pay, Text::new("个人负担", "You pay"))
         }
     }
 
-    fn items_of(&self, kind: Kind) -> Vec<RowItem> {
-        let amount_of = |item: &ItemSplit| match kind {
-            Kind::OutsideCatalogue => item.outside,
-            Kind::AboveLimit => item.above_limit,
-            _ => item.pay_first,
-        };
-        let mut found: Vec<_> = self.settlement.items.iter().zip(&self.bill.lines).collect();
-        found.retain(|(item, _)| !amount_of(item).is_zero());
-        found.sort_by_key(|(item, _)| std::cmp::Reverse(amount_of(item)));
-        let row = |(item, line): &(&ItemSplit, &super::bill::ChargeLine)| RowItem {
-            name: line.name.clone(),
-            amount: amount_of(item).grouped(),
-        };
-        found.iter().map(row).collect()
+    /// What the patient pays first and claims later, and what that makes at the desk.
+    fn desk_rows(&self) -> Vec<Row> {
+        let (later, now) = (self.settlement.claimed_later(), self.settlement.due_at_desk());
+        if later.is_zero() {
+            return Vec::new();
+        }
+        let claimed = self.layers().filter(|(_, share)| share.claimed && !share.paid.is_zero());
+        let inputs = claimed.map(|(layer, share)| RowInput { name: layer.name.clone(), value: share.paid.grouped() });
+        let (share, back) = (self.settlement.you_pay.grouped(), later.grouped());
+        vec![
+            Row {
+                sign: Sign::Plus,
+                plain: Text::new("先垫付、以后领回", "Paid first, claimed back later"),
+                formula: Some(Text::new("由您先垫付的各项基金支付", "What funds pay of this bill and you advance")),
+                inputs: inputs.collect(),
+                ..self.row("claim-later", RowKind::Claim, later, Text::new("垫付待报销", "Advanced, to be claimed"))
+            },
+            Row {
+                sign: Sign::Equals,
+                plain: Text::new("现在在窗口付", "To pay at the desk now"),
+                formula: Some(Text::new(format!("{share} 元 + {back} 元"), format!("¥{share} + ¥{back}"))),
+                inputs: vec![
+                    RowInput::new("个人负担", "You pay", share),
+                    RowInput::new("垫付待报销", "Advanced, to be claimed", back),
+                ],
+                ..self.row("pay-now", RowKind::Desk, now, Text::new("窗口应付", "Due at the desk"))
+            },
+        ]
     }
 
-    fn only_pay_first_rate(&self) -> Option<String> {
-        let with_share = self.settlement.items.iter().filter(|item| !item.pay_first.is_zero());
-        let items = with_share.filter_map(|item| self.pack.catalogue.item(&item.item));
-        let rates: BTreeSet<_> = items.map(|item| pay_first_rate(self.pack, item)).collect();
-        (rates.len() == 1).then(|| rates.first().map(|rate| rate.percent())).flatten()
-    }
-
-    fn pay_first_source(&self) -> Option<Text> {
-        self.pack.rules.pay_first.iter().find_map(|rule| self.source(rule.source.as_deref()))
-    }
-
+    /// Document and article; the pack itself for what cites none.
     fn source(&self, name: Option<&str>) -> Option<Text> {
-        let source = self.pack.rules.sources.get(name?)?;
+        let rules = &self.pack.rules;
+        let Some(source) = name.and_then(|name| rules.sources.get(name)) else {
+            let (title, version) = (&rules.title, &rules.version);
+            return Some(Text::new(format!("{} {version}", title.zh), format!("{} {version}", title.en)));
+        };
         let article = &source.article;
         let with =
             |document: &str| if article.is_empty() { document.to_owned() } else { format!("{document} {article}") };
         Some(Text::new(with(&source.document.zh), with(&source.document.en)))
     }
 
-    fn layer_rows(&self, layer: &Layer, share: &LayerShare, top: &mut Money, rows: &mut Vec<Row>) {
-        let terms = share.terms.and_then(|number| layer.terms.get(number - 1));
-        let rule = self.source(terms.and_then(|terms| terms.source.as_deref()));
-        let splits = layer.base.contains(&Kind::Covered);
-        if splits && terms.is_some() {
-            *top -= share.deductible;
-            let mut row = self.row(
-                &format!("{}.deductible", layer.id),
-                RowKind::SelfPaid,
-                share.deductible,
-                *top,
-                Text::new("起付线", "Deductible"),
-            );
-            row.sign = Sign::Minus;
-            row.note = self.tier_note();
-            row.rule.clone_from(&rule);
-            rows.push(row);
-        }
-        *top -= share.paid;
-        let (note, formula) = layer_notes(layer, share);
-        rows.push(Row {
-            sign: match (splits, share.paid.is_zero()) {
-                (true, _) => Sign::Times,
-                (false, false) => Sign::Plus,
-                (false, true) => Sign::None,
-            },
-            note,
-            formula,
-            rule: rule.clone(),
-            ..self.row(&format!("{}.paid", layer.id), layer.fund.into(), share.paid, *top, layer.name.clone())
-        });
-        if !share.above_ceiling.is_zero() {
-            let mut row = self.row(
-                &format!("{}.above-ceiling", layer.id),
-                RowKind::SelfPaid,
-                share.above_ceiling,
-                (*top - share.above_ceiling).or_zero(),
-                Text::new("超封顶线", "Above the ceiling"),
-            );
-            row.rule = rule;
-            rows.push(row);
-        }
+    fn fixed_price(&self) -> Option<&FixedPrice> {
+        self.pack.rules.fixed_prices.iter().find(|fixed| self.facts.holds(&fixed.when))
     }
 
-    fn tier_note(&self) -> Option<Text> {
-        self.pack.rules.tier(&self.bill.tier).map(|tier| tier.name.clone())
+    /// What comes from the household's own account.
+    fn account(&self) -> Money {
+        self.layers().filter(|(layer, _)| layer.fund == Fund::Account).map(|(_, share)| share.paid).sum()
     }
 
-    fn reasons(&self) -> Vec<Reason> {
-        let mut kinds: Vec<_> = self.settlement.patient.iter().collect();
-        kinds.sort_by_key(|(_, amount)| std::cmp::Reverse(**amount));
-        kinds.into_iter().take(3).map(|(kind, amount)| self.reason(*kind, *amount)).collect()
+    /// What the funds pay; the household's own account is none.
+    fn funds(&self) -> Money {
+        self.settlement.funds_pay() - self.account()
     }
 
-    fn reason(&self, kind: Kind, amount: Money) -> Reason {
-        let items = match kind {
-            Kind::OutsideCatalogue | Kind::AboveLimit | Kind::PayFirst => self.items_of(kind),
-            _ => Vec::new(),
+    fn sentence(&self) -> Text {
+        let Settlement { total, you_pay, hospital_pays, .. } = *self.settlement;
+        let account = self.account();
+        let [total, funds, you, home, hospital] =
+            [total, self.funds(), you_pay, account, hospital_pays].map(Money::grouped);
+        let cost = if self.bill.kind.is_inpatient() { "This stay cost" } else { "This visit cost" };
+        let (zh, en) = match (account.is_zero(), hospital_pays.is_zero()) {
+            (true, true) => (
+                format!("这次一共 {total} 元，报销 {funds} 元，您自己付 {you} 元。"),
+                format!("{cost} ¥{total}. The funds pay ¥{funds}, you pay ¥{you}."),
+            ),
+            (false, true) => (
+                format!("这次一共 {total} 元，报销 {funds} 元，家庭账户付 {home} 元，您自己付 {you} 元。"),
+                format!("{cost} ¥{total}. The funds pay ¥{funds}, your family account ¥{home}, you pay ¥{you}."),
+            ),
+            (true, false) => (
+                format!("这次一共 {total} 元，报销 {funds} 元，医院承担 {hospital} 元，您自己付 {you} 元。"),
+                format!("{cost} ¥{total}. The funds pay ¥{funds}, the hospital bears ¥{hospital}, you pay ¥{you}."),
+            ),
+            (false, false) => (
+                format!(
+                    "这次一共 {total} 元，报销 {funds} 元，医院承担 {hospital} 元，家庭账户付 {home} 元，您自己付 {you} 元。"
+                ),
+                format!(
+                    "{cost} ¥{total}. The funds pay ¥{funds}, the hospital bears ¥{hospital}, your family account pays \
+                     ¥{home}, you pay ¥{you}."
+                ),
+            ),
         };
-        let (title, detail) = reason_words(kind, items.len());
-        let detail = if items.is_empty() { detail } else { named(&items) };
-        Reason { title, detail, amount: amount.grouped() }
+        Text::new(zh, en)
     }
 
-    fn advice(&self) -> Vec<Text> {
-        let bears = |kind| self.settlement.patient.contains_key(&kind);
-        let mut advice = Vec::new();
-        if bears(Kind::OutsideCatalogue) || bears(Kind::PayFirst) {
-            advice.push(Text::new(
-                "住院时可问医生，有没有目录内的药可以替换。",
-                "In hospital you can ask the doctor whether a listed drug would do.",
-            ));
-        }
-        let layers = self.pack.rules.layers.iter().zip(&self.settlement.layers);
-        advice.extend(layers.filter(|(_, share)| share.terms.is_none()).filter_map(|(layer, _)| layer.advice.clone()));
-        advice
+    fn at_desk(&self) -> Option<Text> {
+        let later = self.settlement.claimed_later();
+        let (now, back) = (self.settlement.due_at_desk().grouped(), later.grouped());
+        (!later.is_zero()).then(|| {
+            Text::new(
+                format!("现在在窗口先付 {now} 元，其中 {back} 元以后凭票据领回。"),
+                format!("You pay ¥{now} at the desk now and claim ¥{back} of it back later."),
+            )
+        })
     }
 
     fn bar(&self) -> Vec<FundPart> {
@@ -382,11 +247,15 @@ impl Words<'_> {
             percent: percent(amount, total),
             permille: permille(amount, total),
         };
-        let layers = self.pack.rules.layers.iter().zip(&self.settlement.layers);
-        let mut parts: Vec<_> = layers
+        let mut parts: Vec<_> = self
+            .layers()
             .filter(|(_, share)| !share.paid.is_zero())
             .map(|(layer, share)| part(layer.name.clone(), layer.fund.into(), share.paid))
             .collect();
+        let hospital = self.settlement.hospital_pays;
+        if !hospital.is_zero() {
+            parts.push(part(Text::new("医院承担", "The hospital bears"), RowKind::Hospital, hospital));
+        }
         parts.push(part(Text::new("您自己付", "You pay"), RowKind::Due, self.settlement.you_pay));
         parts
     }

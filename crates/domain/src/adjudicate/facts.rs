@@ -1,5 +1,6 @@
 //! What conditions ask of a case.
 
+use super::accumulators::Accumulators;
 use super::bill::{Bill, DatedCategory, Standing};
 use crate::money::Money;
 use crate::pack::{Rules, When};
@@ -16,6 +17,21 @@ pub(super) struct Facts<'a> {
     pub(super) total: Money,
     /// Which admission of the year it is, from 1.
     pub(super) admission: u32,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts of a bill whose total is known.
+    pub(super) fn of(
+        rules: &'a Rules,
+        standing: &'a Standing,
+        history: &Accumulators,
+        bill: &'a Bill,
+        total: Money,
+    ) -> Self {
+        let earlier = u32::try_from(history.admissions()).unwrap_or_default();
+        let admission = if bill.continues().is_some() { earlier.max(1) } else { earlier.saturating_add(1) };
+        Self { rules, standing, bill, date: rules.year.rule.date_of(bill), total, admission }
+    }
 }
 
 impl Facts<'_> {
@@ -52,7 +68,7 @@ impl Facts<'_> {
     }
 
     /// Full years on the deciding day.
-    fn age(&self) -> u32 {
+    pub(super) fn age(&self) -> u32 {
         let born = self.standing.birth_date;
         let had_birthday = (self.date.month(), self.date.day()) >= (born.month(), born.day());
         u32::try_from(self.date.year() - born.year() - i32::from(!had_birthday)).unwrap_or_default()

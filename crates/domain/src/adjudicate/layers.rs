@@ -9,9 +9,9 @@ use super::facts::Facts;
 use super::ledger::Ledger;
 use super::pricing::Priced;
 use super::settlement::{Kind, LayerShare, Settlement};
-use super::share::Case;
+use super::share::{Case, Decided};
 use crate::money::{Money, MoneyError};
-use crate::pack::{Ceiling, Layer, Period, Terms, Whole};
+use crate::pack::{Ceiling, Fund, Layer, Period, Terms, Whole};
 use std::collections::BTreeMap;
 
 pub(super) fn settle(facts: &Facts<'_>, history: &Accumulators, priced: Priced<'_>) -> Result<Settlement, MoneyError> {
@@ -32,20 +32,26 @@ pub(super) fn settle(facts: &Facts<'_>, history: &Accumulators, priced: Priced<'
     let mut layers: Vec<LayerShare> = Vec::with_capacity(rules.layers.len());
     for layer in &rules.layers {
         let base = match &mut charges {
-            Some(charges) if layer.base == [Kind::Covered] => take_charges(layer, charges),
+            Some(charges) if layer.base == [Kind::Covered] => of_charges(layer, charges).map(|(_, amount)| *amount).sum(),
             _ => ledger.sum_of(&layer.base),
         };
-        let case = Case { layer, facts, history, priced: &priced, payable, earlier: &layers, base, room };
-        let share = case.share()?;
-        if share.terms.is_none()
-            && let Some(charges) = &mut charges
+        // The household's own money is no fund's payment.
+        let own_money = layer.fund == Fund::Account;
+        let limit = room.filter(|_| !own_money);
+        let case = Case { layer, facts, history, priced: &priced, payable, earlier: &layers, base, room: limit };
+        let Decided { share, counted } = case.decide()?;
+        // A layer for which the person is not eligible leaves its charges to the next.
+        if let Some(charges) = &mut charges
             && layer.base == [Kind::Covered]
+            && share.terms.is_some()
         {
-            give_back(charges, base);
+            of_charges(layer, charges).for_each(|(_, amount)| *amount = Money::ZERO);
         }
-        room = room.map(|room| room - share.paid);
+        if !own_money {
+            room = room.map(|room| room - share.paid);
+        }
         relieve(&mut ledger, layer, &share);
-        count(&mut difference, facts, layer, &share);
+        count(&mut difference, facts, layer, &share, counted);
         layers.push(share);
     }
     count_stay(&mut difference, facts);
@@ -55,6 +61,7 @@ pub(super) fn settle(facts: &Facts<'_>, history: &Accumulators, priced: Priced<'
         total: facts.total,
         items: priced.items,
         before_layers: priced.kinds.into_iter().filter(|(_, amount)| !amount.is_zero()).collect(),
+        passed_limits: priced.passed_limits,
         covered: priced.covered,
         referral_share,
         hospital_pays: priced.hospital,
@@ -80,19 +87,16 @@ fn referral_share(facts: &Facts<'_>, covered: Money) -> Result<Money, MoneyError
     Money::rounded(covered.decimal() * rule.rate.decimal(), facts.rules.rounding)
 }
 
-/// Takes the covered charges of a layer's kinds, or what earlier layers left.
-fn take_charges(layer: &Layer, charges: &mut BTreeMap<String, Money>) -> Money {
-    let takes = |kind: &String| layer.charges.is_empty() || layer.charges.contains(kind);
-    charges.iter_mut().filter(|(kind, _)| takes(kind)).map(|(_, amount)| std::mem::take(amount)).sum()
+/// The covered charges of a layer's kinds that no earlier layer took.
+fn of_charges<'a>(
+    layer: &'a Layer,
+    charges: &'a mut BTreeMap<String, Money>,
+) -> impl Iterator<Item = (&'a String, &'a mut Money)> {
+    charges.iter_mut().filter(|(kind, _)| layer.charges.is_empty() || layer.charges.contains(kind))
 }
 
-/// A layer for which the person is not eligible leaves its charges to the next; which kinds they were of no longer
-/// matters to a layer that takes all.
-fn give_back(charges: &mut BTreeMap<String, Money>, amount: Money) {
-    *charges.entry(String::new()).or_default() += amount;
-}
-
-fn relieve(ledger: &mut Ledger, layer: &Layer, share: &LayerShare) {
+/// What a layer does to the amounts that are with the patient.
+pub(super) fn relieve(ledger: &mut Ledger, layer: &Layer, share: &LayerShare) {
     if layer.base == [Kind::Covered] {
         if share.terms.is_some() {
             ledger.take(Kind::Covered, share.base);
@@ -111,7 +115,7 @@ fn relieve(ledger: &mut Ledger, layer: &Layer, share: &LayerShare) {
 }
 
 /// Adds what the layer did to the totals.
-fn count(difference: &mut Accumulators, facts: &Facts<'_>, layer: &Layer, share: &LayerShare) {
+fn count(difference: &mut Accumulators, facts: &Facts<'_>, layer: &Layer, share: &LayerShare, counted: Money) {
     let names = &layer.names;
     let mut add = |name: &str, amount: Money| {
         if amount.is_zero() {
@@ -126,11 +130,11 @@ fn count(difference: &mut Accumulators, facts: &Facts<'_>, layer: &Layer, share:
         }
     };
     if names.counts_base {
-        add(&names.base, share.base);
+        add(&names.base, counted);
     }
     add(&names.deductible, share.deductible);
     add(&names.paid, share.paid);
-    for (scope, amount) in scopes(layer, share) {
+    for (scope, amount) in scopes(layer, share, counted) {
         add(&scope, amount);
     }
     if names.facilities {
@@ -140,18 +144,19 @@ fn count(difference: &mut Accumulators, facts: &Facts<'_>, layer: &Layer, share:
     if names.lines {
         difference.add_amount(names.line.clone(), share.deductible_line);
     }
-    if let Some(episode) = facts.bill.episode.as_ref().filter(|part| layer.deductible_shared.contains(&part.link)) {
+    // What follows says by its own link whether it shares the deductible.
+    if let Some(episode) = facts.bill.episode.as_ref().filter(|_| !layer.deductible_shared.is_empty()) {
         difference.add_amount(accumulator::in_episode(&names.deductible, &episode.id), share.deductible);
     }
 }
 
 /// The accounts of their own that the ceilings of the terms keep, each once.
-fn scopes(layer: &Layer, share: &LayerShare) -> BTreeMap<String, Money> {
+fn scopes(layer: &Layer, share: &LayerShare, counted: Money) -> BTreeMap<String, Money> {
     let terms: Option<&Terms> = share.terms.and_then(|number| layer.terms.get(number - 1));
     let named = terms.into_iter().flat_map(|terms| &terms.ceilings).filter(|ceiling| ceiling.scope.is_some());
     named
         .map(|ceiling| {
-            let amount = if ceiling.caps_cost() { share.base } else { share.paid };
+            let amount = if ceiling.caps_cost() { counted } else { share.paid };
             (ceiling.account(layer), amount)
         })
         .collect()
@@ -167,11 +172,21 @@ fn count_stay(difference: &mut Accumulators, facts: &Facts<'_>) {
 }
 
 impl crate::pack::LayerNames {
-    /// The names of a layer, and which of them its rules ask for.
-    pub fn of(layer: &Layer) -> Self {
+    /// Gives each layer its names, and which of them the rules ask for.
+    pub fn give(layers: &mut [Layer]) {
+        let names: Vec<Self> = layers.iter().map(|layer| Self::of(layer, layers)).collect();
+        for (layer, names) in layers.iter_mut().zip(names) {
+            layer.names = names;
+        }
+    }
+
+    fn of(layer: &Layer, layers: &[Layer]) -> Self {
         use crate::pack::{CeilingPeriod, DeductibleCounted};
         let ceilings = || layer.terms.iter().flat_map(|terms| &terms.ceilings);
-        let caps = |period| ceilings().any(|ceiling| ceiling.per == period);
+        // Ceilings of other layers count what this one paid over their own period.
+        let all = layers.iter().flat_map(|layer| &layer.terms).flat_map(|terms| &terms.ceilings);
+        let with: Vec<&Ceiling> = all.filter(|ceiling| ceiling.with.contains(&layer.id)).collect();
+        let caps = |period| ceilings().chain(with.iter().copied()).any(|ceiling| ceiling.per == period);
         Self {
             base: accumulator::base(&layer.id),
             deductible: accumulator::deductible(&layer.id),

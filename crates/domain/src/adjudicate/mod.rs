@@ -7,6 +7,7 @@ mod accumulators;
 mod bill;
 mod explain;
 mod facts;
+mod found;
 mod layers;
 mod ledger;
 mod pricing;
@@ -15,8 +16,14 @@ mod share;
 
 pub use accumulators::{Accumulators, accumulator};
 pub use bill::{Bill, ChargeLine, DatedCategory, Episode, Link, Member, Referral, Standing, StayKind};
-pub use explain::{Explanation, FundPart, Reason, Row, RowItem, RowKind, Sign, explain};
-pub use settlement::{BandShare, Basis, Figures, ItemSplit, Kind, LayerShare, Outcome, Refusal, Settlement};
+pub use explain::{
+    Explanation, FundPart, Reason, Row, RowInput, RowItem, RowKind, Sign, explain, explain_outcome, explain_refusals,
+    ladder_text, refusal_words,
+};
+pub use settlement::{
+    BandShare, Basis, BonusShare, DeductibleLine, Figures, ItemSplit, Kind, LayerShare, Outcome, PassedLimit, Reached,
+    Refusal, Settlement,
+};
 
 use crate::money::{Money, MoneyError};
 use crate::pack::{Pack, Rules, When, YearRule};
@@ -40,9 +47,7 @@ pub fn adjudicate(
         return Ok(Outcome::NotCovered(refusals));
     }
     let charges = pricing::Charges::of(pack, bill)?;
-    let earlier = u32::try_from(history.admissions()).unwrap_or_default();
-    let admission = if bill.continues().is_some() { earlier.max(1) } else { earlier.saturating_add(1) };
-    let facts = Facts { rules: &pack.rules, standing, bill, date, total: charges.total, admission };
+    let facts = Facts::of(&pack.rules, standing, history, bill, charges.total);
     let priced = charges.price(pack, bill, &facts)?;
     layers::settle(&facts, history, priced).map(|settlement| Outcome::Settled(Box::new(settlement)))
 }

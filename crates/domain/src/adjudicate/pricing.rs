@@ -5,7 +5,7 @@
 
 use super::bill::Bill;
 use super::facts::Facts;
-use super::settlement::{ItemSplit, Kind};
+use super::settlement::{ItemSplit, Kind, PassedLimit};
 use crate::money::{Money, MoneyError, Rate, Rounding};
 use crate::pack::{CatalogueItem, ItemClass, LimitOrder, LimitPer, Pack};
 use rust_decimal::Decimal;
@@ -17,6 +17,7 @@ pub(super) struct Priced<'a> {
     pub(super) covered: Money,
     pub(super) hospital: Money,
     pub(super) items: Vec<ItemSplit>,
+    pub(super) passed_limits: Vec<PassedLimit>,
     exact: Vec<Exact<'a>>,
 }
 
@@ -70,6 +71,7 @@ impl<'a> Charges<'a> {
         let fixed_price = pack.rules.fixed_prices.iter().find(|fixed| facts.holds(&fixed.when));
         let mut sums = [Decimal::ZERO; 3];
         let mut hospital = Money::ZERO;
+        let mut passed_limits = Vec::new();
         if let Some(fixed) = fixed_price {
             hospital = (self.total - fixed.price).or_zero();
         } else {
@@ -83,9 +85,10 @@ impl<'a> Charges<'a> {
                 sums[2] += line.pay_first;
             }
             // Groups above their limit are counted as a whole: a division per line would depend on their order.
-            if let Some((above_limit, pay_first)) = limited {
-                sums[1] = above_limit;
-                sums[2] = pay_first;
+            if let Some(limited) = limited {
+                sums[1] = limited.above_limit;
+                sums[2] = limited.pay_first;
+                passed_limits = limited.passed()?;
             }
         }
         let mut lines = LineSplit::of(self.total, self.exact.iter().map(|line| line.amount).collect());
@@ -127,7 +130,7 @@ impl<'a> Charges<'a> {
                 hospital: shown(&hospital_column, i),
             })
             .collect();
-        Ok(Priced { kinds, covered: left, hospital, items, exact: self.exact })
+        Ok(Priced { kinds, covered: left, hospital, items, passed_limits, exact: self.exact })
     }
 }
 
@@ -159,14 +162,34 @@ impl Priced<'_> {
     }
 }
 
+/// What the limits of kinds of charge made of a bill.
+struct Limited {
+    above_limit: Decimal,
+    pay_first: Decimal,
+    /// Number of the limit, the limit, and what would count without it.
+    passed: Vec<(usize, Money, Decimal)>,
+}
+
+impl Limited {
+    fn passed(&self) -> Result<Vec<PassedLimit>, MoneyError> {
+        let limits = self.passed.iter();
+        limits
+            .map(|(limit, most, counted)| {
+                Ok(PassedLimit { limit: *limit, most: *most, counted: Money::rounded(*counted, Rounding::HalfUp)? })
+            })
+            .collect()
+    }
+}
+
 /// Applies the limits of kinds of charge, and gives the sums above limits and paid first if one was passed.
-fn limit_kinds(pack: &Pack, bill: &Bill, facts: &Facts<'_>, lines: &mut [Exact<'_>]) -> Option<(Decimal, Decimal)> {
+fn limit_kinds(pack: &Pack, bill: &Bill, facts: &Facts<'_>, lines: &mut [Exact<'_>]) -> Option<Limited> {
     let mut taken = vec![false; if pack.rules.kind_limits.is_empty() { 0 } else { lines.len() }];
-    let mut passed = false;
+    let mut passed = Vec::new();
     let (mut above_sum, mut first_sum) = (Decimal::ZERO, Decimal::ZERO);
-    for limit in pack.rules.kind_limits.iter().filter(|limit| facts.holds(&limit.when)) {
+    for (number, limit) in (1..).zip(&pack.rules.kind_limits).filter(|(_, limit)| facts.holds(&limit.when)) {
         let times = if limit.per == LimitPer::Day { bill.days() } else { 1 };
-        let most = limit.amount.times(times).decimal();
+        let limited = limit.amount.times(times);
+        let most = limited.decimal();
         let of_kind = |line: &Exact<'_>| line.item.is_some_and(|item| limit.kinds.contains(&item.kind));
         let places: Vec<usize> = (0..lines.len()).filter(|i| !taken[*i] && of_kind(&lines[*i])).collect();
         let sum = |part: fn(&Exact<'_>) -> Decimal| places.iter().map(|i| part(&lines[*i])).sum::<Decimal>();
@@ -179,7 +202,7 @@ fn limit_kinds(pack: &Pack, bill: &Bill, facts: &Facts<'_>, lines: &mut [Exact<'
         };
         let (mut group_above, mut group_first) = (above, first);
         if counted > most {
-            passed = true;
+            passed.push((number, limited, counted));
             group_above += counted - most;
             let kept = most / counted;
             if before_share {
@@ -200,12 +223,14 @@ fn limit_kinds(pack: &Pack, bill: &Bill, facts: &Facts<'_>, lines: &mut [Exact<'
             taken[place] = true;
         }
     }
-    passed.then(|| {
-        let rest = || lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(line, _)| line);
-        (
-            above_sum + rest().map(|line| line.above_limit).sum::<Decimal>(),
-            first_sum + rest().map(|line| line.pay_first).sum::<Decimal>(),
-        )
+    if passed.is_empty() {
+        return None;
+    }
+    let rest = || lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(line, _)| line);
+    Some(Limited {
+        above_limit: above_sum + rest().map(|line| line.above_limit).sum::<Decimal>(),
+        pay_first: first_sum + rest().map(|line| line.pay_first).sum::<Decimal>(),
+        passed,
     })
 }
 

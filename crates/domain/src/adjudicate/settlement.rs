@@ -1,7 +1,7 @@
 //! The decision about a bill.
 
 use super::{Accumulators, is_default};
-use crate::money::{Money, Rate};
+use crate::money::{Factor, Money, Rate};
 use crate::pack::Membership;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -137,6 +137,69 @@ pub struct LayerShare {
     /// The patient pays it first and claims it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub claimed: bool,
+    /// How the deductible came about, where it is not simply that of the terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<DeductibleLine>,
+    /// What bonuses added, where the payment was found by a rate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bonuses: Vec<BonusShare>,
+    /// Ceilings that took something; what they took adds up to `above_ceiling`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reached: Vec<Reached>,
+}
+
+/// How a deductible came about. What earlier stays left of it is the `deductible_line` of the layer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DeductibleLine {
+    /// The deductible that the terms state.
+    pub own: Money,
+    /// What the reliefs made of it.
+    pub relieved: Money,
+    /// Which reliefs changed it: their numbers in the layer, from 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reliefs: Vec<usize>,
+}
+
+/// What a bonus added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BonusShare {
+    /// Its number in the layer, from 1.
+    pub bonus: usize,
+    /// The points, in the measure of the charges that it is for.
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub points: Rate,
+    /// The factor, in the same measure.
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub factor: Factor,
+}
+
+/// A ceiling that took something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Reached {
+    /// Its number in the terms, from 1; none for the overall share of all layers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ceiling: Option<usize>,
+    /// The ceiling itself, with what lifts it.
+    pub most: Money,
+    /// What it left to this bill.
+    pub left: Money,
+    /// What it took.
+    pub lost: Money,
+}
+
+/// A limit of kinds of charge that was passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PassedLimit {
+    /// Its number in the pack, from 1.
+    pub limit: usize,
+    /// The most that counts, over all days of the stay.
+    pub most: Money,
+    /// What of these kinds would count without it.
+    pub counted: Money,
 }
 
 /// How a payment was found.
@@ -175,6 +238,9 @@ pub struct Settlement {
     pub items: Vec<ItemSplit>,
     /// The patient's part before the layers, by kind.
     pub before_layers: BTreeMap<Kind, Money>,
+    /// Limits of kinds of charge that were passed; what lies above them is part of `above-limit`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_limits: Vec<PassedLimit>,
     /// Covered charges: the total less the kinds before the layers and what the hospital bears.
     pub covered: Money,
     /// What of the covered charges the patient pays first for the way of the referral.

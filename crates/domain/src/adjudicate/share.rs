@@ -2,13 +2,14 @@
 
 use super::accumulators::{Accumulators, accumulator};
 use super::facts::Facts;
+use super::found;
 use super::layers::whole;
 use super::pricing::Priced;
-use super::settlement::{BandShare, Basis, LayerShare};
+use super::settlement::{BandShare, Basis, BonusShare, LayerShare};
 use crate::money::{Money, MoneyError, Rate};
 use crate::pack::{
     BandAxis, Bonus, BonusStack, Ceiling, CeilingAxis, CeilingPeriod, Choose, DeductibleCounted, Layer, Period,
-    RaiseYears, Terms, Whose,
+    RaiseYears, Relief, Terms, Whose,
 };
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -30,22 +31,31 @@ pub(super) struct Case<'a> {
 }
 
 /// What bonuses add to the bands.
-struct Extra {
-    points: Decimal,
-    factor: Decimal,
+pub(super) struct Extra {
+    pub(super) points: Decimal,
+    pub(super) factor: Decimal,
+    /// The bonuses that count.
+    pub(super) found: Vec<BonusShare>,
+}
+
+/// What a layer does, and what of its base counts over its period: none without terms, and nothing above a ceiling on
+/// the cost.
+pub(super) struct Decided {
+    pub(super) share: LayerShare,
+    pub(super) counted: Money,
 }
 
 impl Case<'_> {
-    pub(super) fn share(&self) -> Result<LayerShare, MoneyError> {
+    pub(super) fn decide(&self) -> Result<Decided, MoneyError> {
         let mut holding = self.layer.terms.iter().enumerate().filter(|(_, terms)| self.facts.holds(&terms.when));
-        let Some(first) = holding.next() else { return self.nothing() };
+        let Some(first) = holding.next() else { return Ok(self.nothing()) };
         let extra = self.extra();
         let mut best = self.under(first, &extra)?;
         if self.layer.choose == Choose::MostFavourable {
             for other in holding {
-                let share = self.under(other, &extra)?;
-                if share.paid > best.paid {
-                    best = share;
+                let decided = self.under(other, &extra)?;
+                if decided.share.paid > best.share.paid {
+                    best = decided;
                 }
             }
         }
@@ -53,24 +63,17 @@ impl Case<'_> {
     }
 
     /// The person is not eligible.
-    fn nothing(&self) -> Result<LayerShare, MoneyError> {
-        Ok(LayerShare {
+    fn nothing(&self) -> Decided {
+        let share = LayerShare {
             layer: self.layer.id.clone(),
             base: self.base,
-            base_of_year: self.counted_before(&self.layer.names.base).checked_add(self.base)?,
-            deductible: Money::ZERO,
-            deductible_line: Money::ZERO,
-            rate: Rate::default(),
-            above_ceiling: Money::ZERO,
-            paid: Money::ZERO,
-            terms: None,
-            basis: Basis::Bands,
-            bands: Vec::new(),
-            claimed: false,
-        })
+            base_of_year: self.counted_before(&self.layer.names.base),
+            ..LayerShare::default()
+        };
+        Decided { share, counted: Money::ZERO }
     }
 
-    fn under(&self, (place, terms): (usize, &Terms), extra: &Extra) -> Result<LayerShare, MoneyError> {
+    fn under(&self, (place, terms): (usize, &Terms), extra: &Extra) -> Result<Decided, MoneyError> {
         let layer = self.layer;
         let before_all = self.counted_before(&layer.names.base);
         let counted = self.within_cost(terms);
@@ -102,10 +105,10 @@ impl Case<'_> {
             }
         }
         let paid = self.within_ceilings(terms, unlimited);
-        Ok(LayerShare {
+        let share = LayerShare {
             layer: layer.id.clone(),
             base: self.base,
-            base_of_year: before_all.checked_add(self.base)?,
+            base_of_year: before_all.checked_add(counted)?,
             deductible,
             deductible_line: line,
             rate: reached_rate(terms, floor, extra, to),
@@ -115,7 +118,11 @@ impl Case<'_> {
             basis,
             bands: if basis == Basis::Bands { bands(terms, floor, extra, from, to)? } else { Vec::new() },
             claimed: layer.claimed.iter().any(|when| self.facts.holds(when)),
-        })
+            line: self.line_found(terms, line),
+            bonuses: if basis == Basis::Bands { extra.found.clone() } else { Vec::new() },
+            reached: self.reached(terms, counted, unlimited, paid),
+        };
+        Ok(Decided { share, counted })
     }
 
     /// Whether the deductible lies on the axis of the bands.
@@ -135,19 +142,18 @@ impl Case<'_> {
         let by_stay = self.layer.accumulate == Period::Stay;
         let taken = match self.layer.deductible_counted {
             DeductibleCounted::AsBands if !by_stay => {
-                let before = self.before_within_cost(terms, before);
                 let after = before.checked_add(counted)?;
                 return Ok((line, after.min(line) - before.min(line), before, after));
             }
             DeductibleCounted::AsBands | DeductibleCounted::Stay => self.taken_in_episode(),
-            DeductibleCounted::Month => self.amount(&accumulator::in_month(&names.deductible, self.facts.date)),
-            DeductibleCounted::Quarter => self.amount(&accumulator::in_quarter(&names.deductible, self.facts.date)),
-            DeductibleCounted::Year => self.amount(&names.deductible),
+            DeductibleCounted::Month => self.together(&accumulator::in_month(&names.deductible, self.facts.date)),
+            DeductibleCounted::Quarter => self.together(&accumulator::in_quarter(&names.deductible, self.facts.date)),
+            DeductibleCounted::Year => self.together(&names.deductible),
             DeductibleCounted::FacilityYear => {
                 let facility = self.facts.bill.facility.as_deref().unwrap_or_default();
-                self.amount(&accumulator::in_facility(&names.deductible, facility))
+                self.together(&accumulator::in_facility(&names.deductible, facility))
             }
-            DeductibleCounted::OnceAYear => self.amount(&names.line),
+            DeductibleCounted::OnceAYear => self.together(&names.line),
         };
         let left = (line - taken).or_zero();
         let deductible = counted.min(left);
@@ -160,15 +166,17 @@ impl Case<'_> {
 
     fn relieved(&self, line: Money) -> Money {
         let holding = self.layer.reliefs.iter().filter(|relief| self.facts.holds(&relief.when));
-        holding.fold(line, |line, relief| {
-            let changed = match (relief.deductible, relief.rate, relief.less_each) {
-                (Some(amount), _, _) => amount,
-                (_, Some(rate), _) => line.share_down(rate),
-                (_, _, Some(each)) => line - each.times(self.facts.admission.saturating_sub(1)),
-                _ => line,
-            };
-            changed.max(relief.least.min(line)).or_zero()
-        })
+        holding.fold(line, |line, relief| self.relieved_by(relief, line))
+    }
+
+    pub(super) fn relieved_by(&self, relief: &Relief, line: Money) -> Money {
+        let changed = match (relief.deductible, relief.rate, relief.less_each) {
+            (Some(amount), _, _) => amount,
+            (_, Some(rate), _) => line.share_down(rate),
+            (_, _, Some(each)) => line - each.times(self.facts.admission.saturating_sub(1)),
+            _ => line,
+        };
+        changed.max(relief.least.min(line)).or_zero()
     }
 
     /// What earlier parts of the same episode paid, where they share the deductible.
@@ -182,15 +190,23 @@ impl Case<'_> {
     }
 
     fn extra(&self) -> Extra {
-        let mut extra = Extra { points: Decimal::ZERO, factor: Decimal::ONE };
-        for bonus in self.layer.bonuses.iter().filter(|bonus| self.facts.holds(&bonus.when)) {
+        let mut extra = Extra { points: Decimal::ZERO, factor: Decimal::ONE, found: Vec::new() };
+        let mut highest = None;
+        for (number, bonus) in (1..).zip(&self.layer.bonuses).filter(|(_, bonus)| self.facts.holds(&bonus.when)) {
             let (points, factor) = self.bonus(bonus);
             match self.layer.bonus_stack {
                 BonusStack::Highest => {
+                    // A bonus of points alone has no factor to compare; one below 100 % may stand alone.
+                    let more_factor = !bonus.factor.is_one() && highest.is_none_or(|highest| factor > highest);
+                    found::keep_highest(&mut extra, number, points, more_factor.then_some(factor));
                     extra.points = extra.points.max(points);
-                    extra.factor = extra.factor.max(factor);
+                    if more_factor {
+                        highest = Some(factor);
+                        extra.factor = factor;
+                    }
                 }
                 BonusStack::Sum => {
+                    extra.found.push(found::bonus(number, points, factor));
                     extra.points += points;
                     extra.factor *= factor;
                 }
@@ -222,6 +238,11 @@ impl Case<'_> {
         }
     }
 
+    /// An amount of those whose amounts the layer counts together.
+    fn together(&self, name: &str) -> Money {
+        self.amount_of(name, self.layer.counts)
+    }
+
     /// What the layer counted before this bill over its own period.
     fn counted_before(&self, name: &str) -> Money {
         let name = match self.layer.accumulate {
@@ -230,7 +251,7 @@ impl Case<'_> {
             Period::Quarter => Cow::Owned(accumulator::in_quarter(name, self.facts.date)),
             Period::Year => Cow::Borrowed(name),
         };
-        self.amount_of(&name, self.layer.counts)
+        self.together(&name)
     }
 
     fn paid_by_earlier(&self, layers: &[String]) -> Money {
@@ -243,12 +264,6 @@ impl Case<'_> {
         caps.fold(self.base, |counted, ceiling| counted.min(self.ceiling_room(ceiling)))
     }
 
-    /// The same for what was counted before.
-    fn before_within_cost(&self, terms: &Terms, before: Money) -> Money {
-        let caps = terms.ceilings.iter().filter(|ceiling| ceiling.caps_cost() && ceiling.per != CeilingPeriod::Stay);
-        caps.fold(before, |before, ceiling| before.min(self.most(ceiling)))
-    }
-
     fn within_ceilings(&self, terms: &Terms, unlimited: Money) -> Money {
         let caps = terms.ceilings.iter().filter(|ceiling| !ceiling.caps_cost());
         let paid = caps.fold(unlimited, |paid, ceiling| paid.min(self.ceiling_room(ceiling)));
@@ -256,7 +271,7 @@ impl Case<'_> {
     }
 
     /// What a ceiling leaves. Totals that a correction left below nothing open no room above it.
-    fn ceiling_room(&self, ceiling: &Ceiling) -> Money {
+    pub(super) fn ceiling_room(&self, ceiling: &Ceiling) -> Money {
         let mut used = if ceiling.caps_cost() { Money::ZERO } else { self.paid_by_earlier(&ceiling.with) };
         let accounts = || {
             let own = ceiling.account(self.layer);
@@ -283,7 +298,7 @@ impl Case<'_> {
     }
 
     /// The ceiling itself, with what lifts it.
-    fn most(&self, ceiling: &Ceiling) -> Money {
+    pub(super) fn most(&self, ceiling: &Ceiling) -> Money {
         if ceiling.balance.is_some() {
             return self.facts.standing.member.family_account.or_zero();
         }

@@ -2,7 +2,7 @@
 
 use super::case::{Case, Event, Settle};
 use super::split::split_at_year_end;
-use crate::adjudicate::{Accumulators, Bill, Figures, Outcome, Standing, accumulator, adjudicate};
+use crate::adjudicate::{Accumulators, Bill, Figures, Outcome, Refusal, Standing, accumulator, adjudicate};
 use crate::money::MoneyError;
 use crate::pack::{Pack, YearRule};
 use serde::Serialize;
@@ -40,6 +40,12 @@ pub struct Decision {
     /// The bill, or the part of it.
     #[serde(skip)]
     pub bill: Bill,
+    /// The person as known then.
+    #[serde(skip)]
+    pub standing: Standing,
+    /// The year before it; empty where no pack decided.
+    #[serde(skip)]
+    pub history: Accumulators,
     /// The pack that decided, by its place.
     #[serde(skip)]
     pub pack: Option<usize>,
@@ -239,19 +245,22 @@ impl<'a> Year<'a> {
         let mut decisions: Vec<Decision> = Vec::new();
         for bill in self.parts(settle) {
             let pack = self.pack_for(&bill);
-            let outcome = match pack {
+            let (history, outcome) = match pack {
                 Some(pack) => {
                     let rules = self.packs[pack];
                     let history = self.history(place, person, rules, &bill, &decisions);
-                    adjudicate(rules, &self.people[person], &history, &bill)
-                        .map_err(|error| ReplayError::Amount { event, error })?
+                    let outcome = adjudicate(rules, &self.people[person], &history, &bill)
+                        .map_err(|error| ReplayError::Amount { event, error })?;
+                    (history, outcome)
                 }
                 None => {
-                    Outcome::NotCovered(vec![crate::adjudicate::Refusal::PackDoesNotCover { date: bill.discharged }])
+                    let refusal = Refusal::PackDoesNotCover { date: bill.discharged };
+                    (Accumulators::default(), Outcome::NotCovered(vec![refusal]))
                 }
             };
             let pack_hash = pack.map(|pack| self.packs[pack].hash.clone());
-            decisions.push(Decision { bill, pack, pack_hash, outcome });
+            let standing = self.people[person].clone();
+            decisions.push(Decision { bill, standing, history, pack, pack_hash, outcome });
         }
         Ok(decisions)
     }
@@ -348,7 +357,7 @@ impl<'a> Year<'a> {
 }
 
 /// The figures of a settlement, its parts together; none if no fund takes part.
-fn figures(decisions: &[Decision]) -> Option<Figures> {
+pub(super) fn figures(decisions: &[Decision]) -> Option<Figures> {
     let mut settled = decisions.iter().filter_map(|decision| match &decision.outcome {
         Outcome::Settled(settlement) => Some(settlement.figures()),
         Outcome::NotCovered(_) => None,

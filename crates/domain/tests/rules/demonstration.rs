@@ -263,8 +263,9 @@ fn a_deductible_a_stay_is_taken_once_from_every_stay() {
 #[test]
 fn what_an_explanation_says_of_an_ordinary_stay() {
     let stay = bill(mixed());
-    let settlement = first(&person(&["dibao"]), &stay);
-    let words = explain(demonstration(), &stay, &settlement);
+    let farmer = person(&["dibao"]);
+    let settlement = first(&farmer, &stay);
+    let words = explain(demonstration(), &farmer, &Accumulators::default(), &stay, &settlement);
     let rows: Vec<_> = words
         .rows
         .iter()

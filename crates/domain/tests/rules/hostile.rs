@@ -53,7 +53,8 @@ fn nothing_at_all_is_settled_as_nothing() {
     let free = bill(vec![units("A", "12.00", "0")]);
     let settlement = settle(&plain(), &person(&[]), &Accumulators::default(), &free);
     assert_eq!((settlement.total, settlement.you_pay), (Money::ZERO, Money::ZERO));
-    assert_eq!(explain(&plain(), &free, &settlement).share_of_total, "0%");
+    let words = explain(&plain(), &person(&[]), &Accumulators::default(), &free, &settlement);
+    assert_eq!(words.share_of_total, "0%");
 }
 
 #[test]
@@ -99,7 +100,7 @@ proptest! {
             if let Ok(nonghe_domain::adjudicate::Outcome::Settled(settlement)) =
                 adjudicate(&pack, &person(&["poor"]), &history, &stay)
             {
-                explain(&pack, &stay, &settlement);
+                explain(&pack, &person(&["poor"]), &history, &stay, &settlement);
                 prop_assert_eq!(settlement.funds_pay() + settlement.you_pay, settlement.total);
                 prop_assert!(!settlement.you_pay.is_negative());
             }

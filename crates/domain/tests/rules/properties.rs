@@ -2,7 +2,7 @@
 
 use crate::random::{PackSpec, Year, a_year, line, pack_spec};
 use crate::support::{bill, pack, person, settle, settle_first};
-use nonghe_domain::adjudicate::{Accumulators, Bill, ChargeLine, Kind, Settlement, accumulator, explain};
+use nonghe_domain::adjudicate::{Accumulators, Bill, ChargeLine, Kind, Settlement, Standing, accumulator, explain};
 use nonghe_domain::pack::{CeilingPeriod, Pack};
 use nonghe_domain::{Money, Quantity};
 use proptest::prelude::*;
@@ -87,8 +87,8 @@ fn assert_within_ceilings(pack: &Pack, before: &Accumulators, settlement: &Settl
     }
 }
 
-fn assert_ladder_adds_up(pack: &Pack, bill: &Bill, settlement: &Settlement) {
-    let words = explain(pack, bill, settlement);
+fn assert_ladder_adds_up(pack: &Pack, standing: &Standing, before: &Accumulators, bill: &Bill, settlement: &Settlement) {
+    let words = explain(pack, standing, before, bill, settlement);
     let amount = |id: &str| {
         let row = words.rows.iter().find(|row| row.id == id);
         row.map(|row| row.amount.parse::<Money>().unwrap())
@@ -137,7 +137,7 @@ proptest! {
             assert_adds_up(settlement);
             assert_lines_add_up(settlement);
             assert_within_ceilings(&pack, before, settlement);
-            assert_ladder_adds_up(&pack, bill, settlement);
+            assert_ladder_adds_up(&pack, &year.person, before, bill, settlement);
         }
         for (number, layer) in pack.rules.layers.iter().enumerate() {
             let paid = settlements.iter().map(|(_, settlement)| settlement.layers[number].paid).sum::<Money>();

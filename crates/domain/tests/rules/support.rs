@@ -7,6 +7,7 @@ use nonghe_domain::adjudicate::{
 };
 use nonghe_domain::pack::{Bundle, Pack, PackFaults};
 use nonghe_domain::{Money, PersonId, Text};
+use proptest::test_runner::Config as ProptestConfig;
 use std::sync::OnceLock;
 
 /// One item of each way in which a charge counts.
@@ -65,7 +66,13 @@ rate = "10%"
 "#;
 
 pub fn bundle(rules: &str) -> Bundle {
-    Bundle { rules: rules.into(), drugs: ITEMS.into(), services: NO_ITEMS.into(), diagnoses: DIAGNOSES.into() }
+    Bundle {
+        rules: rules.into(),
+        drugs: ITEMS.into(),
+        services: NO_ITEMS.into(),
+        diagnoses: DIAGNOSES.into(),
+        parents: vec![],
+    }
 }
 
 pub fn read(bundle: &Bundle) -> Result<Pack, PackFaults> {
@@ -85,16 +92,8 @@ pub fn pack_with(keys: &str, layers: &str) -> Pack {
 
 /// The files of the pack that ships.
 pub fn demonstration_bundle() -> Bundle {
-    let file = |name: &str| {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/demonstration-2026");
-        std::fs::read_to_string(format!("{folder}/{name}")).unwrap()
-    };
-    Bundle {
-        rules: file("pack.toml"),
-        drugs: file("drugs.csv"),
-        services: file("services.csv"),
-        diagnoses: file("diagnoses.csv"),
-    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/demonstration-2026");
+    Bundle::assemble(|name| Ok::<_, PackFaults>(std::fs::read(format!("{folder}/{name}")).ok())).unwrap()
 }
 
 pub fn demonstration() -> &'static Pack {
@@ -154,6 +153,14 @@ pub fn person(categories: &[&str]) -> Standing {
 
 pub fn category(code: &str, from: &str, until: Option<&str>) -> DatedCategory {
     DatedCategory { code: code.into(), from: day(from), until: until.map(day), source: "名单".into() }
+}
+
+/// A failing case is printed and belongs into a test of its own; files beside the sources would only gather dust.
+///
+/// `PROPTEST_CASES` asks for more of them than an everyday run.
+pub fn cases(everyday: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok());
+    ProptestConfig { cases: asked.unwrap_or(everyday), failure_persistence: None, max_shrink_iters: 4_000, max_global_rejects: 1_000_000, ..ProptestConfig::default() }
 }
 
 /// The settlement of a bill that must be covered.

@@ -11,7 +11,8 @@ use nonghe_domain::premium::PremiumLine;
 use nonghe_domain::{Money, Rate, Text};
 use nonghe_protocol::body::{
     BillSettled, ChargesRecorded, ChargesWithdrawn, DepositTaken, DocumentNumber, Household, HouseholdRegistered,
-    Member, MemberPremium, MembersAdded, NumberedCharge, PaymentMethod, PremiumCollected, ProvisioningAccepted,
+    LaterSettlement, Member, MemberPremium, MembersAdded, NumberedCharge, PaymentMethod, PremiumCollected,
+    ProvisioningAccepted,
     ReversalReason, RosterImported, SessionOpened, SettlementCash, SettlementReversed, StayAdmitted,
 };
 use nonghe_protocol::{Body, Draft, Hash};
@@ -94,6 +95,7 @@ fn settlement() -> Settlement {
             ..ItemSplit::default()
         }],
         before_layers: [(Kind::OutsideCatalogue, money("200.00")), (Kind::PayFirst, money("30.00"))].into(),
+        passed_limits: Vec::new(),
         covered: money("1270.00"),
         referral_share: Money::ZERO,
         hospital_pays: Money::ZERO,
@@ -248,6 +250,7 @@ fn all() -> Vec<Body> {
             note: String::new(),
             cash_returned: money("-1.00"),
             at: time("2026-10-16T10:00:00"),
+            later: vec![LaterSettlement { settlement: id(7), you_pay: money("537.00"), expected: money("530.00") }],
         }
         .into(),
     ]

@@ -2,6 +2,7 @@
 
 use crate::error::StoreResult;
 use crate::journal::sql;
+use nonghe_domain::Text;
 use nonghe_domain::adjudicate::Accumulators;
 use nonghe_protocol::FeedItem;
 use nonghe_protocol::feed::{Verdict, YearStanding};
@@ -12,18 +13,36 @@ pub(crate) fn item(conn: &Connection, text: &str) -> StoreResult<()> {
     let Ok(item) = serde_json::from_str::<FeedItem>(text) else { return Ok(()) };
     match item {
         FeedItem::Disposition { from_seq, to_seq, verdict } => disposition(conn, from_seq, to_seq, &verdict),
-        FeedItem::Adjustment { seq, settlement, centre, county, difference, standing } => {
-            verdict_row(conn, sql(seq), "adjusted", "", "")?;
-            let adjustment = serde_json::to_string(&(centre, county))?;
-            conn.execute(
-                "UPDATE settlement SET adjustment = ?2, difference = ?3 WHERE id = ?1",
-                params![settlement.to_string(), adjustment, serde_json::to_string(&difference)?],
+        FeedItem::Adjustment { seq, settlement, centre, county, difference, standing, because } => {
+            let settlement = settlement.to_string();
+            let figures = serde_json::to_string(&(&centre, &county))?;
+            // Figures that are the centre's own again leave nothing to settle.
+            let differs = centre != county;
+            let known = conn.execute(
+                "UPDATE settlement SET adjustment = ?3, difference = ?4 WHERE id = ?1 AND seq = ?2",
+                params![settlement, sql(seq), differs.then_some(&figures), serde_json::to_string(&difference)?],
             )?;
+            if known > 0 {
+                verdict_row(conn, sql(seq), if differs { "adjusted" } else { "accepted" }, "", "")?;
+                adjustment(conn, &settlement, &figures, because.as_ref())?;
+            }
             year_standing(conn, standing)
         }
         FeedItem::Standing(standing) => year_standing(conn, standing),
         FeedItem::Notice { .. } => Ok(()),
     }
+}
+
+/// Adds to what the county said of a settlement. A restored county says it again, which is nothing new.
+fn adjustment(conn: &Connection, settlement: &str, figures: &str, because: Option<&Text>) -> StoreResult<()> {
+    let because = because.map(serde_json::to_string).transpose()?;
+    conn.prepare_cached(
+        "INSERT INTO adjustment (settlement, number, figures, because)
+         SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3 FROM adjustment WHERE settlement = ?1
+         HAVING coalesce((SELECT figures FROM adjustment WHERE settlement = ?1 ORDER BY number DESC LIMIT 1) <> ?2, 1)",
+    )?
+    .execute(params![settlement, figures, because])?;
+    Ok(())
 }
 
 fn disposition(conn: &Connection, from_seq: u64, to_seq: u64, verdict: &Verdict) -> StoreResult<()> {

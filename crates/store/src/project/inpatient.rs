@@ -85,8 +85,9 @@ impl At<'_> {
         let decision = &body.decision;
         let person = body.standing.person.to_string();
         self.execute(
-            "INSERT INTO settlement (id, stay, person, year, number, at, total_fen, funds_fen, you_pay_fen, difference, seq)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO settlement (id, stay, person, year, number, at, total_fen, funds_fen, you_pay_fen, difference,
+                                     claimed_fen, seq)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
                 body.settlement.to_string(),
                 body.stay.to_string(),
@@ -98,6 +99,7 @@ impl At<'_> {
                 decision.funds_pay().fen(),
                 decision.you_pay.fen(),
                 serde_json::to_string(&decision.difference)?,
+                decision.claimed_later().fen(),
                 self.seq
             ],
         )?;

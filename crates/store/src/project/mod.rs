@@ -15,7 +15,7 @@ use nonghe_protocol::{Body, Entry};
 use rusqlite::{Connection, params};
 
 /// Tables that a rebuild must reproduce.
-pub(crate) const TABLES: [&str; 17] = [
+pub(crate) const TABLES: [&str; 18] = [
     "household",
     "village",
     "person",
@@ -26,6 +26,7 @@ pub(crate) const TABLES: [&str; 17] = [
     "charge",
     "deposit",
     "settlement",
+    "adjustment",
     "standing",
     "takings",
     "counter",

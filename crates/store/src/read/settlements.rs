@@ -4,8 +4,8 @@ use super::{collect, money, parsed};
 use crate::error::StoreResult;
 use crate::open::Store;
 use chrono::NaiveDateTime;
-use nonghe_domain::adjudicate::Figures;
-use nonghe_domain::{Money, PersonId, SettlementId, StayId};
+use nonghe_domain::adjudicate::{Accumulators, Figures};
+use nonghe_domain::{Money, PersonId, SettlementId, StayId, Text};
 use rusqlite::{Row, params};
 
 /// A settlement.
@@ -31,23 +31,27 @@ pub struct SettlementRecord {
     pub you_pay: Money,
     /// Entry of its reversal.
     pub reversal: Option<u64>,
+    /// What it adds to the totals of the year, by the county's figures once there is an adjustment.
+    pub difference: Accumulators,
     /// The county's figures, if they differ.
-    pub adjustment: Option<AdjustmentRecord>,
+    pub county: Option<Figures>,
     /// Its entry.
     pub seq: u64,
 }
 
-/// Figures that differ.
+/// What the county once said of a settlement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AdjustmentRecord {
     /// The centre's.
     pub centre: Figures,
     /// The county's.
     pub county: Figures,
+    /// Why it was decided again, if it was.
+    pub because: Option<Text>,
 }
 
 const SETTLEMENT: &str = "SELECT id, stay, person, year, number, at, total_fen, funds_fen, you_pay_fen, reversal,
-                                 adjustment, seq FROM settlement";
+                                 adjustment, seq, difference FROM settlement";
 
 fn settlement(row: &Row<'_>) -> StoreResult<SettlementRecord> {
     let adjustment: Option<String> = row.get(10)?;
@@ -63,7 +67,8 @@ fn settlement(row: &Row<'_>) -> StoreResult<SettlementRecord> {
         funds: money(row.get(7)?)?,
         you_pay: money(row.get(8)?)?,
         reversal: row.get::<_, Option<i64>>(9)?.map(i64::unsigned_abs),
-        adjustment: figures.map(|(centre, county)| AdjustmentRecord { centre, county }),
+        difference: serde_json::from_str(&row.get::<_, String>(12)?)?,
+        county: figures.map(|(_, county)| county),
         seq: row.get::<_, i64>(11)?.unsigned_abs(),
     })
 }
@@ -87,12 +92,26 @@ impl Store {
         collect(statement.query([person.to_string()])?, settlement)
     }
 
-    /// Settlements of a person and year after another one that stand.
+    /// Settlements of a person and year after an entry that stand and were not refused.
     pub fn settlements_after(&self, person: PersonId, year: i32, seq: u64) -> StoreResult<Vec<SettlementRecord>> {
         let mut statement = self.conn.prepare_cached(&format!(
-            "{SETTLEMENT} WHERE person = ?1 AND year = ?2 AND seq > ?3 AND reversal IS NULL ORDER BY seq"
+            "{SETTLEMENT} WHERE person = ?1 AND year = ?2 AND seq > ?3 AND reversal IS NULL AND NOT EXISTS
+                 (SELECT 1 FROM verdict WHERE verdict.seq = settlement.seq AND verdict = 'refused') ORDER BY seq"
         ))?;
         collect(statement.query(params![person.to_string(), year, crate::journal::sql(seq)])?, settlement)
+    }
+
+    /// Everything that the county said of a settlement, the last of which counts.
+    pub fn adjustments(&self, id: SettlementId) -> StoreResult<Vec<AdjustmentRecord>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT figures, because FROM adjustment WHERE settlement = ?1 ORDER BY number")?;
+        collect(statement.query([id.to_string()])?, |row| {
+            let (centre, county) = serde_json::from_str(&row.get::<_, String>(0)?)?;
+            let because: Option<String> = row.get(1)?;
+            let because = because.map(|text| serde_json::from_str(&text)).transpose()?;
+            Ok(AdjustmentRecord { centre, county, because })
+        })
     }
 
     /// Settlements with other figures at the county, newest first.
@@ -103,10 +122,10 @@ impl Store {
         collect(statement.query([])?, settlement)
     }
 
-    /// Number of settlements that the county has not judged, and the funds' part of them.
+    /// Number of settlements that the county has not judged, and what the centre fronts of the funds' part.
     pub fn exposure(&self) -> StoreResult<(u64, Money)> {
         let (count, funds): (i64, i64) = self.conn.query_row(
-            "SELECT count(*), coalesce(sum(funds_fen), 0) FROM settlement
+            "SELECT count(*), coalesce(sum(funds_fen - claimed_fen), 0) FROM settlement
              WHERE reversal IS NULL AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.seq = settlement.seq)",
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),

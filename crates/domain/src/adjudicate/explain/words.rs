@@ -1,110 +1,57 @@
-//! The sentences of an explanation, whole in both languages.
+//! Terms and small texts that several parts of an explanation use.
 
 use super::RowItem;
-use crate::adjudicate::settlement::{Kind, LayerShare};
+use crate::adjudicate::{Kind, Referral};
 use crate::money::Money;
-use crate::pack::{Layer, Period};
+use crate::pack::Whole;
 use crate::text::Text;
 
-pub(super) fn before_layers_words(kind: Kind, rate: Option<&str>) -> (&'static str, Text, Text) {
-    match (kind, rate) {
-        (Kind::OutsideCatalogue, _) => (
-            "outside-catalogue",
-            Text::new("全自费", "Not covered"),
-            Text::new("不在目录的项目", "Items outside the catalogue"),
-        ),
-        (Kind::AboveLimit, _) => (
-            "above-limit",
-            Text::new("超限价自付", "Above price limit"),
-            Text::new("超过限价的部分", "Above the price limit"),
-        ),
-        (_, Some(rate)) => (
-            "pay-first",
-            Text::new(format!("乙类先行自付 {rate}"), format!("Pay-first share {rate}")),
-            Text::new(format!("乙类先自付 {rate}"), format!("Class B: you pay {rate} first")),
-        ),
-        (_, None) => (
-            "pay-first",
-            Text::new("乙类先行自付", "Pay-first share"),
-            Text::new("乙类先自付", "Class B: you pay a share first"),
-        ),
+/// A kind of self-paid amount as the field calls it.
+pub(super) fn kind_words(kind: Kind) -> Text {
+    let (zh, en) = match kind {
+        Kind::OutsideCatalogue => ("全自费", "Not covered"),
+        Kind::AboveLimit => ("超限价自付", "Above price limit"),
+        Kind::PayFirst => ("先行自付", "Pay-first share"),
+        Kind::ReferralPayFirst => ("转诊先行自付", "Referral pay-first share"),
+        Kind::Covered => ("政策范围内费用", "Covered charges"),
+        Kind::Deductible => ("起付线", "Deductible"),
+        Kind::BandShare => ("比例自付", "Share by rate"),
+        Kind::AboveCeiling => ("超封顶线", "Above the ceiling"),
+    };
+    Text::new(zh, en)
+}
+
+/// An amount of the bill of which shares are taken.
+pub(super) fn whole_words(of: Whole) -> Text {
+    match of {
+        Whole::Total => Text::new("总费用", "total charges"),
+        Whole::Covered => Text::new("政策范围内费用", "covered charges"),
     }
 }
 
-/// Why a layer pays what it pays, short and as a formula.
-pub(super) fn layer_notes(layer: &Layer, share: &LayerShare) -> (Option<Text>, Option<Text>) {
-    if share.terms.is_none() {
-        return (layer.not_eligible.clone(), None);
+/// The same as the name of an amount.
+pub(super) fn whole_name(of: Whole) -> Text {
+    match of {
+        Whole::Total => Text::new("总费用", "Total charges"),
+        Whole::Covered => Text::new("政策范围内费用", "Covered charges"),
     }
-    let rate = share.rate.percent();
-    let bands = share.terms.and_then(|number| layer.terms.get(number - 1)).map_or(0, |terms| terms.bands.len());
-    if layer.accumulate == Period::Year && share.base_of_year <= share.deductible_line {
-        let left = (share.deductible_line - share.base_of_year).grouped();
-        let (so_far, line) = (share.base_of_year.grouped(), share.deductible_line.grouped());
-        return (
-            Some(Text::new(format!("距起付还差 {left}"), format!("¥{left} below the start line"))),
-            Some(Text::new(
-                format!("今年累计 {so_far} 元，满 {line} 元起付"),
-                format!("¥{so_far} so far this year; payment starts above ¥{line}"),
-            )),
-        );
-    }
-    if share.base <= share.deductible && !share.deductible.is_zero() {
-        let note = Text::new("没有超过起付线", "Not above the deductible");
-        return (Some(note.clone()), Some(note));
-    }
-    let counted = (share.base - share.deductible).or_zero().grouped();
-    if bands > 1 {
-        let note =
-            Text::new(format!("{counted} 元分段计算，最高 {rate}"), format!("¥{counted} in bands, up to {rate}"));
-        return (Some(note.clone()), Some(note));
-    }
-    let note = Text::new(format!("{counted} 元 × {rate}"), format!("¥{counted} × {rate}"));
-    if share.above_ceiling.is_zero() {
-        return (Some(note.clone()), Some(note));
-    }
-    let lost = share.above_ceiling.grouped();
-    let capped = Text::new(
-        format!("{counted} 元 × {rate}，超封顶线 {lost} 元"),
-        format!("¥{counted} × {rate}, ¥{lost} above the ceiling"),
-    );
-    // The part above the ceiling has a row of its own.
-    (Some(note), Some(capped))
 }
 
-pub(super) fn reason_words(kind: Kind, count: usize) -> (Text, Text) {
-    let none = Text::default();
-    match kind {
-        Kind::OutsideCatalogue => {
-            (Text::new(format!("{count} 项不在医保目录"), format!("{} outside the catalogue", items_en(count))), none)
-        }
-        Kind::AboveLimit => {
-            (Text::new(format!("{count} 项超过限价"), format!("{} above the price limit", items_en(count))), none)
-        }
-        Kind::PayFirst => (
-            Text::new(format!("{count} 项乙类先自付一部分"), format!("{} with a share paid first", items_en(count))),
-            none,
-        ),
-        Kind::ReferralPayFirst => (
-            Text::new("转诊先自付", "Share paid first after a referral"),
-            Text::new("按转诊情况先自付一部分", "A first share that depends on the referral"),
-        ),
-        Kind::Deductible => (
-            Text::new("起付线", "Deductible"),
-            Text::new("报销从起付线以上开始", "Reimbursement begins above this amount"),
-        ),
-        Kind::BandShare | Kind::Covered => (
-            Text::new("报销比例以外的部分", "Your share of the covered charges"),
-            Text::new(
-                "起付线以上按比例报销，其余自己付",
-                "The fund pays its rate above the deductible; the rest is yours",
-            ),
-        ),
-        Kind::AboveCeiling => (
-            Text::new("超过封顶线", "Above the annual ceiling"),
-            Text::new("基金全年最多支付到封顶线", "The fund pays up to its ceiling for the year"),
-        ),
-    }
+/// How a person came to be treated where the stay was.
+pub(super) fn referral_words(referral: Referral) -> Text {
+    let (zh, en) = match referral {
+        Referral::Local => ("在本地就医", "Treated at home"),
+        Referral::Filed => ("外出就医已备案", "Away with a referral on file"),
+        Referral::Unfiled => ("外出就医未备案", "Away without a referral on file"),
+        Referral::Emergency => ("急诊", "Emergency"),
+    };
+    Text::new(zh, en)
+}
+
+/// Names one after the other.
+pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a Text>) -> Text {
+    let (zh, en): (Vec<_>, Vec<_>) = names.into_iter().map(|name| (name.zh.as_str(), name.en.as_str())).unzip();
+    Text::new(zh.join("、"), en.join(", "))
 }
 
 /// The first three items with their amounts.

@@ -6,7 +6,7 @@ pub mod township;
 pub use raw::{Rows, raw, rows};
 
 use chrono::NaiveDate;
-use nonghe_domain::pack::Bundle;
+use nonghe_domain::pack::{Bundle, PackFaults};
 use nonghe_domain::{OperationId, Text};
 use nonghe_protocol::body::SessionOpened;
 use nonghe_protocol::keys::Message as _;
@@ -58,17 +58,9 @@ pub fn county() -> SecretKey {
 
 /// The files of the pack that ships, in one piece.
 pub fn bundle() -> String {
-    let file = |name: &str| {
-        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/demonstration-2026"));
-        std::fs::read_to_string(folder.join(name)).unwrap()
-    };
-    let bundle = Bundle {
-        rules: file("pack.toml"),
-        drugs: file("drugs.csv"),
-        services: file("services.csv"),
-        diagnoses: file("diagnoses.csv"),
-    };
-    bundle.to_text().unwrap()
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/demonstration-2026"));
+    let bundle = Bundle::assemble(|name| Ok::<_, PackFaults>(std::fs::read(folder.join(name)).ok()));
+    bundle.unwrap().to_text().unwrap()
 }
 
 pub fn grant(store: &mut Store) {

@@ -1,0 +1,189 @@
+//! What is wrong with a file of cases, in words that name the line and the mend.
+
+use super::RawCase;
+use crate::failure::Failure;
+use nonghe_domain::Text;
+use nonghe_domain::year::ReplayError;
+use serde_json::error::Category;
+
+/// Something wrong with a case, where it stands, and how to mend it.
+#[derive(Debug, Clone)]
+pub struct CaseFault {
+    /// The line of the file.
+    pub line: u64,
+    /// What is wrong.
+    pub what: Text,
+    /// How to mend it.
+    pub mend: Text,
+}
+
+/// What is wrong and how to mend it, before the line is known.
+#[derive(Debug, Clone)]
+pub struct Words {
+    what: Text,
+    mend: Text,
+    /// How many lines of the case stand before the place.
+    lines_before: u64,
+}
+
+impl CaseFault {
+    /// A fault on a line.
+    pub fn new(line: u64, what: Text, mend: Text) -> Self {
+        Self { line, what, mend }
+    }
+}
+
+impl From<CaseFault> for Failure {
+    fn from(fault: CaseFault) -> Self {
+        let CaseFault { line, what, mend } = fault;
+        let what = Text::new(format!("第 {line} 行：{}", what.zh), format!("Line {line}: {}", what.en));
+        Self::unusable(what, mend)
+    }
+}
+
+impl Words {
+    /// A fault of the case as a whole.
+    pub fn new(what: Text, mend: Text) -> Self {
+        Self { what, mend, lines_before: 0 }
+    }
+
+    /// The same, at a case of the file.
+    pub fn at(self, case: &RawCase) -> CaseFault {
+        CaseFault::new(case.line + self.lines_before, self.what, self.mend)
+    }
+
+    /// What the reader of JSON complains about.
+    pub fn of_json(error: &serde_json::Error) -> Self {
+        let (column, message) = (error.column(), plain_message(error));
+        let (what, mend) = match error.classify() {
+            Category::Eof => (
+                Text::new("内容在中途断了，JSON 不完整。", "The text ends in the middle; the JSON is not complete."),
+                Text::new(
+                    "请检查文件是否完整；每户写在一行里，中间不要换行（.json 文件可以换行）。",
+                    "Check that the file is whole; a household stands on one line without a break (a .json file may have breaks).",
+                ),
+            ),
+            Category::Syntax | Category::Io => (
+                Text::new(
+                    format!("第 {column} 个字节处不是 JSON（{message}）。"),
+                    format!("This is not JSON at byte {column} ({message})."),
+                ),
+                Text::new(
+                    "每行应是一户的 JSON 对象，以 { 开头；样子见 docs/CASES.md，或运行 nonghe demo cases。",
+                    "Each line is one household as a JSON object that begins with {; docs/CASES.md and `nonghe demo cases` show how.",
+                ),
+            ),
+            Category::Data => (
+                Text::new(
+                    format!("{}（第 {column} 个字节附近）。", chinese(&message)),
+                    format!("{} (near byte {column}).", sentence(&message)),
+                ),
+                Text::new(
+                    "病例的格式见 docs/CASES.md 和 docs/schema/case.schema.json；请更正这一处。",
+                    "docs/CASES.md and docs/schema/case.schema.json describe a case; correct this place.",
+                ),
+            ),
+        };
+        let lines_before = u64::try_from(error.line()).unwrap_or(1).saturating_sub(1);
+        Self { what, mend, lines_before }
+    }
+}
+
+/// The complaint without the place, which is told otherwise.
+fn plain_message(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(message, _)| message.to_owned())
+}
+
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The complaints that a hand-written case meets, in Chinese.
+fn chinese(message: &str) -> String {
+    let named = |start: &str| Some(message.strip_prefix(start)?.split_once('`')?.0);
+    if let Some(name) = named("missing field `") {
+        return format!("缺少 `{name}`");
+    }
+    if let Some(name) = named("unknown field `") {
+        return format!("不认识的项 `{name}`");
+    }
+    if let Some(name) = named("unknown variant `") {
+        return format!("没有 `{name}` 这个选项");
+    }
+    if let Some(name) = named("duplicate field `") {
+        return format!("`{name}` 写了两次");
+    }
+    let known = [
+        ("not a decimal number", "应为数字，不带逗号、空格和单位，写在引号里"),
+        ("amount out of range", "数字超出范围"),
+        ("more than ", "小数位数太多"),
+        ("invalid type: floating point", "金额、单价和数量要写在引号里，例如 \"12.50\""),
+        ("invalid type: integer", "这里不能写数字；金额、单价和数量要写在引号里，例如 \"12.50\""),
+        ("input is out of range", "没有这个日期"),
+        ("input contains invalid characters", "日期应写成 \"2026-01-31\" 的样子"),
+        ("premature end of input", "日期应写成 \"2026-01-31\" 的样子"),
+        ("trailing input", "日期应写成 \"2026-01-31\" 的样子"),
+        ("invalid type", "这里的写法不对"),
+    ];
+    known
+        .iter()
+        .find(|(start, _)| message.starts_with(start))
+        .map_or_else(|| format!("读不懂：{message}"), |(_, zh)| (*zh).to_owned())
+}
+
+/// Why a case cannot be played, and how to mend it.
+pub fn replay_words(error: &ReplayError) -> Words {
+    let (what, mend) = match error {
+        ReplayError::UnknownPerson { event, id } => (
+            Text::new(
+                format!("第 {event} 项事件写的人 {id} 不在 people 里。"),
+                format!("Event {event} names the person {id}, who is not among the people."),
+            ),
+            Text::new(
+                "请在 people 里补上这个人，或更正事件里的 person。",
+                "Add the person to `people`, or correct the event's `person`.",
+            ),
+        ),
+        ReplayError::UnknownSettlement { event, id } => (
+            Text::new(
+                format!("第 {event} 项事件写的结算 {id} 不存在，或已经红冲。"),
+                format!("Event {event} names the settlement {id}, which does not exist or has been reversed."),
+            ),
+            Text::new(
+                "请核对 id；红冲和更正只能写在那次结算之后。",
+                "Check the id; a reversal or correction stands after the settlement that it names.",
+            ),
+        ),
+        ReplayError::Twice { event: 0, id } => (
+            Text::new(format!("people 里有两个人都叫 {id}。"), format!("Two people are called {id}.")),
+            Text::new("请给每个人不同的 id。", "Give each person an id of their own."),
+        ),
+        ReplayError::Twice { event, id } => (
+            Text::new(
+                format!("第 {event} 项事件的结算 {id} 写了两次。"),
+                format!("Event {event} settles {id}, which is settled already."),
+            ),
+            Text::new(
+                "请给每次结算不同的 id，或先写红冲。",
+                "Give each settlement an id of its own, or reverse the first one before.",
+            ),
+        ),
+        ReplayError::UnknownPack { event, id, version } => (
+            Text::new(
+                format!("第 {event} 项事件写的政策包 {id} {version} 没有给出。"),
+                format!("Event {event} names the pack {id} {version}, which was not given."),
+            ),
+            Text::new("请用 --pack 给出这个政策包。", "Give that pack with --pack."),
+        ),
+        ReplayError::Amount { event, error } => (
+            Text::new(
+                format!("第 {event} 项事件的金额超出范围。"),
+                format!("An amount of event {event} is out of range: {error}."),
+            ),
+            Text::new("请核对单价和数量。", "Check prices and quantities."),
+        ),
+    };
+    Words::new(what, mend)
+}

@@ -1,0 +1,307 @@
+//! A year, and how it is played again after something changed in its middle.
+//!
+//! What stands after the change is adjudicated again in the county's order, each settlement by the pack that settled
+//! it. The work is bounded by the year of one person, or of one household where a pack counts households. Nothing is
+//! overwritten silently: every figure is kept, and the device that settled is told both amounts.
+
+use super::finding::{Adjusted, Totals};
+use super::settlement::{Recomputed, recompute};
+use super::totals::{self, person_id, read_json, to_json};
+use super::{Case, Shelf, read_entry};
+use crate::database::{DatabaseError, from_sql};
+use deadpool_postgres::Transaction;
+use nonghe_domain::adjudicate::{Accumulators, Figures, Settlement};
+use nonghe_domain::pack::Pack;
+use nonghe_domain::{PersonId, SettlementId, Text};
+use nonghe_protocol::Body;
+use nonghe_protocol::body::BillSettled;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio_postgres::Row;
+
+/// The totals of a year at a place in the county's order, and the settlements that stand after it.
+pub struct Year {
+    person: PersonId,
+    number: i32,
+    totals: BTreeMap<PersonId, Accumulators>,
+    /// As the database has them.
+    stored: BTreeMap<PersonId, Accumulators>,
+    later: Vec<Later>,
+}
+
+/// A place in the county's order: what is not yet kept has no ordinal, and comes last.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// Its ordinal.
+    pub ordinal: Option<i64>,
+    /// Its place in the chain, which orders what has no ordinal.
+    pub seq: i64,
+}
+
+/// A settlement that stands after a place.
+struct Later {
+    settlement: SettlementId,
+    device: i32,
+    seq: u64,
+    person: PersonId,
+    centre: Figures,
+    county: Figures,
+    difference: Accumulators,
+    /// What it takes to decide it again.
+    bill: Option<(Box<BillSettled>, Arc<Pack>)>,
+}
+
+/// A settlement to whose figures or totals the county came otherwise than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The device that settled.
+    pub device: i32,
+    /// Its entry.
+    pub seq: u64,
+    /// Both figures.
+    pub adjusted: Adjusted,
+    /// The person's totals, once the whole year is played.
+    pub totals: Totals,
+}
+
+/// What playing a year again has changed.
+#[derive(Debug, Default)]
+pub struct Played {
+    /// Settlements, in the county's order.
+    pub changes: Vec<Change>,
+    /// The totals of everybody in the year that was played, those of the person first.
+    pub totals: Vec<Totals>,
+}
+
+impl Year {
+    /// A person's year as it is now, and the household's where the pack counts it.
+    pub async fn now(transaction: &Transaction<'_>, pack: &Pack, person: PersonId) -> Result<Self, DatabaseError> {
+        let number = pack.rules.benefit_year;
+        let people =
+            if pack.rules.counts_households() { totals::household(transaction, person).await? } else { vec![person] };
+        Self::of(transaction, person, &people, number).await
+    }
+
+    async fn of(
+        transaction: &Transaction<'_>,
+        person: PersonId,
+        people: &[PersonId],
+        number: i32,
+    ) -> Result<Self, DatabaseError> {
+        let stored = totals::of(transaction, people, number).await?;
+        Ok(Self { person, number, totals: stored.clone(), stored, later: Vec::new() })
+    }
+
+    /// The year as it was at a place: what stands after it is taken back until it is played again. `pack` is the one
+    /// that decides at the place itself, if something is decided there.
+    pub async fn at(
+        transaction: &Transaction<'_>,
+        shelf: &mut Shelf,
+        place: Place,
+        person: PersonId,
+        number: i32,
+        pack: Option<&Pack>,
+    ) -> Result<Self, DatabaseError> {
+        let mut people = totals::household(transaction, person).await?;
+        let mut later = Vec::new();
+        for row in later_rows(transaction, &people, number, place).await? {
+            later.push(Later::read(transaction, shelf, &row).await?);
+        }
+        let packs = later.iter().filter_map(|later| later.bill.as_ref()).map(|(_, pack)| pack.as_ref());
+        if !packs.chain(pack).any(|pack| pack.rules.counts_households()) {
+            people = vec![person];
+            later.retain(|later| later.person == person);
+        }
+        let mut year = Self::of(transaction, person, &people, number).await?;
+        for later in &later {
+            year.take(later.person, &later.difference);
+        }
+        year.later = later;
+        Ok(year)
+    }
+
+    /// What rules see before a bill of a person.
+    pub fn history(&self, pack: &Pack, person: PersonId) -> Accumulators {
+        let own = self.totals.get(&person).cloned().unwrap_or_default();
+        if pack.rules.counts_households() { own.with_household(self.totals.values()) } else { own }
+    }
+
+    /// Adds what a settlement changed.
+    pub fn add(&mut self, person: PersonId, difference: &Accumulators) {
+        let totals = self.totals.entry(person).or_default();
+        *totals = std::mem::take(totals).plus(difference);
+    }
+
+    /// Takes it back.
+    pub fn take(&mut self, person: PersonId, difference: &Accumulators) {
+        let totals = self.totals.entry(person).or_default();
+        *totals = std::mem::take(totals).minus(difference);
+    }
+
+    /// Plays what stands later again, and keeps the totals. `case` is the entry that changed the year, `because` says it.
+    pub async fn play(
+        mut self,
+        transaction: &Transaction<'_>,
+        case: &Case<'_>,
+        because: &Text,
+    ) -> Result<Played, DatabaseError> {
+        let mut changed = Vec::new();
+        for later in std::mem::take(&mut self.later) {
+            let (figures, difference) = match self.decide(&later) {
+                Some(settlement) => (settlement.figures(), settlement.difference),
+                None => (later.county.clone(), later.difference.clone()),
+            };
+            self.add(later.person, &difference);
+            if figures == later.county && difference == later.difference {
+                continue;
+            }
+            store(transaction, case, &later, &figures, &difference).await?;
+            let adjusted = Adjusted {
+                settlement: later.settlement,
+                centre: later.centre,
+                county: figures,
+                difference,
+                because: Some(because.clone()),
+            };
+            changed.push((later.device, later.seq, later.person, adjusted));
+        }
+        self.keep(transaction).await?;
+        let changes = changed.into_iter().map(|(device, seq, person, adjusted)| Change {
+            device,
+            seq,
+            adjusted,
+            totals: self.totals_of(person),
+        });
+        Ok(Played { changes: changes.collect(), totals: self.everybody() })
+    }
+
+    /// What a later settlement comes to now; none if it cannot be decided again, which leaves it as it is.
+    fn decide(&self, later: &Later) -> Option<Box<Settlement>> {
+        let (bill, pack) = later.bill.as_ref()?;
+        match recompute(pack, &self.history(pack, later.person), bill) {
+            Recomputed::Settled(settlement) => Some(settlement),
+            refused => {
+                tracing::error!(settlement = %later.settlement, ?refused, "a settlement cannot be decided again");
+                None
+            }
+        }
+    }
+
+    /// Keeps the totals that are others than before.
+    async fn keep(&self, transaction: &Transaction<'_>) -> Result<(), DatabaseError> {
+        for (person, now) in &self.totals {
+            if self.stored.get(person) != Some(now) {
+                totals::set(transaction, *person, self.number, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn totals_of(&self, person: PersonId) -> Totals {
+        let accumulators = self.totals.get(&person).cloned().unwrap_or_default();
+        Totals { person, year: self.number, accumulators }
+    }
+
+    /// The totals of everybody, those of the person first.
+    pub fn everybody(&self) -> Vec<Totals> {
+        let others = self.totals.keys().filter(|other| **other != self.person);
+        std::iter::once(&self.person).chain(others).map(|person| self.totals_of(*person)).collect()
+    }
+}
+
+/// The settlements of people that stand after a place, in the county's order.
+async fn later_rows(
+    transaction: &Transaction<'_>,
+    people: &[PersonId],
+    year: i32,
+    place: Place,
+) -> Result<Vec<Row>, DatabaseError> {
+    let statement = transaction
+        .prepare_cached(
+            "SELECT e.seq, e.envelope, e.salt, e.body, s.device, s.id::text, s.person::text, s.centre_figures,
+                    s.county_figures, s.difference
+             FROM settlement s JOIN entry e USING (device, epoch, seq) LEFT JOIN judgement j USING (device, epoch, seq)
+             WHERE s.person = ANY ($1::text[]::uuid[]) AND s.benefit_year = $2
+               AND s.reversed_by IS NULL AND s.county_figures IS NOT NULL
+               AND CASE WHEN $3::bigint IS NULL THEN j.ordinal IS NULL AND s.seq > $4
+                        ELSE j.ordinal IS NULL OR j.ordinal > $3 END
+             ORDER BY j.ordinal NULLS LAST, s.seq",
+        )
+        .await?;
+    let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+    Ok(transaction.query(&statement, &[&ids, &year, &place.ordinal, &place.seq]).await?)
+}
+
+impl Later {
+    async fn read(transaction: &Transaction<'_>, shelf: &mut Shelf, row: &Row) -> Result<Self, DatabaseError> {
+        let settlement = row.get::<_, &str>(5).parse().map_err(|_| DatabaseError::Value("settlement id"))?;
+        let bill = bill(transaction, shelf, row).await?;
+        if bill.is_none() {
+            // Its body was lawfully erased: what was decided stands.
+            tracing::warn!(%settlement, "the bill of a settlement is not there any more");
+        }
+        Ok(Self {
+            settlement,
+            device: row.get(4),
+            seq: from_sql(row.get(0))?,
+            person: person_id(row.get(6))?,
+            centre: read_json(row.get(7))?,
+            county: read_json(row.get(8))?,
+            difference: read_json(row.get(9))?,
+            bill,
+        })
+    }
+}
+
+/// The bill of an entry (seq, envelope, salt, body) and the pack that settled it.
+async fn bill(
+    transaction: &Transaction<'_>,
+    shelf: &mut Shelf,
+    row: &Row,
+) -> Result<Option<(Box<BillSettled>, Arc<Pack>)>, DatabaseError> {
+    let entry = read_entry(row).ok_or(DatabaseError::Value("entry"))?;
+    let (Ok(Some(Body::BillSettled(body))), Some(hash)) = (entry.decoded(), &entry.envelope.pack_hash) else {
+        return Ok(None);
+    };
+    Ok(shelf.pack(transaction, hash).await?.map(|pack| (body, pack)))
+}
+
+/// Keeps what the county now comes to, beside everything that it came to before.
+async fn store(
+    transaction: &Transaction<'_>,
+    case: &Case<'_>,
+    later: &Later,
+    figures: &Figures,
+    difference: &Accumulators,
+) -> Result<(), DatabaseError> {
+    let state = if *figures == later.centre { "accepted" } else { "adjusted" };
+    let statement = transaction
+        .prepare_cached(
+            "UPDATE settlement SET state = $2, county_figures = $3, difference = $4 WHERE id = $1::text::uuid",
+        )
+        .await?;
+    let values = (to_json(figures)?, to_json(difference)?);
+    transaction.execute(&statement, &[&later.settlement.to_string(), &state, &values.0, &values.1]).await?;
+    keep_figures(transaction, case, later.settlement, figures, difference).await
+}
+
+/// Adds to what the county ever came to for a settlement, and because of which entry.
+pub async fn keep_figures(
+    transaction: &Transaction<'_>,
+    case: &Case<'_>,
+    settlement: SettlementId,
+    figures: &Figures,
+    difference: &Accumulators,
+) -> Result<(), DatabaseError> {
+    let statement = transaction
+        .prepare_cached(
+            "INSERT INTO settlement_figures (settlement, device, epoch, seq, figures, difference)
+             VALUES ($1::text::uuid, $2, $3, $4, $5, $6)",
+        )
+        .await?;
+    let (epoch, values) = (i64::from(case.docket.epoch), (to_json(figures)?, to_json(difference)?));
+    transaction
+        .execute(&statement, &[&settlement.to_string(), &case.docket.device, &epoch, &case.seq, &values.0, &values.1])
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Where the figures of a layer's share come from, recorded for its explanation: only what is out of the ordinary.
+
+use super::settlement::{BonusShare, DeductibleLine, Reached};
+use super::share::{Case, Extra};
+use crate::money::{Factor, Money, Rate};
+use crate::pack::Terms;
+use rust_decimal::Decimal;
+
+impl Case<'_> {
+    /// How the line came about, where it is not simply that of the terms.
+    pub(super) fn line_found(&self, terms: &Terms, left: Money) -> Option<DeductibleLine> {
+        let own = terms.deductible.unwrap_or_default();
+        let (mut relieved, mut reliefs) = (own, Vec::new());
+        for (number, relief) in (1..).zip(&self.layer.reliefs) {
+            if self.facts.holds(&relief.when) {
+                let line = self.relieved_by(relief, relieved);
+                if line != relieved {
+                    reliefs.push(number);
+                }
+                relieved = line;
+            }
+        }
+        (!reliefs.is_empty() || relieved != left).then_some(DeductibleLine { own, relieved, reliefs })
+    }
+
+    /// The ceilings that took something.
+    pub(super) fn reached(&self, terms: &Terms, counted: Money, unlimited: Money, paid: Money) -> Vec<Reached> {
+        let mut reached = Vec::new();
+        let mut lowest = |on_cost: bool, lost: Money, room: Option<Money>| {
+            if lost.is_zero() {
+                return;
+            }
+            let ceilings = (1..).zip(&terms.ceilings).filter(|(_, ceiling)| ceiling.caps_cost() == on_cost);
+            let lowest = ceilings.map(|(number, ceiling)| (self.ceiling_room(ceiling), number, ceiling)).min_by_key(
+                // The first of several that leave the same.
+                |(left, number, _)| (*left, *number),
+            );
+            match (lowest, room) {
+                (Some((left, number, ceiling)), room) if room.is_none_or(|room| left <= room) => {
+                    reached.push(Reached { ceiling: Some(number), most: self.most(ceiling), left, lost });
+                }
+                (_, Some(left)) => {
+                    let paid: Money = self.earlier.iter().map(|share| share.paid).sum();
+                    reached.push(Reached { ceiling: None, most: left + paid, left: left.or_zero(), lost });
+                }
+                _ => {}
+            }
+        };
+        lowest(true, self.base - counted, None);
+        lowest(false, unlimited - paid, self.room);
+        reached
+    }
+}
+
+/// What a bonus added, in the decimals that are recorded.
+pub(super) fn bonus(number: usize, points: Decimal, factor: Decimal) -> BonusShare {
+    BonusShare {
+        bonus: number,
+        points: Rate::new(points.round_dp(6)).unwrap_or(Rate::ONE),
+        factor: Factor::new(factor.round_dp(6)).unwrap_or_default(),
+    }
+}
+
+/// Of several bonuses the highest points and the highest factor count; they may come from two of them.
+pub(super) fn keep_highest(extra: &mut Extra, number: usize, points: Decimal, more_factor: Option<Decimal>) {
+    let more_points = points > extra.points;
+    for found in &mut extra.found {
+        if more_points {
+            found.points = Rate::default();
+        }
+        if more_factor.is_some() {
+            found.factor = Factor::default();
+        }
+    }
+    extra.found.retain(|found| !found.points.decimal().is_zero() || !found.factor.is_one());
+    if more_points || more_factor.is_some() {
+        let points = if more_points { points } else { Decimal::ZERO };
+        extra.found.push(bonus(number, points, more_factor.unwrap_or(Decimal::ONE)));
+    }
+}

@@ -1,0 +1,455 @@
+//! Rules that contradict themselves or name what is not there: refused, with file, line and mend.
+
+use crate::author::{changed, each_is_an_error, errors, line_of, says, with_more};
+use nonghe_domain::pack::Severity;
+
+#[test]
+fn a_condition_that_never_holds_is_named() {
+    each_is_an_error(&[
+        (
+            "age = { from = 65 }",
+            "age = { from = 65, below = 65 }",
+            says("when = { age", "起点在终点之后", "Nothing lies between", "Correct one"),
+        ),
+        (
+            "age = { from = 65 }",
+            "age = { over = 64, below = 65 }",
+            says("when = { age", "起点在终点之后", "Nothing lies between", "Correct one"),
+        ),
+        ("age = { from = 65 }", "age = {}", says("when = { age", "没有写起止", "has no end", "from (included)")),
+        (
+            "age = { from = 65 }",
+            "age = { from = 65, over = 60 }",
+            says("when = { age", "写了两次", "stated twice", "only one of"),
+        ),
+        (
+            "age = { from = 65 }",
+            "age = { up_to = 6, below = 5 }",
+            says("when = { age", "写了两次", "stated twice", "only one of"),
+        ),
+        (
+            "admission = { from = 2 }",
+            "admission = { below = 1 }",
+            says("when = { admission", "从 1 数起", "counted from 1", "{ up_to = 1 }"),
+        ),
+        (
+            "when = { referral = [\"unfiled\"] }",
+            "when = { total = { over = \"100.00\", up_to = \"100.00\" } }",
+            says("when = { total", "永远不成立", "never holds", "Correct"),
+        ),
+        (
+            "when = { referral = [\"unfiled\"] }",
+            "when = { date = { from = \"2026-03-02\", below = \"2026-03-02\" } }",
+            says("when = { date = { from", "永远不成立", "never holds", "Correct"),
+        ),
+        (
+            "when = { referral = [\"unfiled\"] }",
+            "when = { none = [{}] }",
+            says("when = { none", "永远不成立", "never does", "remove none"),
+        ),
+    ]);
+}
+
+#[test]
+fn ranges_of_one_value_hold() {
+    for range in
+        ["{ from = 65, up_to = 65 }", "{ over = 64, up_to = 65 }", "{ over = 64, below = 66 }", "{ below = 1 }"]
+    {
+        let text = changed("age = { from = 65 }", &format!("age = {range}"));
+        assert_eq!(errors(&text), [], "{range}");
+    }
+}
+
+#[test]
+fn amounts_below_nothing_are_named_wherever_they_stand() {
+    for (part, by) in [
+        ("member = \"210.00\"", "member = \"-1.00\""),
+        ("deductible = \"200.00\"", "deductible = \"-0.01\""),
+        ("amount = \"3000.00\"", "amount = \"-1\""),
+        ("each = \"100.00\"", "each = \"-100.00\""),
+        ("subsidy = \"105.00\"", "subsidy = \"-5.00\""),
+        ("price = \"1500.00\"", "price = \"-1500.00\""),
+        ("amount = \"35.00\"", "amount = \"-35.00\""),
+        ("member = \"310.00\"", "member = \"-310.00\""),
+        ("amount = \"21691.00\"", "amount = \"-21691.00\""),
+        ("rate = \"50%\"\n\n[[layer.bonus]]", "less_each = \"-50.00\"\n\n[[layer.bonus]]"),
+        ("band = [{ rate = \"45%\" }]", "fixed = \"-1.00\""),
+    ] {
+        let text = changed(part, by);
+        let found = errors(&text);
+        let by = by.lines().next().unwrap();
+        let said = found
+            .iter()
+            .find(|fault| fault.text.en.ends_with("is negative."))
+            .unwrap_or_else(|| panic!("{by}: {found:#?}"));
+        assert_eq!(said.line, line_of(&text, by), "{said:#?}");
+        assert!(said.text.zh.contains("负数") && said.help.en.contains("0.00 or more"), "{said:#?}");
+        assert_eq!(said.severity, Severity::Error);
+    }
+}
+
+#[test]
+fn dates_and_windows_that_cannot_be_are_named() {
+    each_is_an_error(&[
+        (
+            "effective_until = \"2026-12-31\"",
+            "effective_until = \"2025-12-31\"",
+            says("effective_until", "早于生效日期", "lies before effective_from", "Correct one"),
+        ),
+        (
+            "until = \"2025-12-31\"",
+            "until = \"2025-08-31\"",
+            says("until = \"2025-08-31\"", "结束早于开始", "ends before it begins", "from or until"),
+        ),
+        (
+            "from = \"2026-01-01\"\nuntil",
+            "from = \"2025-12-31\"\nuntil",
+            says("from = \"2025-12-31\"", "有重叠", "overlap", "one window"),
+        ),
+        (
+            "from = \"2019-01-01\"",
+            "from = \"2019-01-01\"\nuntil = \"2018-01-01\"",
+            says("until = \"2018-01-01\"", "下限的截止", "floor ends before", "Correct from"),
+        ),
+    ]);
+}
+
+#[test]
+fn premiums_that_do_not_add_up_are_named() {
+    each_is_an_error(&[
+        (
+            "local = \"50.00\"",
+            "local = \"49.99\"",
+            says(
+                "[[premium.funding]]",
+                "合计 449.99，与 government = 450.00",
+                "together give 449.99, but government is 450.00",
+                "Check central",
+            ),
+        ),
+        (
+            "amount = \"30.00\"",
+            "amount = \"30.00\"\nrate = \"5%\"",
+            says("[[premium.allocation]]\nfrom = \"member\"", "只写一个", "only one of them", "either amount or rate"),
+        ),
+        (
+            "amount = \"30.00\"\n",
+            "",
+            says("[[premium.allocation]]\nfrom = \"member\"", "只写一个", "only one of them", "either amount or rate"),
+        ),
+        (
+            "amount = \"30.00\"",
+            "amount = \"210.01\"",
+            says(
+                "[[premium.allocation]]\nfrom = \"member\"",
+                "超过了它的 210.00 元",
+                "More is allocated from member than its 210.00",
+                "Check",
+            ),
+        ),
+        (
+            "rate = \"10%\"\n\n[enrolment]",
+            "amount = \"660.01\"\n\n[enrolment]",
+            says("[[premium.allocation]]\nfrom = \"pool\"", "660.00", "660.00", "Check"),
+        ),
+        ("covered = [\"active\"]", "covered = []", says("covered", "谁也不能享受", "pay for nobody", "provisional")),
+        (
+            "within_days = 180",
+            "within_days = 90",
+            says("within_days = 90\nbenefits = \"day", "永远用不到", "never applies", "the smallest first"),
+        ),
+        (
+            "long_break_years = 4\n",
+            "",
+            says("long_break_months", "long_break_years", "without long_break_years", "Add long_break_years"),
+        ),
+    ]);
+}
+
+#[test]
+fn rules_after_wider_ones_are_named() {
+    each_is_an_error(&[
+        (
+            "class = \"乙\"\nkinds = [\"other\"]",
+            "class = \"乙\"",
+            says("[[pay_first]]\nclass = [", "第 1 条已包括", "number 1 takes all", "narrower rule first"),
+        ),
+        (
+            "[[referral_share]]\nwhen = { referral = [\"unfiled\"] }",
+            "[[referral_share]]\nwhen = { referral = [\"unfiled\", \"filed\"] }\nrate = \"5%\"\n[[referral_share]]\nwhen = { referral = [\"unfiled\"], age = { from = 6 } }",
+            says(
+                "[[referral_share]]\nwhen = { referral = [\"unfiled\"], age",
+                "永远用不到",
+                "never applies",
+                "remove this one",
+            ),
+        ),
+        (
+            "[[overall]]\nwhen = { category = [\"poor\"] }",
+            "[[overall]]\nrate = \"90%\"\nof = \"covered\"\n[[overall]]\nwhen = { category = [\"poor\"] }",
+            says("[[overall]]\nwhen", "永远用不到", "never applies", "remove"),
+        ),
+        (
+            "[[fixed_price]]\nwhen = { disease = [\"tb\"] }",
+            "[[fixed_price]]\nwhen = { disease = [\"tb\"] }\nprice = \"9.00\"\n[[fixed_price]]\nwhen = { disease = [\"tb\"], total = { from = \"5.00\" } }",
+            says("[[fixed_price]]\nwhen = { disease = [\"tb\"], total", "永远用不到", "never applies", "remove"),
+        ),
+        ("kinds = [\"bed\"]", "kinds = []", says("kinds = []", "没有写费用类别", "names no kind", "such as")),
+        ("class = [\"乙\"]", "class = []", says("class = []", "没有写目录类别", "names no class", "a list")),
+    ]);
+}
+
+#[test]
+fn layers_that_cannot_work_are_named() {
+    each_is_an_error(&[
+        (
+            "base = [\"band-share\", \"deductible\"]",
+            "base = [\"band-share\", \"band-share\"]",
+            says("base = [\"band-share\"", "重复项", "names a kind twice", "Remove one"),
+        ),
+        (
+            "base = [\"band-share\", \"deductible\"]",
+            "base = []",
+            says("base = []", "base 是空的", "base of layer serious is empty", "base = [\"covered\"]"),
+        ),
+        (
+            "base = [\"band-share\", \"deductible\"]",
+            "base = [\"pay-first\"]\ncharges = [\"bed\"]",
+            says("charges = ", "不是单独的 covered", "not covered alone", "remove charges"),
+        ),
+        (
+            "accumulate = \"year\"",
+            "counts = \"household\"",
+            says("counts", "没有可累计的", "nothing is added up", "accumulate = \"year\""),
+        ),
+        (
+            "rate = \"50%\"\n\n[[layer.bonus]]",
+            "\n[[layer.bonus]]",
+            says("[[layer.relief]]", "只能改变一样", "exactly one thing", "less_each"),
+        ),
+        (
+            "rate = \"50%\"\n\n[[layer.bonus]]",
+            "rate = \"50%\"\nless_each = \"10.00\"\n[[layer.bonus]]",
+            says("[[layer.relief]]", "只能改变一样", "exactly one thing", "less_each"),
+        ),
+        (
+            "rate = \"50%\"\n\n[[layer.bonus]]",
+            "deductible = \"0.00\"\nleast = \"10.00\"\n[[layer.bonus]]",
+            says("least", "least 不起作用", "least has no effect", "Remove least"),
+        ),
+        ("points = \"5%\"", "", says("[[layer.bonus]]", "没有写加多少", "nothing of how much", "points = \"5%\"")),
+    ]);
+    let without_terms = "[[layer]]\nid = \"tilt\"\nname = { zh = \"倾斜\", en = \"Tilt\" }\nbase = [\"covered\"]";
+    let text = with_more(without_terms);
+    says("[[layer]]\nid = \"tilt\"", "没有待遇", "has no [[layer.terms]]", "under without")
+        .check(&text, &errors(&text));
+}
+
+#[test]
+fn a_layer_builds_only_on_what_an_earlier_one_left() {
+    let second = "base = [\"band-share\", \"deductible\"]";
+    for base in ["base = [\"covered\", \"pay-first\"]", "base = [\"pay-first\"]"] {
+        let text = changed("base = [\"covered\"]", base);
+        let found = errors(&text);
+        assert_eq!(found.len(), 2, "{base}: {found:#?}");
+        for fault in &found {
+            assert_eq!(fault.line, line_of(&text, second));
+            assert!(
+                fault.text.zh.contains("前面没有") && fault.text.en.contains("no earlier layer has base"),
+                "{fault:#?}"
+            );
+            assert!(fault.help.en.contains("Put a layer with base = [\"covered\"] before"), "{fault:#?}");
+        }
+    }
+    let beside = changed(second, "base = [\"covered\", \"above-ceiling\", \"outside-catalogue\"]");
+    assert_eq!(errors(&beside), [], "covered may stand beside other kinds");
+}
+
+#[test]
+fn terms_that_say_too_little_too_much_or_nothing_are_named() {
+    each_is_an_error(&[
+        (
+            "over = \"1000.00\"",
+            "over = \"0.00\"",
+            says("band = [{ rate = \"60%\" }", "没有高于前一段的 0.00", "not above 0.00", "order of over"),
+        ),
+        (
+            "{ over = \"1000.00\", rate = \"80%\" }",
+            "{ over = \"2000.00\", rate = \"80%\" }, { over = \"1000.00\", rate = \"90%\" }",
+            says("band = [{ rate = \"60%\" }", "从 1000.00 开始", "starts over 1000.00", "start of its own"),
+        ),
+        (
+            "{ rate = \"60%\" }",
+            "{ over = \"100.00\", rate = \"60%\" }",
+            says("band = [{ over", "不是从 0.00 开始", "does not start over 0.00", "rate = \"0%\""),
+        ),
+        (
+            "band = [{ rate = \"55%\" }]",
+            "band = []",
+            says(
+                "[[layer.terms]]\nwhen = { age",
+                "没有写支付多少",
+                "do not say what is paid",
+                "fixed, guarantee or like",
+            ),
+        ),
+        (
+            "band = [{ rate = \"55%\" }]",
+            "band = [{ rate = \"55%\" }]\nfixed = \"500.00\"",
+            says("fixed = ", "不能同时写", "not both", "Remove one"),
+        ),
+        (
+            "like = \"near\"",
+            "like = \"far\"",
+            says("like", "在基金层 basic 里没有", "No terms of layer basic have the id far", "id = \"far\""),
+        ),
+        (
+            "like = \"near\"",
+            "like = \"near\"\nband = [{ rate = \"1%\" }]",
+            says("band = [{ rate = \"1%\" }]", "两者矛盾", "contradicts like", "Remove like or `band`"),
+        ),
+        (
+            "like = \"near\"",
+            "like = \"near\"\naxis = \"from-zero\"",
+            says("axis", "两者矛盾", "contradicts like", "`axis`"),
+        ),
+        (
+            "like = \"near\"",
+            "like = \"near\"\nfixed = \"1.00\"",
+            says("fixed = ", "两者矛盾", "contradicts like", "`fixed`"),
+        ),
+        (
+            "like = \"near\"",
+            "id = \"mine\"\nlike = \"near\"\n[[layer.terms]]\nwhen = { tier = [\"county\"] }\nlike = \"mine\"",
+            says("like = \"mine\"", "自己也写了 like", "like others themselves", "state their bands"),
+        ),
+        (
+            "guarantee = { rate = \"30%\", of = \"total\" }",
+            "guarantee = { rate = \"30%\", of = \"total\", with = [\"serious\"] }",
+            says("guarantee", "serious 不是前面的", "serious under with is no earlier layer", "order of the layers"),
+        ),
+    ]);
+}
+
+#[test]
+fn terms_after_wider_ones_are_named_unless_the_best_wins() {
+    let rest = "[[layer.terms]]\nband = [{ rate = \"45%\" }]";
+    for (when, wider) in [
+        ("", 4),
+        ("when = { category = [\"poor\"] }\n", 4),
+        ("when = { age = { over = 70 }, date = { below = \"2026-03-01\" } }\n", 3),
+    ] {
+        let late = format!(
+            "{rest}\nguarantee = {{ rate = \"30%\", of = \"total\" }}\n[[layer.terms]] # late\n{when}fixed = \"9.00\"\n#"
+        );
+        let early = format!("[[layer.terms]] # late\n{when}fixed = \"9.00\"\n{rest}");
+        let text = if wider == 4 {
+            changed(&format!("{rest}\nguarantee"), &format!("{late} guarantee"))
+        } else {
+            changed(rest, &early)
+        };
+        let found = errors(&text);
+        says(
+            "[[layer.terms]] # late",
+            &format!("第 {wider} 条已包括"),
+            &format!("number {wider} takes all"),
+            "most-favourable",
+        )
+        .check(&text, &found);
+        let best = text.replacen("base = [\"covered\"]", "base = [\"covered\"]\nchoose = \"most-favourable\"", 1);
+        assert_eq!(errors(&best), [], "{when}");
+    }
+}
+
+#[test]
+fn ceilings_that_say_too_little_too_much_or_nothing_are_named() {
+    let all = "ceiling = [{ per = \"year\", amount = \"200000.00\", with = [\"basic\"] }]";
+    for (ceiling, zh, en, mend) in [
+        ("{ per = \"year\" }", "只能写一种", "exactly one of amount, share and balance", "State only"),
+        (
+            "{ per = \"stay\", amount = \"1.00\", share = \"50%\", of = \"total\" }",
+            "只能写一种",
+            "exactly one",
+            "State only",
+        ),
+        ("{ per = \"stay\", share = \"50%\" }", "同时写 share 和 of", "both share and of", "of = \"total\""),
+        (
+            "{ per = \"stay\", amount = \"1.00\", of = \"total\" }",
+            "同时写 share 和 of",
+            "both share and of",
+            "of = \"total\"",
+        ),
+        ("{ per = \"year\", share = \"50%\", of = \"total\" }", "只能按次", "for each stay only", "per = \"stay\""),
+        ("{ per = \"stay\", balance = \"family-account\" }", "账户余额按年", "balance of an account", "per = \"year\""),
+        (
+            "{ per = \"stay\", amount = \"1.00\", scope = \"injury\" }",
+            "scope 是跨次累计",
+            "scope is an account over several",
+            "remove scope",
+        ),
+        (
+            "{ per = \"year\", amount = \"1.00\", scope = \"in.jury\" }",
+            "只能由文字",
+            "scope consists of letters",
+            "short word",
+        ),
+        (
+            "{ per = \"day\", amount = \"1.00\", counts = \"household\" }",
+            "按家庭累计",
+            "says nothing for a ceiling per stay or day",
+            "remove counts",
+        ),
+        (
+            "{ per = \"year\", amount = \"1.00\", on = \"cost\", with = [\"basic\"] }",
+            "不能用于按费用",
+            "a ceiling on the cost does not count",
+            "Remove with",
+        ),
+        (
+            "{ per = \"year\", amount = \"1.00\", with = [\"serious\"] }",
+            "serious 不是前面的",
+            "no earlier layer",
+            "before this one",
+        ),
+        (
+            "{ per = \"year\", amount = \"1.00\", with = [\"tilt\"] }",
+            "tilt 不是前面的",
+            "no earlier layer",
+            "before this one",
+        ),
+        (
+            "{ per = \"month\", amount = \"1.00\", raise = [{ for = \"continuous\", each = \"1.00\" }] }",
+            "才能提高",
+            "can be raised",
+            "remove raise",
+        ),
+        (
+            "{ per = \"year\", amount = \"1.00\", raised_at_most = \"20%\" }",
+            "没有写 raise",
+            "nothing raises",
+            "Add raise",
+        ),
+    ] {
+        let text = changed(all, &format!("ceiling = [\n  {ceiling}]"));
+        says(ceiling, zh, en, mend).check(&text, &errors(&text));
+    }
+}
+
+#[test]
+fn a_pack_that_decides_bills_has_premium_tiers_and_layers() {
+    let head = "id = \"x\"\nversion = \"1\"\ntitle = { zh = \"x\", en = \"x\" }\nregion = { zh = \"x\", en = \"x\" }\n\
+                scheme = \"resident\"\nbenefit_year = 2026\neffective_from = \"2026-01-01\"\neffective_until = \"2026-12-31\"\n";
+    let kinds = "[[charge_kind]]\ncode = \"other\"\nname = { zh = \"其他\", en = \"Other\" }\n";
+    let found = errors(&format!("{head}{kinds}"));
+    let told: Vec<_> = found.iter().map(|fault| fault.text.en.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "There is no [premium], so the pack cannot decide a bill.",
+            "There is no [[tier]], so the pack cannot decide a bill.",
+            "There is no [[layer]], so the pack cannot decide a bill.",
+        ]
+    );
+    assert!(found.iter().all(|fault| fault.help.en.contains("fragment = true")), "{found:#?}");
+    assert_eq!(errors(&format!("fragment = true\n{head}{kinds}")), []);
+}

@@ -1,0 +1,325 @@
+//! A slow, obvious second implementation of the layers, written from the description of the rules alone.
+
+use super::books::{Books, Entry, LayerEntry, Over};
+use super::county::{Ceiling, Change, County, Layer, Member, Most, Span, Terms, Visit};
+use super::facts::Facts;
+use super::fraction::Fraction;
+use super::pricing::{self, Priced};
+use std::collections::BTreeMap;
+
+/// What a bill should come to.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    pub total: i64,
+    pub before_layers: [(&'static str, i64); 3],
+    pub covered: i64,
+    pub referral_share: i64,
+    pub hospital: i64,
+    pub layers: Vec<LayerEntry>,
+    /// What the patient bears, by kind.
+    pub patient: BTreeMap<&'static str, i64>,
+    pub you_pay: i64,
+    pub at_desk: i64,
+    /// The same for the books.
+    pub entry: Entry,
+}
+
+/// One bill on its way through the layers.
+struct Way<'a> {
+    county: &'a County,
+    books: &'a Books,
+    member: &'a Member,
+    visit: &'a Visit,
+    facts: Facts<'a>,
+    priced: Priced,
+    done: Vec<LayerEntry>,
+    /// What all layers together may still pay.
+    room: Option<i64>,
+}
+
+pub fn settle(county: &County, household: &[Member], books: &Books, visit: &Visit) -> Expected {
+    let member = &household[visit.who];
+    let earlier = books.admissions(visit.who);
+    let admission = if visit.continues().is_some() { earlier.max(1) } else { earlier + 1 };
+    let facts = Facts { visit, day: county.day(visit), total: pricing::total(visit), admission };
+    let priced = pricing::price(county, member, visit, &facts);
+    let covered = priced.covered;
+    let first = |list: &[(super::county::Cond, i64)]| {
+        list.iter().find(|(when, _)| facts.holds(member, when)).map(|(_, value)| *value)
+    };
+    let referral = first(&county.referral_shares).unwrap_or(0);
+    let referral_share = (Fraction::whole(covered) * Fraction::thousandths(referral)).fen(county.rounding);
+    let overall = county.overall.iter().find(|(when, ..)| facts.holds(member, when));
+    let payable = priced.total - priced.hospital;
+    let room = overall.map(|(_, rate, of_total)| {
+        (Fraction::whole(if *of_total { payable } else { covered }) * Fraction::thousandths(*rate)).floor()
+    });
+    let mut way = Way { county, books, member, visit, facts, priced, done: Vec::new(), room };
+    let mut patient = BTreeMap::from([
+        ("outside-catalogue", way.priced.outside),
+        ("above-limit", way.priced.above_limit),
+        ("pay-first", way.priced.pay_first),
+        ("referral-pay-first", referral_share),
+        ("covered", covered - referral_share),
+        ("deductible", 0),
+        ("band-share", 0),
+        ("above-ceiling", 0),
+    ]);
+    // Covered charges by kind of charge, where a layer asks for some kinds alone.
+    let mut pots = county
+        .layers
+        .iter()
+        .any(|layer| !layer.charges.is_empty())
+        .then(|| way.priced.by_kind(covered - referral_share));
+    for (number, layer) in county.layers.iter().enumerate() {
+        let of_covered = layer.base == ["covered"];
+        let wanted = |kind: &str| layer.charges.is_empty() || layer.charges.contains(&kind);
+        let base = match &pots {
+            Some(pots) if of_covered => pots.iter().filter(|(kind, _)| wanted(kind)).map(|(_, fen)| *fen).sum(),
+            _ => layer.base.iter().map(|kind| patient[kind]).sum(),
+        };
+        let entry = way.layer(number, layer, base);
+        if entry.terms.is_some() {
+            if of_covered {
+                if let Some(pots) = &mut pots {
+                    pots.retain(|kind, _| !wanted(kind));
+                }
+                let band_share = base - entry.deductible - entry.paid - entry.above_ceiling;
+                for (kind, fen) in [
+                    ("covered", -base),
+                    ("deductible", entry.deductible),
+                    ("above-ceiling", entry.above_ceiling),
+                    ("band-share", band_share),
+                ] {
+                    *patient.get_mut(kind).unwrap() += fen;
+                }
+            } else {
+                let mut left = entry.paid;
+                for kind in &layer.base {
+                    let relieved = left.min(patient[kind]);
+                    *patient.get_mut(kind).unwrap() -= relieved;
+                    left -= relieved;
+                }
+                assert_eq!(left, 0, "a layer never pays more than its base");
+            }
+        }
+        if !layer.own_money {
+            way.room = way.room.map(|room| room - entry.paid);
+        }
+        way.done.push(entry);
+    }
+    let you_pay = patient.values().sum();
+    let claimed: i64 = way.done.iter().filter(|layer| layer.claimed).map(|layer| layer.paid).sum();
+    Expected {
+        total: way.priced.total,
+        before_layers: [
+            ("outside-catalogue", way.priced.outside),
+            ("above-limit", way.priced.above_limit),
+            ("pay-first", way.priced.pay_first),
+        ],
+        covered,
+        referral_share,
+        hospital: way.priced.hospital,
+        layers: way.done.clone(),
+        patient,
+        you_pay,
+        at_desk: you_pay + claimed,
+        entry: Entry {
+            who: visit.who,
+            day: way.facts.day,
+            facility: visit.facility.unwrap_or(""),
+            episode: visit.episode.map(|(name, ..)| name),
+            admission: visit.is_inpatient() && visit.continues().is_none(),
+            layers: way.done,
+        },
+    }
+}
+
+impl Way<'_> {
+    fn layer(&self, number: usize, layer: &Layer, base: i64) -> LayerEntry {
+        let holding = layer.terms.iter().enumerate().filter(|(_, terms)| self.facts.holds(self.member, &terms.when));
+        let mut options = holding.map(|(place, terms)| self.under(number, layer, place, terms, base));
+        let Some(mut chosen) = options.next() else {
+            return LayerEntry { base, basis: "bands", ..LayerEntry::default() };
+        };
+        for option in options.filter(|_| layer.most_favourable) {
+            if option.paid > chosen.paid {
+                chosen = option;
+            }
+        }
+        chosen.claimed = layer.claimed.iter().any(|when| self.facts.holds(self.member, when));
+        chosen
+    }
+
+    fn over(&self, span: Span, household: bool) -> Over {
+        Over { who: self.visit.who, household, day: self.facts.day, span }
+    }
+
+    fn under(&self, number: usize, layer: &Layer, place: usize, terms: &Terms, base: i64) -> LayerEntry {
+        let rule = terms.like.map_or(terms, |like| &layer.terms[like]);
+        let span = self.over(layer.over, layer.household);
+        let on_cost = || terms.ceilings.iter().filter(|ceiling| ceiling.on_cost);
+        let counted = on_cost().fold(base, |counted, ceiling| counted.min(self.left_under(number, ceiling)));
+        let before = self.books.sum(span, number, |entry| entry.counted);
+        let taken_before = self.books.sum(span, number, |entry| entry.deductible);
+
+        let line = self.relieved(layer, rule.deductible.unwrap_or(0));
+        let once_on_the_axis = layer.over != Span::Stay && layer.deductible_counted == "as-bands";
+        let left = if once_on_the_axis { line } else { (line - self.already_taken(number, layer)).max(0) };
+        let mut deductible =
+            if once_on_the_axis { (before + counted).min(line) - before.min(line) } else { counted.min(left) };
+        // From where to where this bill lies on the axis of the bands, and the start line on that axis.
+        let (from, to, floor) = if once_on_the_axis {
+            (before, before + counted, line)
+        } else if layer.over == Span::Stay {
+            (0, counted, left)
+        } else {
+            let from = (before - taken_before).max(0);
+            (from, from + counted - deductible, 0)
+        };
+        let (points, factor) = self.bonuses(layer);
+        let factor = factor * Fraction::thousandths(terms.factor);
+        let rounding = self.county.rounding;
+        let mut basis = "bands";
+        let mut paid = if let Some(fixed) = terms.fixed {
+            basis = "fixed";
+            (Fraction::whole(fixed) * factor).fen(rounding)
+        } else {
+            let benefit = |amount| (in_bands(rule, floor, points, amount) * factor).fen(rounding);
+            benefit(to) - benefit(from)
+        };
+        paid = paid.min(counted - deductible).max(0);
+        if let Some(least) = terms.guarantee.as_ref().or(rule.guarantee.as_ref()) {
+            let of = if least.of_total { self.priced.total - self.priced.hospital } else { self.priced.covered };
+            let share = (Fraction::whole(of) * Fraction::thousandths(least.thousandths)).fen(rounding);
+            let others: i64 = least.with.iter().map(|other| self.done[*other].paid).sum();
+            let guaranteed = (share - others).max(0).min(counted);
+            if guaranteed > paid {
+                basis = "guarantee";
+                paid = guaranteed;
+                deductible = deductible.min(counted - paid);
+            }
+        }
+        let unlimited = paid;
+        for ceiling in terms.ceilings.iter().filter(|ceiling| !ceiling.on_cost) {
+            paid = paid.min(self.left_under(number, ceiling));
+        }
+        if let Some(room) = self.room.filter(|_| !layer.own_money) {
+            paid = paid.min(room.max(0));
+        }
+        let account = |ceiling: &Ceiling| ceiling.scope.map(|scope| (ceiling.on_cost, scope));
+        LayerEntry {
+            terms: Some(place + 1),
+            base,
+            counted,
+            deductible,
+            line: left,
+            paid,
+            above_ceiling: unlimited - paid + base - counted,
+            basis,
+            claimed: false,
+            accounts: terms.ceilings.iter().filter_map(account).collect(),
+        }
+    }
+
+    /// What the deductible took before, over what it is counted.
+    fn already_taken(&self, number: usize, layer: &Layer) -> i64 {
+        let over = |span| self.over(span, layer.household);
+        match layer.deductible_counted {
+            "as-bands" | "stay" => match self.visit.continues() {
+                Some((name, link)) if layer.shared.contains(&link) => {
+                    self.books.deductible_of_episode(self.visit.who, number, name)
+                }
+                _ => 0,
+            },
+            "month" => self.books.sum(over(Span::Month), number, |entry| entry.deductible),
+            "quarter" => self.books.sum(over(Span::Quarter), number, |entry| entry.deductible),
+            "year" => self.books.sum(over(Span::Year), number, |entry| entry.deductible),
+            "facility-year" => self.books.deductible_in(over(Span::Year), number, self.visit.facility.unwrap_or("")),
+            "once-a-year" => self.books.sum(over(Span::Year), number, |entry| entry.line),
+            other => panic!("no way of counting {other}"),
+        }
+    }
+
+    fn relieved(&self, layer: &Layer, line: i64) -> i64 {
+        let mut now = line;
+        for relief in layer.reliefs.iter().filter(|relief| self.facts.holds(self.member, &relief.when)) {
+            let changed = match relief.change {
+                Change::To(fen) => fen,
+                Change::Times(rate) => (Fraction::whole(now) * Fraction::thousandths(rate)).floor(),
+                Change::LessEach(fen) => now - fen * (self.facts.admission - 1),
+            };
+            now = changed.max(relief.least.min(now)).max(0);
+        }
+        now
+    }
+
+    /// Points and factor that the bonuses add.
+    fn bonuses(&self, layer: &Layer) -> (Fraction, Fraction) {
+        let (mut points, mut factor) = (vec![Fraction::ZERO], vec![]);
+        for bonus in layer.bonuses.iter().filter(|bonus| self.facts.holds(self.member, &bonus.when)) {
+            let share = if bonus.tags.is_empty() { Fraction::ONE } else { self.priced.tagged(&bonus.tags) };
+            points.push(Fraction::thousandths(bonus.points) * share);
+            if bonus.factor != 1000 {
+                factor.push(Fraction::ONE + Fraction::thousandths(bonus.factor - 1000) * share);
+            }
+        }
+        let (points, factor) = if layer.sum_bonuses {
+            (points.into_iter().sum::<Fraction>(), factor.into_iter().fold(Fraction::ONE, std::ops::Mul::mul))
+        } else {
+            (points.into_iter().max().unwrap(), factor.into_iter().max().unwrap_or(Fraction::ONE))
+        };
+        (points.min(Fraction::ONE), factor.min(Fraction::whole(10)))
+    }
+
+    /// What a ceiling leaves for this bill.
+    fn left_under(&self, number: usize, ceiling: &Ceiling) -> i64 {
+        let most = match ceiling.most {
+            Most::FamilyAccount => self.member.family_account,
+            Most::Share(rate, of_total) => {
+                let of = if of_total { self.priced.total - self.priced.hospital } else { self.priced.covered };
+                (Fraction::whole(of) * Fraction::thousandths(rate)).floor()
+            }
+            Most::Fen(fen) => {
+                let fen = if ceiling.per == Span::Day { fen * self.visit.days() } else { fen };
+                let raised: i64 = ceiling
+                    .raises
+                    .iter()
+                    .map(|raise| {
+                        let years =
+                            if raise.claim_free { self.member.claim_free_years } else { self.member.continuous_years };
+                        raise.each * (years - raise.after).max(0)
+                    })
+                    .sum();
+                let at_most = ceiling.raised_at_most;
+                fen + at_most
+                    .map_or(raised, |most| raised.min((Fraction::whole(fen) * Fraction::thousandths(most)).floor()))
+            }
+        };
+        let household = ceiling.household || matches!(ceiling.most, Most::FamilyAccount);
+        let over = self.over(ceiling.per, household);
+        let amount = |entry: &LayerEntry| if ceiling.on_cost { entry.counted } else { entry.paid };
+        let under_it = |entry: &LayerEntry| {
+            let counts = ceiling.scope.is_none_or(|scope| entry.accounts.contains(&(ceiling.on_cost, scope)));
+            if counts { amount(entry) } else { 0 }
+        };
+        let mut used = self.books.sum(over, number, under_it);
+        for other in &ceiling.with {
+            used += self.done[*other].paid + self.books.sum(over, *other, |entry| entry.paid);
+        }
+        (most - used).max(0)
+    }
+}
+
+/// What bands give of the first fen of an amount, before factors.
+pub fn in_bands(terms: &Terms, floor: i64, points: Fraction, amount: i64) -> Fraction {
+    let (start, end) = if terms.after_deductible { (0, (amount - floor).max(0)) } else { (floor, amount) };
+    let mut sum = Fraction::ZERO;
+    for (place, (over, rate)) in terms.bands.iter().enumerate() {
+        let until = terms.bands.get(place + 1).map_or(i64::MAX, |(next, _)| *next);
+        let inside = (end.min(until) - start.max(*over)).max(0);
+        let rate = (Fraction::thousandths(*rate) + points).min(Fraction::ONE);
+        sum = sum + Fraction::whole(inside) * rate;
+    }
+    sum
+}

@@ -1,0 +1,204 @@
+//! What a pack author is told to look at, though the pack can be used.
+
+use crate::author::{FAULTLESS, changed, each_is_a_warning, errors, line_of, says, warnings, with_more};
+use nonghe_domain::pack::Severity;
+
+#[test]
+fn dates_that_do_not_meet_are_warned_of() {
+    each_is_a_warning(&[
+        (
+            "benefit_year = 2026",
+            "benefit_year = 2027",
+            says("benefit_year", "不包括待遇年度 2027", "no day of the benefit year 2027", "Check benefit_year"),
+        ),
+        (
+            "from = \"2026-01-01\"\nuntil",
+            "from = \"2026-01-02\"\nuntil",
+            says(
+                "from = \"2026-01-02\"",
+                "2025-12-31 之后、2026-01-02 之前不能缴费",
+                "after 2025-12-31 and before 2026-01-02",
+                "follow each other",
+            ),
+        ),
+        (
+            "when = { referral = [\"unfiled\"] }",
+            "when = { date = { up_to = \"2025-12-31\" } }",
+            says("when = { date", "有效期之外", "outside the pack's days of effect", "has expired"),
+        ),
+        (
+            "when = { referral = [\"unfiled\"] }",
+            "when = { date = { from = \"2027-01-01\" } }",
+            says("when = { date", "有效期之外", "outside the pack's days of effect", "Check the days"),
+        ),
+    ]);
+}
+
+#[test]
+fn the_last_and_first_days_of_effect_are_in_effect() {
+    for date in ["{ up_to = \"2026-01-01\" }", "{ from = \"2026-12-31\" }", "{ below = \"2026-01-02\" }"] {
+        let text = changed("when = { referral = [\"unfiled\"] }", &format!("when = {{ date = {date} }}"));
+        assert_eq!(warnings(&text), [], "{date}");
+    }
+}
+
+#[test]
+fn days_on_which_no_terms_hold_are_warned_of() {
+    let rest = "[[layer.terms]]\nband = [{ rate = \"45%\" }]\nguarantee = { rate = \"30%\", of = \"total\" }\n";
+    let old = "when = { age = { from = 65 }, date = { up_to = \"2026-06-30\" } }";
+    let terms = |when: &str| format!("[[layer.terms]]\nwhen = {{ {when} }}\nfixed = \"9.00\"\n");
+    let by_date = |more: &str| changed(rest, &format!("{}{more}", terms("tier = [\"county\"]")));
+    for (more, hole) in [
+        (String::new(), Some("2026-07-01 至 2026-12-31")),
+        (terms("age = { from = 60 }, date = { from = \"2026-07-01\" }"), None),
+        (terms("age = { from = 60 }, date = { over = \"2026-07-01\" }"), Some("2026-07-01 至 2026-07-01")),
+        (terms("age = { from = 66 }, date = { from = \"2026-07-01\" }"), Some("2026-07-01 至 2026-12-31")),
+        (terms("age = { from = 0 }"), None),
+    ] {
+        let text = by_date(&more);
+        let found: Vec<_> = warnings(&text).into_iter().filter(|fault| fault.line == line_of(&text, old)).collect();
+        let told: Vec<_> = found.iter().map(|fault| fault.text.zh.clone()).collect();
+        let expected: Vec<_> = hole.map(|days| format!("基金层 basic：{days} 没有适用的待遇。")).into_iter().collect();
+        assert_eq!(told, expected, "{more}");
+        assert!(found.iter().all(|fault| fault.help.en.contains("add terms without a date")), "{found:#?}");
+    }
+    let text = changed(old, "when = { age = { from = 65 }, date = { from = \"2026-02-01\" } }")
+        .replace(rest, &terms("tier = [\"county\"]"));
+    let found = warnings(&text);
+    assert!(found.iter().any(|fault| fault.text.en.contains("from 2026-01-01 to 2026-01-31")), "{found:#?}");
+}
+
+#[test]
+fn a_tier_where_the_first_layer_never_pays_is_warned_of() {
+    let rest = "[[layer.terms]]\nband = [{ rate = \"45%\" }]\nguarantee";
+    let place = "when = { place = [\"outside\"],";
+    let only = |when: &str| {
+        changed(rest, &format!("[[layer.terms]]\nwhen = {{ {when} }}\nband = [{{ rate = \"45%\" }}]\nguarantee"))
+            .replace(place, "when = { tier = [\"township\"], place = [\"outside\"],")
+            .replace("when = { age = { from = 65 },", "when = { age = { from = 65 }, tier = [\"township\"],")
+    };
+    for (when, told) in [
+        ("tier = [\"township\"]", true),
+        ("tier = [\"township\", \"county\"]", false),
+        ("any = [{ tier = [\"township\"] }, { tier = [\"township\"], age = { from = 6 } }]", true),
+        ("any = [{ tier = [\"township\"] }, { stay = [\"birth\"] }]", false),
+        ("none = [{ tier = [\"county\"] }]", true),
+        ("none = [{ tier = [\"county\"], age = { from = 6 } }]", false),
+        ("all = [{ tier = [\"township\"] }]", true),
+    ] {
+        let text = only(when);
+        let found: Vec<_> =
+            warnings(&text).into_iter().filter(|fault| fault.text.en.contains("has no terms")).collect();
+        assert_eq!(found.len(), usize::from(told), "{when}: {found:#?}");
+        for fault in found {
+            assert_eq!(fault.line, line_of(&text, "[[layer]]\nid = \"basic\""), "{fault:#?}");
+            assert!(fault.text.zh.contains("县级医院（county）在基金层 basic 没有任何待遇"), "{fault:#?}");
+            assert!(fault.help.en.contains("add [[layer.terms]] for it"), "{fault:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_rate_below_a_floor_is_warned_of_with_the_source() {
+    let at = "band = [{ rate = \"49.9%\" }]";
+    each_is_a_warning(&[(
+        "band = [{ rate = \"70%\" }]",
+        at,
+        says(
+            at,
+            "49.9% 低于上级规定的下限 50%（测试文件）",
+            "pays 49.9%, less than the floor of 50% (Test notice)",
+            "warning only",
+        ),
+    )]);
+    for (bands, told) in [
+        ("band = [{ rate = \"50%\" }]", false),
+        ("band = [{ rate = \"0%\" }, { over = \"1.00\", rate = \"50%\" }]", false),
+        ("band = [{ rate = \"0%\" }]", true),
+        ("band = [{ rate = \"60%\" }, { over = \"1.00\", rate = \"0%\" }]", true),
+        ("band = [{ rate = \"60%\" }]\nfactor = \"80%\"", true),
+        (
+            "when = { date = { up_to = \"2026-01-31\" } }\nband = [{ rate = \"10%\" }]\n[[layer.terms]]\nband = [{ rate = \"60%\" }]",
+            true,
+        ),
+    ] {
+        let text = changed("band = [{ rate = \"70%\" }]", bands);
+        let found = warnings(&text);
+        assert_eq!(found.len(), usize::from(told), "{bands}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_floor_counts_on_its_days_only() {
+    let low = |text: &str| text.replace("band = [{ rate = \"70%\" }]", "band = [{ rate = \"40%\" }]");
+    for (days, told) in [
+        ("from = \"2026-12-31\"", true),
+        ("from = \"2027-01-01\"", false),
+        ("from = \"2012-08-30\"\nuntil = \"2026-01-01\"", true),
+        ("from = \"2012-08-30\"\nuntil = \"2025-12-31\"", false),
+    ] {
+        let text = low(&changed("from = \"2019-01-01\"", days));
+        assert_eq!(warnings(&text).len(), usize::from(told), "{days}");
+    }
+    let other = low(&changed("fund = \"serious\"\nrate = \"50%\"", "fund = \"assistance\"\nrate = \"50%\""));
+    assert_eq!(warnings(&other), [], "the floor of another fund");
+}
+
+#[test]
+fn what_has_no_effect_is_warned_of() {
+    each_is_a_warning(&[
+        (
+            "subsidy = \"105.00\"",
+            "subsidy = \"310.01\"",
+            says(
+                "subsidy = \"310.01\"",
+                "高于个人缴费标准 310.00 元",
+                "more than the member amount of 310.00",
+                "\"full\"",
+            ),
+        ),
+        (
+            "points = \"5%\"",
+            "factor = \"95%\"",
+            says("factor = \"95%\"", "待遇反而降低", "lowers the benefit", "terms of their own"),
+        ),
+        (
+            "when = { referral = [\"unfiled\"] }",
+            "when = { tier = [], referral = [\"unfiled\"] }",
+            says("when = { tier", "`tier` 是空列表", "`tier` is an empty list", "Name what is meant"),
+        ),
+        (
+            "when = { referral = [\"unfiled\"] }",
+            "when = { any = [{ referral = [\"unfiled\"] }, {}] }",
+            says("when = { any", "any 不起作用", "any asks for nothing", "remove any"),
+        ),
+    ]);
+}
+
+#[test]
+fn what_nothing_uses_is_warned_of_in_a_pack_that_decides() {
+    for (head, name, at) in [
+        ("place", "地点 attic", "[[place]]\ncode = \"attic\""),
+        ("fact", "事实 attic", "[[fact]]\ncode = \"attic\""),
+        ("certificate", "慢特病证明 attic", "[[certificate]]\ncode = \"attic\""),
+        ("disease_list", "病种目录 attic", "[[disease_list]]\ncode = \"attic\""),
+    ] {
+        let diagnoses = if head == "disease_list" { "diagnoses = [\"Z99\"]" } else { "" };
+        let more = format!("[[{head}]]\ncode = \"attic\"\nname = {{ zh = \"无\", en = \"None\" }}\n{diagnoses}");
+        let text = with_more(&more);
+        says(at, name, "No rule names the", "or remove it").check(&text, &warnings(&text));
+        let fragment = text.replace("id = \"faultless\"", "id = \"faultless\"\nfragment = true");
+        assert_eq!(warnings(&fragment), [], "a fragment defines things for others");
+    }
+    let text = with_more("[sources.attic]\ndocument = { zh = \"无\", en = \"None\" }");
+    says("[sources.attic]", "文件 attic", "the source attic", "remove it").check(&text, &warnings(&text));
+}
+
+#[test]
+fn warnings_refuse_nothing_and_errors_come_alone() {
+    let text = changed("benefit_year = 2026", "benefit_year = 2027");
+    assert_eq!(warnings(&text)[0].severity, Severity::Warning);
+    let wrong = text.replace("member = \"210.00\"", "member = \"-210.00\"");
+    assert!(errors(&wrong).iter().all(|fault| fault.severity == Severity::Error));
+    assert_eq!(warnings(FAULTLESS), []);
+}
