@@ -39,11 +39,8 @@ pub struct AdjudicateArgs {
 /// Decides the case and prints what came of it.
 pub fn adjudicate(args: &AdjudicateArgs) -> Result<(), Failure> {
     let lang = args.lang.get();
-    let packs = args
-        .packs
-        .iter()
-        .map(|path| usable(PackFolder::read(path)?, lang))
-        .collect::<Result<Vec<Pack>, Failure>>()?;
+    let packs =
+        args.packs.iter().map(|path| usable(PackFolder::read(path)?, lang)).collect::<Result<Vec<Pack>, Failure>>()?;
     let packs: Vec<&Pack> = packs.iter().collect();
     let mut cases = CaseFile::open(&args.case)?;
     let Some(raw) = cases.next().transpose()? else { return Ok(()) };

@@ -28,7 +28,8 @@ impl LangArg {
 
     /// The language that was asked for, or that of the machine.
     pub fn get(self) -> Lang {
-        let machine = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| of_locale(&std::env::var(name).ok()?));
+        let machine =
+            || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| of_locale(&std::env::var(name).ok()?));
         self.asked().or_else(machine).unwrap_or_default()
     }
 }

@@ -2,14 +2,21 @@
 //!
 //! Views and errors are printed as JSON, so that scripts and tests can read them.
 
+mod adjudicate;
 mod call;
+mod cases;
 mod demo;
 mod device;
 mod exchange;
 mod failure;
+mod lang;
 mod open;
+mod pack;
 mod papers;
+mod progress;
 mod roster;
+mod schema;
+mod table;
 
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
@@ -34,6 +41,19 @@ enum Command {
     Device {
         #[command(subcommand)]
         command: DeviceCommand,
+    },
+    /// Decide a bill or a household's year by policy packs.
+    Adjudicate(adjudicate::AdjudicateArgs),
+    /// Work with policy packs.
+    Pack {
+        #[command(subcommand)]
+        command: pack::PackCommand,
+    },
+    /// Print the JSON Schemas of packs, cases and settlements.
+    Schema {
+        /// Write them into this folder instead.
+        #[arg(long)]
+        write: Option<PathBuf>,
     },
     /// Call a use case by the name that the window uses: `nonghe call search '{"query":"wxm","year":2026}'`.
     Call {
@@ -88,6 +108,8 @@ enum DemoCommand {
         #[arg(long, default_value_t = 2400)]
         people: usize,
     },
+    /// Write a year of invented cases, one household on each line.
+    Cases(demo::CasesArgs),
 }
 
 #[derive(Subcommand)]
@@ -178,7 +200,13 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Demo { command: DemoCommand::Create { dir, people } } => demo::create(&dir, people),
+        Command::Adjudicate(args) => adjudicate::adjudicate(&args),
+        Command::Pack { command } => pack::run(command),
+        Command::Schema { write } => schema::schema(write.as_deref()),
+        Command::Demo { command } => match command {
+            DemoCommand::Create { dir, people } => demo::create(&dir, people),
+            DemoCommand::Cases(args) => demo::cases(&args),
+        },
         Command::Device { command } => match command {
             DeviceCommand::Create { data } => device::create(&data),
             DeviceCommand::Request { label, out, data } => device::request(&data, &label, &out),

@@ -7,11 +7,7 @@ use nonghe_domain::{Money, Text};
 use nonghe_store::AdjustmentRecord;
 
 /// Both figures side by side, the last of the county's counting; none if the county never came to others.
-pub(crate) fn adjustment_view(
-    pack: &Pack,
-    decision: &Settlement,
-    said: &[AdjustmentRecord],
-) -> Option<AdjustmentView> {
+pub(crate) fn adjustment_view(pack: &Pack, decision: &Settlement, said: &[AdjustmentRecord]) -> Option<AdjustmentView> {
     let AdjustmentRecord { centre, county, .. } = said.last().filter(|_| said.iter().any(differs))?;
     let row = |name: Text, part: &dyn Fn(&Figures) -> Money| {
         let (ours, theirs) = (part(centre), part(county));

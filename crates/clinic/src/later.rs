@@ -111,8 +111,7 @@ fn play(mut year: BTreeMap<PersonId, Accumulators>, later: Vec<Settled>) -> Clin
     for settled in later {
         let person = settled.record.person;
         let own = year.get(&person).cloned().unwrap_or_default();
-        let history =
-            if settled.pack.rules.counts_households() { own.with_household(year.values()) } else { own };
+        let history = if settled.pack.rules.counts_households() { own.with_household(year.values()) } else { own };
         let Settled { body, pack, .. } = &settled;
         let Outcome::Settled(again) = adjudicate(pack, &body.standing, &history, &body.bill)? else {
             // Whether funds take part does not depend on the year before.

@@ -211,7 +211,11 @@ pub(crate) fn totals(pack: &Pack, person: &PersonRecord, year: &Accumulators, da
         let fund = fund_code(layer.fund);
         let line = terms.deductible.filter(|line| layer.accumulate == Period::Year && !line.is_zero());
         if line.is_some() {
-            let name = Text::new("大病合规自付", "Counted towards serious illness");
+            let name = if layer.fund == Fund::Serious {
+                Text::new("大病合规自付", "Counted towards serious illness")
+            } else {
+                Text::new(format!("{}：已计入", layer.name.zh), format!("{}: counted so far", layer.name.en))
+            };
             let base = counted(accumulator::base(&layer.id), layer.counts == Whose::Household);
             totals.push(total(name, fund, base, line));
         }

@@ -1,8 +1,8 @@
 //! Reversing a settlement: an opposite entry by two persons. Nothing is deleted.
 
+use crate::later::Forecast;
 use crate::registration::tidy;
 use crate::settlements::reason_words;
-use crate::later::Forecast;
 use crate::views::{Choice, LaterShown, ReversalInput, ReversalPlan, SettlementView};
 use crate::{Clinic, ClinicError, ClinicResult, Now, done_before, id, next_number, stamp};
 use nonghe_domain::{Money, SettlementId, Text};
@@ -143,8 +143,7 @@ fn effects_on_the_year(forecast: &Forecast) -> Vec<Text> {
     let (affected, unaffected) = (forecast.affected.len(), forecast.unaffected);
     let mut effects = Vec::new();
     if affected + unaffected == 0 {
-        effects
-            .push(Text::new("年度累计恢复到结算之前", "The totals of the year return to what they were before"));
+        effects.push(Text::new("年度累计恢复到结算之前", "The totals of the year return to what they were before"));
     } else {
         effects.push(Text::new("年度累计减去这一笔", "The totals of the year lose this settlement"));
     }

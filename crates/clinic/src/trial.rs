@@ -71,7 +71,8 @@ pub(crate) fn history(store: &Store, pack: &Pack, person: &PersonRecord) -> Clin
         return Ok(own);
     }
     let members = store.members(person.household)?;
-    let members = members.iter().map(|member| Ok(store.standing(member.id, year)?)).collect::<ClinicResult<Vec<_>>>()?;
+    let members =
+        members.iter().map(|member| Ok(store.standing(member.id, year)?)).collect::<ClinicResult<Vec<_>>>()?;
     Ok(own.with_household(&members))
 }
 

@@ -8,9 +8,9 @@ use nonghe_clinic::ClinicError;
 use nonghe_clinic::views::{EntryState, ReversalPlan, SettlementView};
 use nonghe_domain::adjudicate::{Accumulators, Figures, accumulator};
 use nonghe_domain::{Money, PersonId, SettlementId, Text};
+use nonghe_protocol::FeedItem;
 use nonghe_protocol::body::{BillSettled, Body};
 use nonghe_protocol::feed::YearStanding;
-use nonghe_protocol::FeedItem;
 use support::Desk;
 use support::hospital::YEAR;
 
@@ -48,10 +48,7 @@ fn a_reversal_in_the_middle_of_the_year_names_what_it_changes_before_and_after()
     let first = desk.stay(who, "100");
     let second = desk.stay(who, "100");
     let third = desk.stay(who, "10");
-    assert_eq!(
-        [&first, &second, &third].map(|view| view.row.you_pay.plain.as_str()),
-        ["600.00", "200.00", "20.00"]
-    );
+    assert_eq!([&first, &second, &third].map(|view| view.row.you_pay.plain.as_str()), ["600.00", "200.00", "20.00"]);
     let plan = desk.plan(&first);
     assert!(plan.stopped.is_none(), "{:?}", plan.stopped);
     assert_eq!(later(&plan), [(second.row.number.as_str(), "200.00", "600.00")]);
@@ -117,7 +114,8 @@ fn an_accepted_settlement_may_be_adjusted_again_and_again_and_the_last_word_coun
     let who = &desk.household()[0];
     let settled = desk.stay(who, "100");
     let (entry, seq) = (body(&desk, &settled), desk.store(|store| store.last_seq().unwrap()));
-    let accepted = FeedItem::Disposition { from_seq: 1, to_seq: seq, verdict: nonghe_protocol::feed::Verdict::Accepted };
+    let accepted =
+        FeedItem::Disposition { from_seq: 1, to_seq: seq, verdict: nonghe_protocol::feed::Verdict::Accepted };
     desk.hear(&[accepted]);
     assert!(desk.view(&settled).adjustment.is_none());
     let figures = |paid: &str, you_pay: &str| Figures {
@@ -165,10 +163,7 @@ fn a_household_is_counted_together_and_a_reversal_names_its_other_members() {
     let second = desk.stay(&people[1], "200");
     // The third finds it paid.
     let third = desk.stay(&people[2], "100");
-    assert_eq!(
-        [&first, &second, &third].map(|view| view.row.you_pay.plain.as_str()),
-        ["600.00", "500.00", "600.00"]
-    );
+    assert_eq!([&first, &second, &third].map(|view| view.row.you_pay.plain.as_str()), ["600.00", "500.00", "600.00"]);
     let entry = body(&desk, &second);
     let of_household = |name: &str| entry.history.amount(&accumulator::of_household(name));
     assert_eq!(of_household("lump.base"), yuan("600.00"), "the history that was used is in the entry");

@@ -65,7 +65,9 @@ pub fn table(packs: &[&Pack], played: Replay, lang: Lang) -> Result<String, Fail
     }
     let remark = match lang {
         Lang::Zh => "按同样的费用比较；级别高的医院同样的病往往收费更多。★ 自己付最少。",
-        Lang::En => "The same charges everywhere; a higher hospital often charges more for the same illness. * you pay least.",
+        Lang::En => {
+            "The same charges everywhere; a higher hospital often charges more for the same illness. * you pay least."
+        }
     };
     Ok(format!("{}\n{remark}\n", table.lines()))
 }
@@ -115,10 +117,9 @@ fn at(pack: &Pack, decision: &Decision, place: Option<&NamedCode>) -> Result<Vec
         let name = match (place, alike) {
             (None, _) => tier.name.clone(),
             (Some(place), true) => place.name.clone(),
-            (Some(place), false) => Text::new(
-                format!("{} {}", place.name.zh, tier.name.zh),
-                format!("{}, {}", place.name.en, tier.name.en),
-            ),
+            (Some(place), false) => {
+                Text::new(format!("{} {}", place.name.zh, tier.name.zh), format!("{}, {}", place.name.en, tier.name.en))
+            }
         };
         let is_own = is_here && (alike || decision.bill.tier == tier.code);
         if results.windows(2).all(|pair| pair[0] == pair[1]) {

@@ -228,9 +228,10 @@ impl StepTold {
             }
             EventKind::Reverse => (format!("{number}. 红冲 {id}"), format!("{number}. Reversal of {id}")),
             EventKind::Correct => (format!("{number}. 更正 {id}"), format!("{number}. Correction of {id}")),
-            EventKind::Category => {
-                (format!("{number}. {person} 的人员类别变更"), format!("{number}. A category of {person} becomes known"))
-            }
+            EventKind::Category => (
+                format!("{number}. {person} 的人员类别变更"),
+                format!("{number}. A category of {person} becomes known"),
+            ),
             EventKind::Death => {
                 (format!("{number}. 得知 {person} 死亡"), format!("{number}. The death of {person} becomes known"))
             }

@@ -81,7 +81,10 @@ impl CaseFile {
         }
         if let Some((what_zh, what_en)) = foreign(bytes.fill_buf()?) {
             return Err(Failure::unusable(
-                Text::new(format!("{shown} 是{what_zh}，不是病例文件。"), format!("{shown} is {what_en}, not a file of cases.")),
+                Text::new(
+                    format!("{shown} 是{what_zh}，不是病例文件。"),
+                    format!("{shown} is {what_en}, not a file of cases."),
+                ),
                 Text::new(
                     "病例文件是 UTF-8 文本，每行一户（.jsonl，可用 zstd 压缩成 .jsonl.zst），或一个 .json 文件；样子见 docs/CASES.md。",
                     "A file of cases is UTF-8 text with one household on each line (.jsonl, or .jsonl.zst packed with zstd), or one .json document; docs/CASES.md shows how.",
@@ -156,9 +159,11 @@ fn foreign(start: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"SQLite format 3", "数据库", "a database"),
         (b"\xff\xfe", "UTF-16 编码的文本", "text in UTF-16"),
     ];
-    known.into_iter().find(|(magic, ..)| start.starts_with(magic)).map(|(_, zh, en)| (zh, en)).or_else(|| {
-        start.starts_with(b"\xfe\xff").then_some(("UTF-16 编码的文本", "text in UTF-16"))
-    })
+    known
+        .into_iter()
+        .find(|(magic, ..)| start.starts_with(magic))
+        .map(|(_, zh, en)| (zh, en))
+        .or_else(|| start.starts_with(b"\xfe\xff").then_some(("UTF-16 编码的文本", "text in UTF-16")))
 }
 
 /// Lines of a file, read within bounds.

@@ -24,11 +24,12 @@ pub fn unknown_codes(case: &Case, packs: &[&Pack]) -> Vec<Text> {
         packs.iter().any(|pack| list(pack).iter().any(|named| named.code == code))
     };
     let mut notes = Vec::new();
-    let mut note = |zh: &str, en: &str, codes: BTreeSet<&String>, known: &dyn Fn(&str) -> bool| {
-        notes.extend(codes.into_iter().filter(|code| !known(code)).map(|code| {
-            Text::new(format!("政策包里没有{zh} {code}。"), format!("The pack defines no {en} {code}."))
-        }));
-    };
+    let mut note =
+        |zh: &str, en: &str, codes: BTreeSet<&String>, known: &dyn Fn(&str) -> bool| {
+            notes.extend(codes.into_iter().filter(|code| !known(code)).map(|code| {
+                Text::new(format!("政策包里没有{zh} {code}。"), format!("The pack defines no {en} {code}."))
+            }));
+        };
     note("机构级别", "tier", bills().map(|bill| &bill.tier).collect(), &|code| {
         named(|pack| &pack.rules.tiers, code)
     });

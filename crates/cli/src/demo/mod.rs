@@ -3,7 +3,11 @@
 //! Everything goes through the use cases of the desk, so a demonstration holds nothing that a desk could not hold.
 //! Identity numbers carry an area code that no county has ever had, so that none can be a real person's.
 
+mod cases;
+mod dice;
 mod township;
+
+pub use cases::{CasesArgs, cases};
 
 use crate::failure::Failure;
 use crate::open;

@@ -1,5 +1,6 @@
 //! People who do not exist: names by their weights, families by simple rules, always the same ones.
 
+use super::dice::Dice;
 use crate::failure::Failure;
 use chrono::{Days, NaiveDate};
 use nonghe_domain::adjudicate::DatedCategory;
@@ -16,31 +17,6 @@ const GIVEN_NAMES: &str = include_str!("../../data/given_names.csv");
 const VILLAGES: &str = include_str!("../../data/villages.csv");
 /// Every demonstration has the same people, so that what one reads in a note can be found.
 const SEED: u64 = 20_261_122;
-
-/// A small generator of numbers that look random.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % (limit.max(1) as u64)).unwrap_or_default()
-    }
-
-    fn percent(&mut self, chance: usize) -> bool {
-        self.below(100) < chance
-    }
-
-    fn bits(&mut self) -> [u8; 16] {
-        let (a, b) = (self.next().to_be_bytes(), self.next().to_be_bytes());
-        std::array::from_fn(|i| if i < 8 { a[i] } else { b[i - 8] })
-    }
-}
 
 struct Names {
     surnames: Vec<(String, usize)>,
@@ -92,7 +68,7 @@ impl Names {
 /// The township's roster: lines of JSON, one household each.
 pub fn roster(people: usize) -> Result<String, Failure> {
     let names = Names::read()?;
-    let mut dice = Dice(SEED);
+    let mut dice = Dice::new(SEED);
     let mut registry = Registry { serials: std::collections::HashMap::new() };
     let (mut lines, mut count, mut number) = (String::new(), 0, 0);
     while count < people {

@@ -92,12 +92,7 @@ fn side_by_side(packs: Pair<&Pack>, stated: &Stated, bill: &ComparedBill, lang: 
     };
     let mut table = TextTable::new(
         lang,
-        &[
-            Text::new("", ""),
-            titled(packs.before),
-            titled(packs.after),
-            Text::new("差额", "Difference"),
-        ],
+        &[Text::new("", ""), titled(packs.before), titled(packs.after), Text::new("差额", "Difference")],
     );
     for layer in layers(packs) {
         let paid = Pair {
@@ -149,9 +144,12 @@ pub struct LayerOfBoth {
 /// The layers of two packs: those of the first in its order, then those that only the second has.
 pub fn layers(packs: Pair<&Pack>) -> Vec<LayerOfBoth> {
     let place_in = |pack: &Pack, id: &str| pack.rules.layers.iter().position(|layer| layer.id == id);
-    let all = packs.before.rules.layers.iter().chain(
-        packs.after.rules.layers.iter().filter(|layer| place_in(packs.before, &layer.id).is_none()),
-    );
+    let all = packs
+        .before
+        .rules
+        .layers
+        .iter()
+        .chain(packs.after.rules.layers.iter().filter(|layer| place_in(packs.before, &layer.id).is_none()));
     all.map(|layer| LayerOfBoth {
         name: layer.name.clone(),
         id: layer.id.clone(),

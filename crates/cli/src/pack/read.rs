@@ -80,10 +80,7 @@ fn folder(path: &Path) -> Result<PathBuf, Failure> {
     if !path.exists() {
         return Err(Failure::unusable(
             Text::new(format!("没有 {shown} 这个文件或文件夹。"), format!("There is no file or folder {shown}.")),
-            Text::new(
-                "请写政策包的文件夹，或其中的 pack.toml。",
-                "Name the folder of a pack, or the pack.toml in it.",
-            ),
+            Text::new("请写政策包的文件夹，或其中的 pack.toml。", "Name the folder of a pack, or the pack.toml in it."),
         ));
     }
     if path.file_name().is_none_or(|name| name != RULES) {

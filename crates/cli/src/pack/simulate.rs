@@ -107,7 +107,11 @@ pub fn simulate(args: &SimulateArgs) -> Result<(), Failure> {
         skip_bad: args.skip_bad,
         stop: AtomicBool::new(false),
         bills: AtomicU64::new(0),
-        list: args.burden_list.as_deref().map(|path| File::create(path).map(|file| Mutex::new(BufWriter::new(file)))).transpose()?,
+        list: args
+            .burden_list
+            .as_deref()
+            .map(|path| File::create(path).map(|file| Mutex::new(BufWriter::new(file))))
+            .transpose()?,
     };
     run.list("line,household,you_pay_before,you_pay_after\n".to_owned())?;
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);

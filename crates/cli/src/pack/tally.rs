@@ -76,7 +76,10 @@ impl Report<'_> {
         self.costs(&mut out);
         let rules = [&self.packs.before.rules, &self.packs.after.rules];
         let named = |list: fn(&nonghe_domain::pack::Rules) -> &Vec<NamedCode>, code: &str| {
-            rules.iter().find_map(|rules| list(rules).iter().find(|named| named.code == code)).map(|named| named.name.clone())
+            rules
+                .iter()
+                .find_map(|rules| list(rules).iter().find(|named| named.code == code))
+                .map(|named| named.name.clone())
         };
         let category = |code: &String| match code.as_str() {
             "" => Text::new("无类别", "No category"),
@@ -87,9 +90,19 @@ impl Report<'_> {
         self.groups(&mut out, &text("按人员类别", "By category"), &self.tally.by_category, category);
         self.category_costs(&mut out, category);
         self.groups(&mut out, &text("按机构级别", "By tier"), &self.tally.by_tier, tier);
-        self.groups(&mut out, &text("按账单大小", "By size of the bill"), &self.tally.by_size, |place| size_name(*place));
-        self.changes(&mut out, &text("户：一年自己付的钱", "Households: what they bear in the year"), &self.tally.changed_households);
-        self.changes(&mut out, &text("人：一年自己付的钱", "People: what they bear in the year"), &self.tally.changed_people);
+        self.groups(&mut out, &text("按账单大小", "By size of the bill"), &self.tally.by_size, |place| {
+            size_name(*place)
+        });
+        self.changes(
+            &mut out,
+            &text("户：一年自己付的钱", "Households: what they bear in the year"),
+            &self.tally.changed_households,
+        );
+        self.changes(
+            &mut out,
+            &text("人：一年自己付的钱", "People: what they bear in the year"),
+            &self.tally.changed_people,
+        );
         if self.burden.is_some() {
             self.alerts(&mut out, &self.tally.burden);
         }
@@ -120,7 +133,9 @@ impl Report<'_> {
         self.line(
             out,
             &format!("{year} 年的病例：{households} 户，{people} 人，{bills} 张账单，总费用 {total} 元"),
-            &format!("Cases of {year}: {households} households, {people} people, {bills} bills, total charges ¥{total}"),
+            &format!(
+                "Cases of {year}: {households} households, {people} people, {bills} bills, total charges ¥{total}"
+            ),
         );
         let premium = Pair { before: before.rules.premium.member, after: after.rules.premium.member };
         if premium.before != premium.after {
@@ -167,7 +182,13 @@ impl Report<'_> {
 
     fn costs(&self, out: &mut String) {
         self.title(out, &Text::new("各基金支付", "What each fund pays"));
-        let mut table = self.table(&[("", ""), ("现行", "In force"), ("草案", "Draft"), ("差额", "Difference"), ("变化", "Change")]);
+        let mut table = self.table(&[
+            ("", ""),
+            ("现行", "In force"),
+            ("草案", "Draft"),
+            ("差额", "Difference"),
+            ("变化", "Change"),
+        ]);
         let group = &self.tally.all;
         for (name, sums) in self.funds(group) {
             table.row(cost_row(words(name.get(self.lang)), sums));
@@ -180,7 +201,8 @@ impl Report<'_> {
 
     /// Each layer of either pack with its sums.
     fn funds(&self, group: &Group) -> Vec<(Text, Pair<Money>)> {
-        let sum = |place: Option<usize>, sums: &[Money]| place.and_then(|place| sums.get(place)).copied().unwrap_or_default();
+        let sum =
+            |place: Option<usize>, sums: &[Money]| place.and_then(|place| sums.get(place)).copied().unwrap_or_default();
         let layers = layers(self.packs).into_iter();
         layers
             .map(|layer| {
@@ -256,9 +278,10 @@ impl Report<'_> {
             &format!("付得少：{better}，共少付 {less} 元；付得多：{worse}，共多付 {more} 元；不变：{same}"),
             &format!("Pay less: {better}, ¥{less} together; pay more: {worse}, ¥{more} together; the same: {same}"),
         );
-        for (zh, en, movers) in
-            [("少付最多的", "The biggest winners", &changes.better), ("多付最多的", "The biggest losers", &changes.worse)]
-        {
+        for (zh, en, movers) in [
+            ("少付最多的", "The biggest winners", &changes.better),
+            ("多付最多的", "The biggest losers", &changes.worse),
+        ] {
             if !movers.biggest.is_empty() {
                 self.line(out, &format!("\n{zh}"), &format!("\n{en}"));
                 let _ = writeln!(out, "{}", self.movers(&movers.biggest));
@@ -319,14 +342,22 @@ fn percent_change(sums: Pair<Money>) -> String {
         return if change == 0 { "0.0%".into() } else { "—".into() };
     }
     let permille = (change * 1000 + change.signum() * before.abs() / 2) / before;
-    let sign = if permille > 0 { "+" } else if permille < 0 { "−" } else { "" };
+    let sign = if permille > 0 {
+        "+"
+    } else if permille < 0 {
+        "−"
+    } else {
+        ""
+    };
     format!("{sign}{}.{}%", permille.abs() / 10, permille.abs() % 10)
 }
 
 fn size_name(place: usize) -> Text {
     let yuan = |place: usize| SIZES.get(place).map(|yuan| Money::from_yuan(*yuan).unwrap_or_default().grouped());
     match (yuan(place), yuan(place + 1)) {
-        (Some(from), Some(below)) => Text::new(format!("{from} 至 {below} 元以下"), format!("from ¥{from} to below ¥{below}")),
+        (Some(from), Some(below)) => {
+            Text::new(format!("{from} 至 {below} 元以下"), format!("from ¥{from} to below ¥{below}"))
+        }
         (from, _) => {
             let from = from.unwrap_or_default();
             Text::new(format!("{from} 元及以上"), format!("¥{from} and more"))
@@ -343,7 +374,9 @@ fn refusal_name(code: &str) -> Text {
         "discharged-before-admitted" => ("出院日期早于入院日期", "the discharge lies before the admission"),
         "no-charges" => ("没有费用", "no charges"),
         "fragment" => ("政策包只写了部分规定", "the pack states only a part of the rules"),
-        "crosses-year-end" => ("跨年度住院，没有写每条费用的日期", "a stay across the year's end without the day of each charge"),
+        "crosses-year-end" => {
+            ("跨年度住院，没有写每条费用的日期", "a stay across the year's end without the day of each charge")
+        }
         "after-death" => ("入院晚于死亡日期", "admitted after the death"),
         "not-member" => ("参保状态已终止", "the membership has ended"),
         _ => ("后来的事件改变了结果", "a later event changed it"),

@@ -82,10 +82,10 @@ impl Desk {
 
     /// Reverses a settlement after having looked at a plan.
     pub fn reverse(&self, settlement: &SettlementView, plan: &ReversalPlan) -> Result<SettlementView, ClinicError> {
-        let shown = plan.later.iter().map(|row| LaterShown {
-            settlement: row.settlement.clone(),
-            expected: row.expected.plain.clone(),
-        });
+        let shown = plan
+            .later
+            .iter()
+            .map(|row| LaterShown { settlement: row.settlement.clone(), expected: row.expected.plain.clone() });
         let input = ReversalInput {
             op: self.op(),
             settlement: settlement.row.id.clone(),

@@ -1,8 +1,8 @@
 //! Views with round figures, as the mock-ups of the papers have them.
 
 use nonghe_clinic::views::{
-    CashView, ChargeClassRow, EntryState, LaterRow, MoneyShown, PremiumLineView, ReceiptView, ReversalView, RunningTotal,
-    SettlementRow, SettlementView,
+    CashView, ChargeClassRow, EntryState, LaterRow, MoneyShown, PremiumLineView, ReceiptView, ReversalView,
+    RunningTotal, SettlementRow, SettlementView,
 };
 use nonghe_domain::adjudicate::{Explanation, FundPart, Reason, Row, RowKind, Sign};
 use nonghe_domain::{Money, Text};

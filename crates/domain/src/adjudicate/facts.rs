@@ -1,6 +1,6 @@
 //! What conditions ask of a case.
 
-use super::accumulators::Accumulators;
+use super::accumulators::{Accumulators, accumulator};
 use super::bill::{Bill, DatedCategory, Standing};
 use crate::money::Money;
 use crate::pack::{Rules, When};
@@ -17,6 +17,8 @@ pub(super) struct Facts<'a> {
     pub(super) total: Money,
     /// Which admission of the year it is, from 1.
     pub(super) admission: u32,
+    /// The same in the tier of the bill.
+    pub(super) admission_in_tier: u32,
 }
 
 impl<'a> Facts<'a> {
@@ -28,9 +30,13 @@ impl<'a> Facts<'a> {
         bill: &'a Bill,
         total: Money,
     ) -> Self {
-        let earlier = u32::try_from(history.admissions()).unwrap_or_default();
-        let admission = if bill.continues().is_some() { earlier.max(1) } else { earlier.saturating_add(1) };
-        Self { rules, standing, bill, date: rules.year.rule.date_of(bill), total, admission }
+        let number = |earlier: i64| {
+            let earlier = u32::try_from(earlier).unwrap_or_default();
+            if bill.continues().is_some() { earlier.max(1) } else { earlier.saturating_add(1) }
+        };
+        let admission = number(history.admissions());
+        let admission_in_tier = number(history.count(&accumulator::stays(&bill.tier)));
+        Self { rules, standing, bill, date: rules.year.rule.date_of(bill), total, admission, admission_in_tier }
     }
 }
 
@@ -52,6 +58,7 @@ impl Facts<'_> {
             && when.age.is_none_or(|range| range.contains(self.age()))
             && when.total.is_none_or(|range| range.contains(self.total))
             && when.admission.is_none_or(|range| range.contains(self.admission))
+            && when.admission_in_tier.is_none_or(|range| range.contains(self.admission_in_tier))
             && when.date.is_none_or(|range| range.contains(self.date))
             && when.all.iter().all(|when| self.holds(when))
             && (when.any.is_empty() || when.any.iter().any(|when| self.holds(when)))

@@ -32,7 +32,9 @@ pub(super) fn settle(facts: &Facts<'_>, history: &Accumulators, priced: Priced<'
     let mut layers: Vec<LayerShare> = Vec::with_capacity(rules.layers.len());
     for layer in &rules.layers {
         let base = match &mut charges {
-            Some(charges) if layer.base == [Kind::Covered] => of_charges(layer, charges).map(|(_, amount)| *amount).sum(),
+            Some(charges) if layer.base == [Kind::Covered] => {
+                of_charges(layer, charges).map(|(_, amount)| *amount).sum()
+            }
             _ => ledger.sum_of(&layer.base),
         };
         // The household's own money is no fund's payment.

@@ -90,7 +90,7 @@ fn refusals(pack: &Pack, standing: &Standing, bill: &Bill, date: NaiveDate) -> V
 
 /// Whether a condition holds for a person and a bill without charges or history.
 pub(crate) fn holds(rules: &Rules, when: &When, standing: &Standing, bill: &Bill, date: NaiveDate) -> bool {
-    Facts { rules, standing, bill, date, total: Money::ZERO, admission: 1 }.holds(when)
+    Facts { rules, standing, bill, date, total: Money::ZERO, admission: 1, admission_in_tier: 1 }.holds(when)
 }
 
 /// Fields that say nothing are left out of entries.

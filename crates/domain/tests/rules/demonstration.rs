@@ -3,7 +3,7 @@
 //! Lines stand for all charges of their class: D0001-like items would only add noise, so one item of each class
 //! carries the whole amount.
 
-use crate::support::{bill, category, charge, day, demonstration, demonstration_bundle, money, paid, person, read};
+use crate::support::{bill, category, charge, day, demonstration, demonstration_bundle, money, person, read};
 use crate::support::{settle, settle_first};
 use nonghe_domain::adjudicate::{
     Accumulators, Bill, ChargeLine, Kind, Outcome, Refusal, Settlement, Standing, StayKind, adjudicate, explain,
@@ -35,6 +35,13 @@ fn at(tier: &str, lines: Vec<ChargeLine>) -> Bill {
 
 fn first(person: &Standing, bill: &Bill) -> Settlement {
     settle_first(demonstration(), person, bill)
+}
+
+/// What basic insurance, serious illness and assistance pay, where the further funds pay nothing.
+fn paid(settlement: &Settlement) -> Vec<String> {
+    let (first, further) = settlement.layers.split_at(3);
+    assert!(further.iter().all(|layer| layer.paid.is_zero()), "{further:?}");
+    first.iter().map(|layer| layer.paid.to_string()).collect()
 }
 
 fn patient(settlement: &Settlement, kind: Kind) -> String {
@@ -142,8 +149,9 @@ fn serious_illness_has_a_ceiling_that_the_poor_do_not_have() {
     assert_eq!(paid(&farmer), ["80000.00", "200000.00", "0.00"]);
     assert_eq!(farmer.layers[1].above_ceiling, money("55000.00"));
     let poor = first(&person(&["monitored"]), &stay);
-    assert_eq!(paid(&poor)[..2], ["80000.00", "257500.00"]);
-    assert_eq!(poor.layers[2].paid, money("30000.00"), "(520,000 − 257,500) × 70 % is above 30,000");
+    let poor: Vec<_> = poor.layers.iter().map(|layer| layer.paid).collect();
+    assert_eq!(poor[..2], [money("80000.00"), money("257500.00")]);
+    assert_eq!(poor[2..4], [money("30000.00"), money("20000.00")], "(520,000 − 257,500) × 70 % is above 30,000");
 }
 
 #[test]
@@ -283,6 +291,8 @@ fn what_an_explanation_says_of_an_ordinary_stay() {
     × 基本医保支付 1,016.50
      大病保险支付 0.00
     + 医疗救助支付 177.45
+     倾斜救助支付 0.00
+     目录外费用补助 0.00
     = 个人负担 306.05
     ");
     assert_eq!(words.sentence.zh, "这次一共 1,500.00 元，报销 1,193.95 元，您自己付 306.05 元。");

@@ -6,7 +6,8 @@ use nonghe_domain::year::{Case, replay};
 
 const ITEMS: &str = include_str!("../fixtures/every-rule-items.csv");
 const NO_ITEMS: &str = "code,name,name_en,spec,unit,class,kind,price,price_limit,mnemonic\n";
-const DIAGNOSES: &str = "code,name,name_en,mnemonic\nA15.000,肺结核,Tuberculosis,fjh\nI10.x00,高血压,Hypertension,gxy\n";
+const DIAGNOSES: &str =
+    "code,name,name_en,mnemonic\nA15.000,肺结核,Tuberculosis,fjh\nI10.x00,高血压,Hypertension,gxy\n";
 
 fn read(rules: &str) -> Option<Pack> {
     let bundle = Bundle {
@@ -55,7 +56,8 @@ fn play(pack: &Pack, case: &Case) {
         let Outcome::Settled(settlement) = &decision.outcome else { continue };
         let parts = settlement.funds_pay() + settlement.you_pay + settlement.hospital_pays;
         assert_eq!(parts, settlement.total, "{settlement:?}");
-        let shares = settlement.layers.iter().flat_map(|layer| [layer.base, layer.deductible, layer.paid, layer.above_ceiling]);
+        let shares =
+            settlement.layers.iter().flat_map(|layer| [layer.base, layer.deductible, layer.paid, layer.above_ceiling]);
         let borne = settlement.patient.values().copied();
         assert!(shares.chain(borne).all(|amount| !amount.is_negative()), "{settlement:?}");
         let words = explain(pack, &decision.standing, &decision.history, &decision.bill, settlement);

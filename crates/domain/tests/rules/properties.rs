@@ -87,7 +87,13 @@ fn assert_within_ceilings(pack: &Pack, before: &Accumulators, settlement: &Settl
     }
 }
 
-fn assert_ladder_adds_up(pack: &Pack, standing: &Standing, before: &Accumulators, bill: &Bill, settlement: &Settlement) {
+fn assert_ladder_adds_up(
+    pack: &Pack,
+    standing: &Standing,
+    before: &Accumulators,
+    bill: &Bill,
+    settlement: &Settlement,
+) {
     let words = explain(pack, standing, before, bill, settlement);
     let amount = |id: &str| {
         let row = words.rows.iter().find(|row| row.id == id);

@@ -160,7 +160,13 @@ pub fn category(code: &str, from: &str, until: Option<&str>) -> DatedCategory {
 /// `PROPTEST_CASES` asks for more of them than an everyday run.
 pub fn cases(everyday: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok());
-    ProptestConfig { cases: asked.unwrap_or(everyday), failure_persistence: None, max_shrink_iters: 4_000, max_global_rejects: 1_000_000, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: asked.unwrap_or(everyday),
+        failure_persistence: None,
+        max_shrink_iters: 4_000,
+        max_global_rejects: 1_000_000,
+        ..ProptestConfig::default()
+    }
 }
 
 /// The settlement of a bill that must be covered.

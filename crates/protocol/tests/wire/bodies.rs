@@ -12,8 +12,8 @@ use nonghe_domain::{Money, Rate, Text};
 use nonghe_protocol::body::{
     BillSettled, ChargesRecorded, ChargesWithdrawn, DepositTaken, DocumentNumber, Household, HouseholdRegistered,
     LaterSettlement, Member, MemberPremium, MembersAdded, NumberedCharge, PaymentMethod, PremiumCollected,
-    ProvisioningAccepted,
-    ReversalReason, RosterImported, SessionOpened, SettlementCash, SettlementReversed, StayAdmitted,
+    ProvisioningAccepted, ReversalReason, RosterImported, SessionOpened, SettlementCash, SettlementReversed,
+    StayAdmitted,
 };
 use nonghe_protocol::{Body, Draft, Hash};
 

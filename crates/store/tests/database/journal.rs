@@ -113,6 +113,7 @@ fn what_cannot_be_stored_whole_is_not_stored_at_all() {
         note: String::new(),
         cash_returned: Money::ZERO,
         at: "2026-02-02T10:00:00".parse().unwrap(),
+        later: Vec::new(),
     };
     let lost = RosterImported { by: id(99), file: Hash::ZERO, rows: Hash::ZERO, households: 1, people: 1, refused: 0 };
     let cases: Vec<(&str, Body)> = vec![

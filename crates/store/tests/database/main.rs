@@ -1,6 +1,7 @@
 //! The device database: what it keeps, what it refuses, what it survives.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod adjustment;
 mod damage;
 mod exchange;
 mod journal;

@@ -72,6 +72,7 @@ fn an_altered_row_of_any_table_is_found() {
         ("stay", "UPDATE stay SET bed = '4'"),
         ("charge", "UPDATE charge SET withdrawn = 1 - withdrawn WHERE line = 1"),
         ("settlement", "UPDATE settlement SET you_pay_fen = you_pay_fen - 1"),
+        ("adjustment", "UPDATE adjustment SET because = NULL, figures = figures || ' '"),
         ("standing", "UPDATE standing SET accumulators = '{}'"),
         ("takings", "UPDATE takings SET amount_fen = amount_fen - 1"),
         ("counter", "UPDATE counter SET last = last + 1"),

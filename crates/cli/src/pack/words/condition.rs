@@ -40,19 +40,28 @@ impl Phrases<'_> {
             (("情况", "stated"), &when.fact, &rules.facts),
         ];
         let mut phrases: Vec<String> = Vec::new();
-        phrases.extend(self.listed(("就诊类型", "kind"), when.stay.iter().map(|kind| self.say(*kind)).collect()));
-        for (label, codes, known) in codes {
+        for (place, (label, codes, known)) in codes.into_iter().enumerate() {
             phrases.extend(self.listed(label, codes.iter().map(|code| self.name(known, code)).collect()));
+            if place == 0 {
+                let kinds = when.stay.iter().map(|kind| self.say(*kind)).collect();
+                phrases.extend(self.listed(("就诊类型", "kind"), kinds));
+            }
         }
         phrases.extend(self.listed(("医疗机构", "facility"), when.facility.clone()));
         phrases.extend(self.listed(("转诊", "referral"), when.referral.iter().map(|state| self.say(*state)).collect()));
         phrases.extend(self.listed(("接续", "follows as"), when.follows.iter().map(|link| self.say(*link)).collect()));
         phrases.extend(when.age.map(|range| self.range(("年龄", "age"), ("周岁", ""), range, |age| age.to_string())));
-        phrases.extend(when.total.map(|range| self.range(("本次总费用", "total charges"), ("元", "yuan"), range, Money::grouped)));
         phrases.extend(
-            when.admission.map(|range| self.range(("本年度第几次住院", "admission of the year"), ("", ""), range, |number| number.to_string())),
+            when.total.map(|range| self.range(("本次总费用", "total charges"), ("元", "yuan"), range, Money::grouped)),
         );
-        phrases.extend(when.date.map(|range| self.range(("日期", "day"), ("", ""), range, |day: NaiveDate| day.to_string())));
+        phrases.extend(when.admission.map(|range| {
+            self.range(("本年度第几次住院", "admission of the year"), ("", ""), range, |number| {
+                number.to_string()
+            })
+        }));
+        phrases.extend(
+            when.date.map(|range| self.range(("日期", "day"), ("", ""), range, |day: NaiveDate| day.to_string())),
+        );
         let (all, any, none) = match self.lang {
             Lang::Zh => ("同时符合：", "符合其中一项：", "以下情况除外："),
             Lang::En => ("all of: ", "any of: ", "except: "),
@@ -83,7 +92,10 @@ impl Phrases<'_> {
     }
 
     fn name(&self, known: &[NamedCode], code: &str) -> String {
-        known.iter().find(|named| named.code == code).map_or_else(|| code.to_owned(), |named| named.name.get(self.lang).to_owned())
+        known
+            .iter()
+            .find(|named| named.code == code)
+            .map_or_else(|| code.to_owned(), |named| named.name.get(self.lang).to_owned())
     }
 
     /// Any of these.
@@ -94,7 +106,13 @@ impl Phrases<'_> {
         })
     }
 
-    fn range<T: Copy>(&self, label: (&str, &str), unit: (&str, &str), range: Range<T>, shown: impl Fn(T) -> String) -> String {
+    fn range<T: Copy>(
+        &self,
+        label: (&str, &str),
+        unit: (&str, &str),
+        range: Range<T>,
+        shown: impl Fn(T) -> String,
+    ) -> String {
         let end = |zh: &str, en: &str, value: T, after: bool| {
             let value = shown(value);
             let measured = match self.lang {

@@ -114,6 +114,11 @@ impl Again<'_> {
 
     fn categories(&self, now: Money) -> Option<Text> {
         let &Explainer { pack, ref facts, bill, .. } = self.explainer;
+        // Who is on a list that counts is not asked whether another one fits.
+        let listed = |code: &String| has(&facts.standing.categories, code, facts.date);
+        if conditions(pack).flat_map(|when| &when.category).any(listed) {
+            return None;
+        }
         // Where the pack has words of its own for those who are not on a list, they stand already.
         let told: Vec<&String> = self
             .explainer
@@ -126,7 +131,7 @@ impl Again<'_> {
             &pack.rules.categories,
             |when| &when.category,
             |code| {
-                if told.contains(&code) || has(&facts.standing.categories, code, facts.date) {
+                if told.contains(&code) {
                     return None;
                 }
                 let mut standing = facts.standing.clone();
@@ -150,6 +155,7 @@ impl Again<'_> {
 
     fn certificates(&self, now: Money) -> Option<Text> {
         let &Explainer { pack, ref facts, bill, .. } = self.explainer;
+        // Only a list of diseases says for which illness a certificate is.
         let by_disease: Vec<&String> =
             conditions(pack).filter(|when| !when.disease.is_empty()).flat_map(|when| &when.certificate).collect();
         let better = self.better(
@@ -162,7 +168,7 @@ impl Again<'_> {
                 let mut standing = facts.standing.clone();
                 standing.certificates.push(from_today(code, facts.date));
                 let as_it_is = self.saved(now, &standing, bill);
-                // Who has the certificate comes as a chronic patient; only a list of diseases says for which illness.
+                // Who has the certificate comes as a chronic patient.
                 let chronic = || {
                     let fits = bill.kind == StayKind::Outpatient && by_disease.contains(&code);
                     let bill = fits.then(|| Bill { kind: StayKind::Chronic, ..bill.clone() })?;

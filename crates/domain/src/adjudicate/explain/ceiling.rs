@@ -102,13 +102,11 @@ impl Explainer<'_> {
         }
         if let (Some(rate), Some(of)) = (ceiling.share, ceiling.of) {
             let (rate, of) = (rate.percent(), whole_words(of));
-            let says = Text::new(
-                format!("最多 {most} 元，是{}的 {rate}", of.zh),
-                format!("At most ¥{most}, {rate} of {}", of.en),
-            );
-            return Named { label: ("超支付比例上限", "Above the highest share"), says };
+            let (zh, en) =
+                (format!("最多 {most} 元，是{}的 {rate}", of.zh), format!("At most ¥{most}, {rate} of {}", of.en));
+            return Named { label: ("超支付比例上限", "Above the highest share"), says: with_left(zh, en, reached) };
         }
-        self.period_ceiling(ceiling, &most, &left)
+        self.period_ceiling(ceiling, reached)
     }
 
     fn overall_ceiling(&self, most: &str, left: &str) -> Named {
@@ -129,7 +127,8 @@ impl Explainer<'_> {
         Named { label, says }
     }
 
-    fn period_ceiling(&self, ceiling: &Ceiling, most: &str, left: &str) -> Named {
+    fn period_ceiling(&self, ceiling: &Ceiling, reached: &Reached) -> Named {
+        let most = reached.most.grouped();
         let (label, zh, en) = match (ceiling.per, ceiling.on) {
             (CeilingPeriod::Day, CeilingAxis::Benefit) => {
                 let (each, days) = (ceiling.amount.unwrap_or_default().grouped(), self.bill.days());
@@ -159,36 +158,36 @@ impl Explainer<'_> {
             ),
             (CeilingPeriod::Month, CeilingAxis::Benefit) => (
                 ("超每月限额", "Above the limit of a month"),
-                format!("每月最多付 {most} 元，本次之前还剩 {left} 元"),
-                format!("At most ¥{most} a month, ¥{left} was left"),
+                format!("每月最多付 {most} 元"),
+                format!("At most ¥{most} a month"),
             ),
             (CeilingPeriod::Month, CeilingAxis::Cost) => (
                 ("超每月计入上限", "Above the cost that counts a month"),
-                format!("每月最多计入 {most} 元，本次之前还剩 {left} 元"),
-                format!("At most ¥{most} of cost counts a month, ¥{left} was left"),
+                format!("每月最多计入 {most} 元"),
+                format!("At most ¥{most} of cost counts a month"),
             ),
             (CeilingPeriod::Quarter, CeilingAxis::Benefit) => (
                 ("超每季度限额", "Above the limit of a quarter"),
-                format!("每季度最多付 {most} 元，本次之前还剩 {left} 元"),
-                format!("At most ¥{most} a quarter, ¥{left} was left"),
+                format!("每季度最多付 {most} 元"),
+                format!("At most ¥{most} a quarter"),
             ),
             (CeilingPeriod::Quarter, CeilingAxis::Cost) => (
                 ("超每季度计入上限", "Above the cost that counts a quarter"),
-                format!("每季度最多计入 {most} 元，本次之前还剩 {left} 元"),
-                format!("At most ¥{most} of cost counts a quarter, ¥{left} was left"),
+                format!("每季度最多计入 {most} 元"),
+                format!("At most ¥{most} of cost counts a quarter"),
             ),
             (CeilingPeriod::Year, CeilingAxis::Benefit) => (
                 ("超封顶线", "Above the ceiling"),
-                format!("全年最多付 {most} 元，本次之前还剩 {left} 元"),
-                format!("At most ¥{most} a year, ¥{left} was left"),
+                format!("全年最多付 {most} 元"),
+                format!("At most ¥{most} a year"),
             ),
             (CeilingPeriod::Year, CeilingAxis::Cost) => (
                 ("超全年计入上限", "Above the cost that counts a year"),
-                format!("全年最多计入 {most} 元，本次之前还剩 {left} 元"),
-                format!("At most ¥{most} of cost counts a year, ¥{left} was left"),
+                format!("全年最多计入 {most} 元"),
+                format!("At most ¥{most} of cost counts a year"),
             ),
         };
-        Named { label, says: Text::new(zh, en) }
+        Named { label, says: with_left(zh, en, reached) }
     }
 
     /// What else there is to say of a ceiling.
@@ -228,4 +227,13 @@ impl Explainer<'_> {
 fn ceiling_of<'a>(layer: &'a Layer, share: &LayerShare, reached: &Reached) -> Option<&'a Ceiling> {
     let terms = layer.terms.get(share.terms?.checked_sub(1)?)?;
     terms.ceilings.get(reached.ceiling?.checked_sub(1)?)
+}
+
+/// What a ceiling allows, and what was left of it where it had been used before.
+fn with_left(zh: String, en: String, reached: &Reached) -> Text {
+    if reached.left == reached.most {
+        return Text::new(zh, en);
+    }
+    let left = reached.left.grouped();
+    Text::new(format!("{zh}，本次之前还剩 {left} 元"), format!("{en}; ¥{left} was left"))
 }

@@ -97,8 +97,9 @@ impl Explainer<'_> {
             return basis_formula(self, terms, share);
         }
         if let Some((note, formula)) = below_the_line(layer, share) {
-            let line = RowInput::new("起付线", "Deductible", share.deductible_line.grouped());
-            return (note, formula, vec![line]);
+            let so_far = RowInput::new("期内累计", "Counted in the period", share.base_of_year.grouped());
+            let line = RowInput::new("起付线", "Start line", share.deductible_line.grouped());
+            return (note, formula, vec![so_far, line]);
         }
         if share.base.is_zero() {
             let note = Text::new("没有轮到这一项支付的费用", "Nothing comes to this fund");

@@ -1,6 +1,6 @@
 //! The biggest reasons why the patient pays.
 
-use super::words::{items_en, named};
+use super::words::{items_en, named, referral_words};
 use super::{Explainer, Reason};
 use crate::adjudicate::Kind;
 use crate::adjudicate::settlement::Basis;
@@ -26,8 +26,8 @@ impl Explainer<'_> {
         match kind {
             Kind::OutsideCatalogue | Kind::AboveLimit | Kind::PayFirst => self.reason_by_items(kind),
             Kind::ReferralPayFirst => (
-                Text::new("转诊先自付", "Share paid first after a referral"),
-                Text::new("按转诊情况先自付一部分", "A first share that depends on the referral"),
+                Text::new("转诊先自付", "Share paid first for the way of the referral"),
+                referral_words(self.bill.referral),
             ),
             Kind::Deductible => (
                 Text::new("起付线", "Deductible"),

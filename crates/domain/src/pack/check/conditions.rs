@@ -13,10 +13,11 @@ pub(super) fn check(check: &mut Check<'_>) {
         if let Some(total) = &when.total {
             range(check, &at.key("total"), total);
         }
-        if let Some(admission) = &when.admission {
-            range(check, &at.key("admission"), admission);
-            if ends(admission).1 < 1 {
-                check.error(&at.key("admission"), before_the_first());
+        for (key, number) in [("admission", when.admission), ("admission_in_tier", when.admission_in_tier)] {
+            let Some(number) = number else { continue };
+            range(check, &at.key(key), &number);
+            if ends(&number).1 < 1 {
+                check.error(&at.key(key), before_the_first());
             }
         }
         if let Some(date) = &when.date {

@@ -40,15 +40,21 @@ pub(super) fn ends<T: Counted>(range: &Range<T>) -> (i64, i64) {
 
 /// Whether `wide` surely holds wherever `narrow` does. A no may be a yes that is hard to see.
 pub(super) fn implies(narrow: &When, wide: &When) -> bool {
-    if wide.is_always() || narrow == wide {
-        return true;
-    }
     let is_small = |when: &When| when.parts().take(MAX_PARTS).count() < MAX_PARTS;
-    is_small(narrow) && is_small(wide) && holds_within(narrow, wide)
+    flat(narrow, wide) && (narrow == wide || is_small(narrow) && is_small(wide) && nested(narrow, wide))
 }
 
 fn holds_within(narrow: &When, wide: &When) -> bool {
-    let listed = lists(&narrow.tier, &wide.tier)
+    flat(narrow, wide) && nested(narrow, wide)
+}
+
+/// The parts of a condition that hold no conditions.
+fn flat(narrow: &When, wide: &When) -> bool {
+    lies(narrow.age.as_ref(), wide.age.as_ref())
+        && lies(narrow.total.as_ref(), wide.total.as_ref())
+        && lies(narrow.admission.as_ref(), wide.admission.as_ref())
+        && lies(narrow.date.as_ref(), wide.date.as_ref())
+        && lists(&narrow.tier, &wide.tier)
         && lists(&narrow.place, &wide.place)
         && lists(&narrow.facility, &wide.facility)
         && lists(&narrow.category, &wide.category)
@@ -58,17 +64,14 @@ fn holds_within(narrow: &When, wide: &When) -> bool {
         && lists(&narrow.stay, &wide.stay)
         && lists(&narrow.disease, &wide.disease)
         && lists(&narrow.fact, &wide.fact)
-        && lists(&narrow.follows, &wide.follows);
-    listed
-        && lies(narrow.age.as_ref(), wide.age.as_ref())
-        && lies(narrow.total.as_ref(), wide.total.as_ref())
-        && lies(narrow.admission.as_ref(), wide.admission.as_ref())
-        && lies(narrow.date.as_ref(), wide.date.as_ref())
-        && wide
-            .all
-            .iter()
-            .all(|wide| holds_within(narrow, wide) || narrow.all.iter().any(|part| holds_within(part, wide)))
-        && (wide.any.is_empty() || narrow.any == wide.any || wide.any.iter().any(|wide| holds_within(narrow, wide)))
+        && lists(&narrow.follows, &wide.follows)
+}
+
+fn nested(narrow: &When, wide: &When) -> bool {
+    let all = |wide: &When| holds_within(narrow, wide) || narrow.all.iter().any(|part| holds_within(part, wide));
+    let any = |wide: &When| holds_within(narrow, wide);
+    wide.all.iter().all(all)
+        && (wide.any.is_empty() || narrow.any == wide.any || wide.any.iter().any(any))
         && wide.none.iter().all(|wide| narrow.none.contains(wide))
 }
 

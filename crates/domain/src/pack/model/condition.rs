@@ -41,6 +41,8 @@ pub struct When {
     pub total: Option<Range<Money>>,
     /// Which admission of the benefit year this is, from 1.
     pub admission: Option<Range<u32>>,
+    /// The same, counting only admissions in the tier of the bill.
+    pub admission_in_tier: Option<Range<u32>>,
     /// The deciding day.
     pub date: Option<Range<NaiveDate>>,
     /// All of these hold.

@@ -15,6 +15,7 @@ pub struct PremiumRules {
     #[serde(default)]
     pub collector: Collector,
     /// What a member pays.
+    #[serde(default)]
     pub member: Money,
     /// What governments add per head.
     #[serde(default)]
@@ -23,10 +24,11 @@ pub struct PremiumRules {
     #[serde(default, rename = "funding")]
     pub funding: Vec<Funding>,
     /// When it is collected.
-    #[serde(rename = "window", deserialize_with = "one_or_many")]
+    #[serde(default, rename = "window", deserialize_with = "one_or_many")]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<Window>"))]
     pub windows: Vec<Window>,
     /// First day of benefits for those enrolled in the window.
+    #[serde(default)]
     pub benefits_from: NaiveDate,
     /// Subsidised categories.
     #[serde(default, rename = "subsidy")]
@@ -306,6 +308,7 @@ pub enum NewbornBenefits {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WaitingRule {
     /// Months that nothing shortens.
+    #[serde(default)]
     pub fixed_months: u32,
     /// Further months for each missed year.
     #[serde(default)]

@@ -19,7 +19,9 @@ fn sum(words: &Explanation, fits: impl Fn(&str) -> bool) -> Money {
 
 fn assert_ladder_adds_up(words: &Explanation, settlement: &Settlement) {
     let one = |id: &str| sum(words, |known| known == id);
-    let self_paid = sum(words, |id| ["outside-catalogue", "above-limit", "pay-first"].contains(&id) || id.starts_with("kind-limit."));
+    let self_paid = sum(words, |id| {
+        ["outside-catalogue", "above-limit", "pay-first"].contains(&id) || id.starts_with("kind-limit.")
+    });
     assert_eq!(one("total") - self_paid - one("hospital"), one("covered"));
     assert_eq!(one("total") - one("hospital") - sum(words, |id| id.ends_with(".paid")), one("you-pay"));
     assert_eq!(one("referral-share"), settlement.referral_share);

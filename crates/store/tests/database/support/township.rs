@@ -411,6 +411,16 @@ impl Township {
             return self.settle();
         }
         let at = *self.random.pick(&standing);
+        self.reverse_at(at);
+    }
+
+    /// Reverses a settlement.
+    pub fn reverse_of(&mut self, settlement: SettlementId) {
+        let at = self.settled.iter().position(|settled| settled.id == settlement).unwrap();
+        self.reverse_at(at);
+    }
+
+    fn reverse_at(&mut self, at: usize) {
         let body = SettlementReversed {
             by: self.id(),
             approved_by: self.id(),
@@ -420,6 +430,7 @@ impl Township {
             note: String::new(),
             cash_returned: Money::from_yuan(1).unwrap(),
             at: self.at(),
+            later: Vec::new(),
         };
         let seq = self.append(body);
         self.settled[at].reversed_at = Some(seq);
@@ -467,9 +478,13 @@ impl Township {
             paid: std::collections::BTreeMap::new(),
             you_pay,
         };
-        let standing = self.standing_as_of(self.settled[at].person, seq);
-        let (centre, county) = (figures(one), figures(Money::ZERO));
-        FeedItem::Adjustment { seq, settlement, centre, county, difference, standing }
+        // Said when it was judged, or later because something before it had changed; perhaps with the centre's figures.
+        let again = self.random.below(2) == 0;
+        let as_of_seq = if again { self.store.last_seq().unwrap() } else { seq };
+        let because = again.then(|| Text::new("此前的一笔结算已红冲", "An earlier settlement was reversed"));
+        let standing = self.standing_as_of(self.settled[at].person, as_of_seq);
+        let (centre, county) = (figures(one), figures(if self.random.below(3) == 0 { one } else { Money::ZERO }));
+        FeedItem::Adjustment { seq, settlement, centre, county, difference, standing, because }
     }
 
     fn counted(&mut self, at: usize) -> FeedItem {
