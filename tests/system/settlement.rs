@@ -104,6 +104,57 @@ async fn reverse(centre: &Centre, settlement: &str) -> Result<()> {
     Ok(())
 }
 
+/// Settles a stay of so many times 100 yuan. Returns the settlement.
+async fn settle(centre: &Centre, person: &str, quantity: &str) -> Result<Value> {
+    let stay = stay_with_charges(centre, person, quantity).await?;
+    let expected = you_pay(centre, &stay).await?;
+    centre.call("stay_settle", json!({ "input": settle_input(&stay, &expected) })).await
+}
+
+#[tokio::test]
+async fn a_reversal_in_the_middle_of_the_year_comes_to_what_the_desk_foretold() -> Result<()> {
+    let mut centre = Centre::new().await?;
+    let (_, persons, _) = registered_and_paid(&centre).await?;
+    let _county = County::of(&mut centre).await?;
+    let person = &persons[0];
+    // 100,000 reaches the ceiling of basic insurance and passes the start line of serious-illness insurance.
+    let first = settle(&centre, person, "1000").await?;
+    let second = settle(&centre, person, "100").await?;
+    centre.sync_until_judged().await?;
+    let view = centre.call("settlement_view", json!({ "settlement": second["row"]["id"] })).await?;
+    assert_eq!(view["row"]["state"], "accepted", "{}", view["adjustment"]);
+
+    let plan = centre.call("reversal_plan", json!({ "settlement": first["row"]["id"] })).await?;
+    let row = &plan["later"][0];
+    assert_eq!(row["number"], second["row"]["number"]);
+    assert_eq!((&row["you_pay"]["plain"], &row["expected"]["plain"]), (&json!("5000.00"), &json!("1180.00")));
+    let operators = centre.operators()?;
+    let approver = operators.operator(1)?;
+    let input = |later: Value| {
+        json!({ "input": { "op": op(), "settlement": first["row"]["id"], "reason": "duplicate", "note": "",
+                           "second_initials": approver.initials, "second_pin": approver.pin, "later": later } })
+    };
+    let refusal = centre.refused("settlement_reverse", input(json!([]))).await?;
+    assert_eq!(refusal.code, "E-5004", "nobody saw what becomes of the second");
+    let shown = json!([{ "settlement": row["settlement"], "expected": "1180.00" }]);
+    centre.call("settlement_reverse", input(shown)).await?;
+    let slip = centre.paper("reversal", &as_text(&first["row"]["id"])).await?;
+    for words in [as_text(&second["row"]["number"]).as_str(), "5,000.00", "1,180.00", "以县级调整为准"] {
+        assert!(slip.contains(words), "the slip says {words}:\n{slip}");
+    }
+
+    centre.sync_until_judged().await?;
+    let view = centre.call("settlement_view", json!({ "settlement": second["row"]["id"] })).await?;
+    assert_eq!(view["row"]["state"], "needs_action");
+    let sentence = as_text(&view["adjustment"]["sentence"]["zh"]);
+    assert!(sentence.contains("5,000.00") && sentence.contains("应退给个人 3,820.00 元"), "{sentence}");
+    let because = as_text(&view["adjustment"]["history"][0]["because"]["zh"]);
+    assert!(because.contains("已红冲"), "{because}");
+    assert_eq!(totals(&centre, person).await?[0]["used"]["plain"], "8820.00", "the county's totals are the desk's");
+    centre.run(&["verify"]).await?;
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_figure_altered_in_the_database_comes_back_as_an_adjustment_with_both_amounts() -> Result<()> {
     let mut centre = Centre::new().await?;

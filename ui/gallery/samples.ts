@@ -174,6 +174,11 @@ const settlement: SettlementView = {
       { name: T("基本医保支付", "Basic insurance pays"), centre: M("2,550.00"), county: M("2,540.00"), difference: M("−10.00"), differs: true },
       { name: T("个人负担", "You pay"), centre: M("1,310.00"), county: M("1,320.00"), difference: M("10.00"), differs: true },
     ],
+    claimed: null, open: true,
+    history: [
+      { you_pay: M("1,310.00"), because: null },
+      { you_pay: M("1,320.00"), because: T("此前计入累计的一笔结算已红冲（红冲单 411023-HS-01-2-R0002301），这一笔按新的累计重新核算。", "An earlier settlement in the totals was reversed (slip 411023-HS-01-2-R0002301); this one was decided again from the new totals.") },
+    ],
   },
   county_says: null,
 };
@@ -265,6 +270,10 @@ export const samples: Record<string, unknown> = {
   reversal_plan: {
     settlement: settlements[0],
     effects: [T("收回报销 2,550.00 元，全年累计恢复到结算前。", "Funds take back ¥2,550.00; the running totals return to what they were."), T("原单 R0002316 保留并注明。", "R0002316 stays and is marked."), T("生成红冲单，计入今天。", "A reversal slip is made and counts today.")],
+    later: [
+      { settlement: "s7", number: "R0002319", at: "2026-12-03", name: "张桂兰", you_pay: M("200.00"), expected: M("600.00"), difference: M("400.00") },
+      { settlement: "s8", number: "R0002344", at: "2026-12-20", name: "张桂兰", you_pay: M("1,250.50"), expected: M("1,150.50"), difference: M("−100.00") },
+    ],
     cash_returned: M("1,310.00"), stopped: null,
     reasons: [["wrong-item", "录错项目", "Wrong item"], ["wrong-person", "录错人", "Wrong person"], ["returned", "退药退检查", "Returned"], ["category-corrected", "类别更正", "Category corrected"], ["duplicate", "重复", "Duplicate"], ["other", "其他（写明）", "Other (say)"]].map(([code = "", zh = "", en = ""]) => ({ code, name: T(zh, en) })),
   },

@@ -1,7 +1,8 @@
 //! Tables for a terminal, in which a Chinese character takes two columns.
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 use nonghe_domain::{Lang, Text};
+use std::collections::BTreeSet;
 
 /// Columns where the terminal does not say how many it has.
 const WIDTH: u16 = 110;
@@ -11,7 +12,8 @@ const LEAST_WIDTH: u16 = 60;
 /// A table whose cells know on which side they stand.
 pub struct TextTable {
     table: Table,
-    lang: Lang,
+    /// Columns with figures, which are never broken.
+    figures: BTreeSet<usize>,
 }
 
 /// A cell.
@@ -41,20 +43,29 @@ impl TextTable {
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(width())
             .set_header(headings.iter().map(|heading| heading.get(lang).to_owned()));
-        Self { table, lang }
+        Self { table, figures: BTreeSet::new() }
+    }
+
+    /// Columns without lines and headings.
+    pub fn plain() -> Self {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width());
+        Self { table, figures: BTreeSet::new() }
     }
 
     /// Adds a row.
     pub fn row(&mut self, fields: impl IntoIterator<Item = Field>) {
-        self.table.add_row(fields.into_iter().map(|field| match field {
-            Field::Words(text) => Cell::new(text),
-            Field::Figure(text) => Cell::new(text).set_alignment(CellAlignment::Right),
-        }));
-    }
-
-    /// Adds a text in the table's language.
-    pub fn told(&self, text: &Text) -> Field {
-        words(text.get(self.lang))
+        let mut cells = Vec::new();
+        for (place, field) in fields.into_iter().enumerate() {
+            cells.push(match field {
+                Field::Words(text) => Cell::new(text),
+                Field::Figure(text) => {
+                    self.figures.insert(place);
+                    Cell::new(text).set_alignment(CellAlignment::Right)
+                }
+            });
+        }
+        self.table.add_row(cells);
     }
 
     /// Whether it has rows.
@@ -63,7 +74,12 @@ impl TextTable {
     }
 
     /// The table as lines, without blanks at their ends.
-    pub fn lines(&self) -> String {
+    pub fn lines(mut self) -> String {
+        for place in self.figures {
+            if let Some(column) = self.table.column_mut(place) {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
         self.table.trim_fmt()
     }
 }

@@ -173,9 +173,8 @@ impl After<'_> {
         for decision in decisions {
             if let Outcome::Settled(settlement) = &decision.outcome {
                 let (person, year) = (settle.person.clone(), settlement.year);
-                let none = || TotalsOf { person: person.clone(), year, totals: self.begun(&person, year) };
-                let total = self.totals.remove(&(person.clone(), year)).unwrap_or_else(none);
-                let totals = total.totals.plus(&settlement.difference);
+                let known = self.totals.remove(&(person.clone(), year)).map(|known| known.totals);
+                let totals = known.unwrap_or_else(|| self.begun(&person, year)).plus(&settlement.difference);
                 self.totals.insert((person.clone(), year), TotalsOf { person, year, totals });
             }
         }

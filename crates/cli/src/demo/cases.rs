@@ -39,7 +39,8 @@ pub fn cases(args: &CasesArgs) -> Result<(), Failure> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     for number in 1..=args.households {
         // A generator for each household: the first hundred are the same whether a thousand follow or not.
-        let mut dice = Dice::new(args.seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ number.wrapping_mul(0x9e6d_62d0_6f6a_9a9b));
+        let mut dice =
+            Dice::new(args.seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ number.wrapping_mul(0x9e6d_62d0_6f6a_9a9b));
         let case = household(&codes, &mut dice, number);
         let mut line = serde_json::to_vec(&case)?;
         line.push(b'\n');
@@ -72,7 +73,10 @@ impl<'a> Codes<'a> {
         let (items, diagnoses) = (pack.catalogue.items(), pack.catalogue.diagnoses());
         if items.is_empty() || pack.rules.tiers.is_empty() {
             return Err(Failure::unusable(
-                Text::new("这个政策包没有目录或机构级别，编不出账单。", "The pack has no catalogue or no tiers, so no bills can be made of it."),
+                Text::new(
+                    "这个政策包没有目录或机构级别，编不出账单。",
+                    "The pack has no catalogue or no tiers, so no bills can be made of it.",
+                ),
                 Text::new(
                     "请用带 drugs.csv、services.csv 的完整政策包，例如 packs/demonstration-2026。",
                     "Use a complete pack with drugs.csv and services.csv, such as packs/demonstration-2026.",
@@ -168,7 +172,14 @@ fn person(codes: &Codes<'_>, dice: &mut Dice, id: String, age: usize, of_all: Op
 }
 
 /// What a person's year brings.
-fn year(codes: &Codes<'_>, dice: &mut Dice, person: &CasePerson, age: usize, may_bear: bool, events: &mut Vec<(NaiveDate, Event)>) {
+fn year(
+    codes: &Codes<'_>,
+    dice: &mut Dice,
+    person: &CasePerson,
+    age: usize,
+    may_bear: bool,
+    events: &mut Vec<(NaiveDate, Event)>,
+) {
     let mut kinds = vec![StayKind::Outpatient; [0, 0, 1, 1, 2, 2, 3, 5][dice.below(8)]];
     if !person.certificates.is_empty() {
         kinds.extend(vec![StayKind::Chronic; 2 + dice.below(5)]);

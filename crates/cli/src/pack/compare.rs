@@ -2,7 +2,7 @@
 
 use super::diagnose::usable;
 use super::read::PackFolder;
-use super::tally::{Report, masked, titled};
+use super::tally::{Report, masked, named};
 use crate::cases::{CaseFile, Stated, replay_words};
 use crate::failure::Failure;
 use crate::lang::LangArg;
@@ -115,8 +115,8 @@ fn side_by_side(packs: Pair<&Pack>, stated: &Stated, bill: &ComparedBill, lang: 
     ]);
     let mut text = format!("{heading}\n{}\n", table.lines());
     let none = |zh: &str, en: &str, pack: &Pack| match lang {
-        Lang::Zh => format!("{zh}{}\n", pack.rules.title.zh),
-        Lang::En => format!("{en}{}\n", pack.rules.title.en),
+        Lang::Zh => format!("{zh}{}\n", named(pack)),
+        Lang::En => format!("{en}{}\n", named(pack)),
     };
     for (outturn, pack) in [(before, packs.before), (after, packs.after)] {
         if !outturn.covered {
@@ -131,12 +131,14 @@ fn side_by_side(packs: Pair<&Pack>, stated: &Stated, bill: &ComparedBill, lang: 
     text
 }
 
+fn same(text: &str) -> Text {
+    Text::new(text, text)
+}
+
 /// A layer of one pack or of both, by its id.
 pub struct LayerOfBoth {
     /// Its name.
     pub name: Text,
-    /// Its id.
-    pub id: String,
     /// Its place in each pack.
     pub places: Pair<Option<usize>>,
 }
@@ -152,7 +154,6 @@ pub fn layers(packs: Pair<&Pack>) -> Vec<LayerOfBoth> {
         .chain(packs.after.rules.layers.iter().filter(|layer| place_in(packs.before, &layer.id).is_none()));
     all.map(|layer| LayerOfBoth {
         name: layer.name.clone(),
-        id: layer.id.clone(),
         places: Pair { before: place_in(packs.before, &layer.id), after: place_in(packs.after, &layer.id) },
     })
     .collect()

@@ -23,10 +23,15 @@ pub struct Report<'a> {
     pub burden: Option<u64>,
 }
 
-/// A pack by its title and version.
-pub fn titled(pack: &Pack) -> Text {
-    let (title, version) = (&pack.rules.title, &pack.rules.version);
-    Text::new(format!("{} {version}", title.zh), format!("{} {version}", title.en))
+/// A pack by its title, id and version.
+fn titled(pack: &Pack) -> Text {
+    let (title, name) = (&pack.rules.title, named(pack));
+    Text::new(format!("{}（{name}）", title.zh), format!("{} ({name})", title.en))
+}
+
+/// A pack by its id and version.
+pub fn named(pack: &Pack) -> String {
+    format!("{} {}", pack.rules.id, pack.rules.version)
 }
 
 /// A name of which only the ends are shown.
@@ -126,8 +131,13 @@ impl Report<'_> {
     fn heading(&self, out: &mut String) {
         let Pair { before, after } = self.packs;
         let (a, b) = (titled(before), titled(after));
-        self.line(out, &format!("# 现行：{}", a.zh), &format!("# In force: {}", a.en));
-        self.line(out, &format!("# 草案：{}", b.zh), &format!("# Draft: {}", b.en));
+        if self.burden.is_some() {
+            self.line(out, &format!("# A 现行：{}", a.zh), &format!("# A, in force: {}", a.en));
+            self.line(out, &format!("# B 草案：{}", b.zh), &format!("# B, the draft: {}", b.en));
+        } else {
+            self.line(out, &format!("# A：{}", a.zh), &format!("# A: {}", a.en));
+            self.line(out, &format!("# B：{}", b.zh), &format!("# B: {}", b.en));
+        }
         let Tally { households, people, all, .. } = self.tally;
         let (bills, total, year) = (all.bills, all.total.grouped(), self.cases_year);
         self.line(
@@ -184,9 +194,9 @@ impl Report<'_> {
         self.title(out, &Text::new("各基金支付", "What each fund pays"));
         let mut table = self.table(&[
             ("", ""),
-            ("现行", "In force"),
-            ("草案", "Draft"),
-            ("差额", "Difference"),
+            ("A", "A"),
+            ("B", "B"),
+            ("B−A", "B−A"),
             ("变化", "Change"),
         ]);
         let group = &self.tally.all;
@@ -213,17 +223,15 @@ impl Report<'_> {
             .collect()
     }
 
-    fn groups<K: Ord>(&self, out: &mut String, title: &Text, groups: &BTreeMap<K, Group>, name: impl Fn(&K) -> Text) {
+    fn groups<K: Ord>(&self, out: &mut String, title: &Text, groups: &BTreeMap<K, Group>, name: impl Fn(&K) -> (usize, Text)) {
         self.title(out, title);
         let mut table = self.table(&[
             ("", ""),
             ("账单", "Bills"),
             ("总费用", "Charges"),
-            ("基金 现行", "Funds in force"),
-            ("基金 草案", "Funds draft"),
-            ("自己付 现行", "You pay in force"),
-            ("自己付 草案", "You pay draft"),
-            ("差额", "Difference"),
+            ("基金 A", "Funds A"),
+            ("基金 B", "Funds B"),
+            ("自己付 B−A", "Patients B−A"),
             ("付得少", "Pay less"),
             ("付得多", "Pay more"),
         ]);
@@ -235,8 +243,6 @@ impl Report<'_> {
                 figure(group.total.grouped()),
                 figure(funds.before.grouped()),
                 figure(funds.after.grouped()),
-                figure(group.you_pay.before.grouped()),
-                figure(group.you_pay.after.grouped()),
                 figure(signed(group.you_pay.change())),
                 figure(group.better.to_string()),
                 figure(group.worse.to_string()),
@@ -249,9 +255,9 @@ impl Report<'_> {
         let mut table = self.table(&[
             ("人员类别", "Category"),
             ("基金", "Fund"),
-            ("现行", "In force"),
-            ("草案", "Draft"),
-            ("差额", "Difference"),
+            ("A", "A"),
+            ("B", "B"),
+            ("B−A", "B−A"),
             ("变化", "Change"),
         ]);
         for (code, group) in &self.tally.by_category {
@@ -293,9 +299,9 @@ impl Report<'_> {
         let mut table = self.table(&[
             ("行", "Line"),
             ("编号", "Name"),
-            ("现行", "In force"),
-            ("草案", "Draft"),
-            ("差额", "Difference"),
+            ("A", "A"),
+            ("B", "B"),
+            ("B−A", "B−A"),
         ]);
         for mover in movers {
             table.row([
@@ -315,11 +321,11 @@ impl Report<'_> {
         let Burden { count: Pair { before, after }, new, relieved, .. } = burden;
         self.line(
             out,
-            &format!("一年自己付超过 {over} 元的户：现行 {before}，草案 {after}；新增 {new}，减少 {relieved}"),
-            &format!("Households that bear more than ¥{over} in the year: {before} in force, {after} under the draft; {new} new, {relieved} relieved"),
+            &format!("一年自己付超过 {over} 元的户：A {before}，B {after}；B 新增 {new}，减少 {relieved}"),
+            &format!("Households that bear more than ¥{over} in the year: {before} under A, {after} under B; {new} new, {relieved} relieved"),
         );
         if !burden.biggest.is_empty() {
-            self.line(out, "\n草案下负担最重的", "\nThe heaviest burdens under the draft");
+            self.line(out, "\nB 下负担最重的", "\nThe heaviest burdens under B");
             let _ = writeln!(out, "{}", self.movers(&burden.biggest));
         }
     }

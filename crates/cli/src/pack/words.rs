@@ -2,7 +2,7 @@
 
 mod condition;
 
-pub use condition::condition;
+pub use condition::conditions;
 
 use nonghe_domain::Text;
 use nonghe_domain::adjudicate::{Kind, Link, Referral, StayKind};
@@ -37,7 +37,7 @@ told!(Collector {
 told!(MoneyOf {
     Member: "个人缴费", "the member's premium";
     Government: "财政补助", "the government's part";
-    Pool: "筹资总额", "both together";
+    Pool: "筹资总额", "all of it";
 });
 told!(RefundReason {
     DoubleEnrolment: "重复参保", "enrolled twice";

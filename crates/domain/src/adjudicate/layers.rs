@@ -57,6 +57,10 @@ pub(super) fn settle(facts: &Facts<'_>, history: &Accumulators, priced: Priced<'
         layers.push(share);
     }
     count_stay(&mut difference, facts);
+    // No total may leave the range in which it can be kept.
+    for (name, amount) in &difference.amounts {
+        history.amount(name).checked_add(*amount)?;
+    }
     let you_pay = ledger.total();
     Ok(Settlement {
         year: rules.benefit_year,

@@ -14,6 +14,10 @@ use crate::pack::{
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
+/// Decimals up to which a share is exact. The part of the charges that carries a tag may be a fraction without an end,
+/// whose last digit must not decide a half fen.
+const EXACT: u32 = 18;
+
 /// A layer and all that it decides by.
 pub(super) struct Case<'a> {
     pub(super) layer: &'a Layer,
@@ -84,12 +88,13 @@ impl Case<'_> {
         let mut basis = Basis::Bands;
         let mut unlimited = if let Some(fixed) = terms.fixed {
             basis = Basis::Fixed;
-            Money::rounded(fixed.decimal() * factor, rounding)?
+            Money::rounded((fixed.decimal() * factor).round_dp(EXACT), rounding)?
         } else {
             let benefit = |amount| -> Result<Money, MoneyError> {
                 let exact: Decimal =
                     segments(terms, floor, amount).map(|(part, rate)| part * with_points(rate, extra.points)).sum();
-                Money::rounded(exact.checked_mul(factor).ok_or(MoneyError::OutOfRange)?, rounding)
+                let exact = exact.checked_mul(factor).ok_or(MoneyError::OutOfRange)?;
+                Money::rounded(exact.round_dp(EXACT), rounding)
             };
             benefit(to)? - benefit(from)?
         };

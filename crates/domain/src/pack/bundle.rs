@@ -108,6 +108,7 @@ impl Pack {
         let read = match read {
             Ok((rules, tree)) => {
                 faults.extend(check::pack(&rules, &tree, &texts));
+                faults.extend(check::words_of_items(&rules, &tree, &texts, tables::values(&items)));
                 tables::unknown_kinds(&rules, &items, &mut faults);
                 if items.is_empty() && !rules.fragment {
                     faults.push(tables::without_items(DRUGS));
@@ -174,7 +175,7 @@ fn without_mark(text: &str) -> &str {
 fn decoded(name: &str, bytes: Vec<u8>) -> Result<String, PackFaults> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let readable = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = readable.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = readable.split(|byte| *byte == b'\n').count();
         one(Fault::of_row(name, Some(line), wording::not_utf8()))
     })?;
     Ok(without_mark(&text).to_owned())

@@ -121,12 +121,16 @@ fn of_layer(layer: &Node, defaults: &mut Vec<DefaultUsed>) {
             format!("{en}: each person's amounts are counted apart from the household's."),
         ),
     );
+    of_terms(terms, id, (&zh, &en), defaults);
+}
+
+fn of_terms(terms: &[Node], layer: &str, (zh, en): (&str, &str), defaults: &mut Vec<DefaultUsed>) {
     for (number, terms) in terms.iter().enumerate() {
         let bands = terms.entry("band").map_or(0, |entry| entry.node.elements().len());
         if terms.entry("deductible").is_some() && bands > 1 && terms.entry("axis").is_none() {
             let number = number + 1;
             defaults.push(DefaultUsed {
-                switch: format!("layer.{id}.terms[{number}].axis"),
+                switch: format!("layer.{layer}.terms[{number}].axis"),
                 value: "from-zero".into(),
                 text: Text::new(
                     format!("{zh}第 {number} 条：分段从 0 元算起，起付线落在第一段之内。"),

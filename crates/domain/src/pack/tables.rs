@@ -65,6 +65,11 @@ fn column_of<T: DeserializeOwned>(record: &csv::StringRecord, head: &csv::String
     column.filter(|column| head.iter().any(|name| name == column))
 }
 
+/// The values, without taking them out.
+pub(super) fn values<T>(rows: &[Row<T>]) -> impl Iterator<Item = &T> {
+    rows.iter().map(|row| &row.value)
+}
+
 /// The values without their lines.
 pub(super) fn plain<T>(rows: Vec<Row<T>>) -> Vec<T> {
     rows.into_iter().map(|row| row.value).collect()

@@ -25,6 +25,11 @@ pub fn errors(text: &str) -> Vec<Fault> {
     errors_of(&bundle(text))
 }
 
+/// Something many times over, with its number for each `#`.
+pub fn numbered(count: usize, text: &str) -> String {
+    (0..count).map(|number| text.replace('#', &number.to_string())).collect()
+}
+
 /// The pack of a text that passes.
 pub fn passes(text: &str) -> Pack {
     read(&bundle(text)).unwrap_or_else(|faults| panic!("{:#?}\n{text}", faults.faults))

@@ -1,6 +1,6 @@
 //! Codes: each is defined once, and what a rule names is defined.
 
-use crate::author::{changed, each_is_an_error, errors, line_of, says, with_more};
+use crate::author::{each_is_an_error, errors, says, with_more};
 
 #[test]
 fn a_code_that_is_not_defined_is_named_wherever_it_stands() {

@@ -1,6 +1,8 @@
 //! What a pack author is told of a text or table that cannot be read, with file, line and mend.
 
-use crate::author::{FAULTLESS, changed, each_is_an_error, errors, errors_of, is_whole, line_of, passes, says};
+use crate::author::{
+    FAULTLESS, changed, each_is_an_error, errors, errors_of, is_whole, line_of, numbered, passes, says,
+};
 use crate::support::{DIAGNOSES, ITEMS, NO_ITEMS, bundle, demonstration_bundle, read};
 use nonghe_domain::pack::{Bundle, Pack, PackFaults};
 
@@ -15,6 +17,7 @@ fn the_pack_that_ships_has_no_warnings() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of faults")]
 fn a_value_that_cannot_be_read_is_named_with_its_line() {
     each_is_an_error(&[
         (
@@ -146,6 +149,7 @@ fn a_value_that_cannot_be_read_is_named_with_its_line() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of faults")]
 fn a_text_that_is_not_written_as_one_is_named_where_it_goes_wrong() {
     each_is_an_error(&[
         (
@@ -188,6 +192,26 @@ fn a_text_that_is_not_written_as_one_is_named_where_it_goes_wrong() {
             says("[sources.notice", "方括号没有成对", "bracket of a head", "[premium]"),
         ),
         ("[[overall]]", "[[overall]", says("[[overall]", "方括号没有成对", "brackets of a head", "[[layer]]")),
+        (
+            "version = \"1\"",
+            "version = [\"1\",, \"2\"]",
+            says("version = [", "逗号前面或后面", "before or after a comma", "remove the comma"),
+        ),
+        (
+            "version = \"1\"",
+            "version == \"1\"",
+            says("version ==", "等号写了两次", "equal sign stands twice", "Keep one"),
+        ),
+        (
+            "version = \"1\"",
+            "version = \"1\"\rlate = 1",
+            says("version = ", "换行符不完整", "half of a line end", "CRLF"),
+        ),
+        (
+            "version = \"1\"",
+            "version = \"1\"\nversion.number = 2",
+            says("version.number", "已经写过一个值", "has a value already", "Remove the entry"),
+        ),
         (
             "[[overall]]",
             "[overall.x]\ny = 1\n[[overall]]",
@@ -274,10 +298,10 @@ fn a_row_of_a_table_that_cannot_be_read_is_named() {
 
 #[test]
 fn a_wrong_head_is_told_once_and_a_bad_table_not_for_ever() {
-    let rows: String = (0..500).map(|number| format!("I{number},病,Illness,b\n")).collect();
+    let rows = numbered(500, "I#,病,Illness,b\n");
     let head = Bundle { diagnoses: format!("code,name,english,mnemonic\n{rows}"), ..bundle(FAULTLESS) };
     assert_eq!(errors_of(&head).len(), 1);
-    let rows: String = (0..500).map(|number| format!("I{number},病,Illness\n")).collect();
+    let rows = numbered(500, "I#,病,Illness\n");
     let short = Bundle { diagnoses: format!("code,name,name_en,mnemonic\n{rows}"), ..bundle(FAULTLESS) };
     assert_eq!(errors_of(&short).len(), 20);
 }

@@ -200,7 +200,7 @@ fn a_fault_of_an_inherited_part_names_the_file_and_line_where_it_stands() {
             "[[premium.funding]]",
             "together give 450.00",
         ),
-        ("over = ", "", "../faultless/pack.toml", "over = ", "without quotes"),
+        ("over = ", "", "../faultless/pack.toml", "over = ", "before or after a comma"),
     ] {
         let parent = FAULTLESS.replace("over = \"1000.00\"", parent);
         let rules = format!("{COUNTY}{own}");

@@ -1,14 +1,20 @@
 //! The benefit engine against hand arithmetic, published examples, an oracle and random packs.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod amounts_from_statistics;
 mod author;
+mod codes;
 mod contradictions;
 mod corpus;
 mod demonstration;
 mod explanation;
 mod faults;
+mod faults_of_layers;
 mod hostile;
+mod hostile_texts;
+mod inheritance;
 mod inputs;
+mod named_defaults;
 mod oracle;
 mod packs;
 mod premiums;
@@ -19,3 +25,5 @@ mod separate_ceilings;
 mod shares_per_item;
 mod slow;
 mod support;
+mod terms_like_others;
+mod warnings;

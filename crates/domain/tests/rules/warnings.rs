@@ -1,7 +1,8 @@
 //! What a pack author is told to look at, though the pack can be used.
 
-use crate::author::{FAULTLESS, changed, each_is_a_warning, errors, line_of, says, warnings, with_more};
-use nonghe_domain::pack::Severity;
+use crate::author::{FAULTLESS, changed, each_is_a_warning, errors, is_whole, line_of, says, warnings, with_more};
+use crate::support::{ITEMS, bundle, read};
+use nonghe_domain::pack::{Bundle, Severity};
 
 #[test]
 fn dates_that_do_not_meet_are_warned_of() {
@@ -173,6 +174,48 @@ fn what_has_no_effect_is_warned_of() {
             says("when = { any", "any 不起作用", "any asks for nothing", "remove any"),
         ),
     ]);
+}
+
+#[test]
+fn words_that_no_item_has_are_warned_of() {
+    let found = |drugs: &str, part: &str, by: &str| {
+        let text = changed(part, by);
+        let bundle = Bundle { drugs: drugs.into(), ..bundle(&text) };
+        (text, read(&bundle).unwrap().warnings.to_vec())
+    };
+    let row = |line: &str| {
+        let more = if line.starts_with("code") { ",origin,tags\n" } else { ",imported,tcm essential\n" };
+        [line, more].concat()
+    };
+    let marked: String = ITEMS.lines().map(row).collect();
+    for (part, by, column) in [
+        ("class = [\"乙\"]", "class = [\"乙\"]\norigins = [\"imported\"]", "origin"),
+        ("points = \"5%\"", "points = \"5%\"\ntags = [\"essential\", \"tcm\"]", "tags"),
+    ] {
+        assert_eq!(found(&marked, part, by).1, [], "{by}");
+        let (text, told) = found(ITEMS, part, by);
+        assert_eq!(told.len(), if column == "tags" { 2 } else { 1 }, "{told:#?}");
+        assert_eq!(told[0].line, line_of(&text, by.lines().nth(1).unwrap()), "{told:#?}");
+        assert!(told[0].text.en.contains(&format!("in its column {column}")), "{told:#?}");
+        assert!(told[0].help.zh.contains("请在 drugs.csv"), "{told:#?}");
+        is_whole(&told[0]);
+    }
+}
+
+#[test]
+fn a_layer_to_which_nothing_is_left_is_warned_of() {
+    let at = "base = [\"covered\"]\naccumulate";
+    let part = "base = [\"band-share\", \"deductible\"]\naccumulate";
+    each_is_a_warning(&[(
+        part,
+        at,
+        says(at, "基金层 serious 永远没有可付的", "nothing is left for layer serious", "band-share"),
+    )]);
+    for first in ["base = [\"covered\"]\ncharges = [\"bed\"]", "base = [\"pay-first\"]"] {
+        let text = changed(part, at).replace("base = [\"covered\"]\n\n", &format!("{first}\n\n"));
+        assert!(text.contains(first));
+        assert_eq!(warnings(&text), [], "{first}");
+    }
 }
 
 #[test]

@@ -11,13 +11,8 @@ use nonghe_store::{AdjustmentRecord, SCHEMA_VERSION, SettlementRecord, Store, Ve
 /// A township with a settlement that the county has accepted.
 fn settled(folder: &Folder) -> (Township, SettlementRecord) {
     let mut township = Township::new(folder, 11);
-    for _ in 0..40 {
-        township.stay_with(3);
-        township.settle();
-        if !township.settled.is_empty() {
-            break;
-        }
-    }
+    township.stay_with(3);
+    township.settle();
     let Settled { id, seq, .. } = township.settled[0];
     hear(&mut township.store, &[FeedItem::Disposition { from_seq: 1, to_seq: seq, verdict: Said::Accepted }]);
     let record = township.store.settlement(id).unwrap().unwrap();

@@ -2,6 +2,7 @@
 
 use super::page::Page;
 use crate::table::{figure, words};
+use nonghe_domain::Lang;
 use nonghe_domain::pack::{Catalogue, ItemClass, LimitOrder, LimitPer};
 
 /// How charges become covered charges.
@@ -41,7 +42,7 @@ fn classes(page: &mut Page<'_>, catalogue: &Catalogue) {
             table.row([words(class.name()), figure(of_class().count().to_string()), figure(limited.to_string())]);
         }
     }
-    page.put(&table);
+    page.put(table);
 }
 
 fn pay_first(page: &mut Page<'_>) {
@@ -64,7 +65,7 @@ fn pay_first(page: &mut Page<'_>) {
             words(page.source(rule.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 fn limits(page: &mut Page<'_>) {
@@ -78,10 +79,10 @@ fn limits(page: &mut Page<'_>) {
     for limit in &rules.kind_limits {
         let amount = limit.amount.grouped();
         let most = match (limit.per, page.lang) {
-            (LimitPer::Stay, nonghe_domain::Lang::Zh) => format!("每次 {amount}"),
-            (LimitPer::Stay, nonghe_domain::Lang::En) => format!("{amount} each stay"),
-            (LimitPer::Day, nonghe_domain::Lang::Zh) => format!("每天 {amount}"),
-            (LimitPer::Day, nonghe_domain::Lang::En) => format!("{amount} a day"),
+            (LimitPer::Stay, Lang::Zh) => format!("每次 {amount}"),
+            (LimitPer::Stay, Lang::En) => format!("{amount} each stay"),
+            (LimitPer::Day, Lang::Zh) => format!("每天 {amount}"),
+            (LimitPer::Day, Lang::En) => format!("{amount} a day"),
         };
         table.row([
             words(page.names(&rules.charge_kinds, &limit.kinds)),
@@ -90,7 +91,7 @@ fn limits(page: &mut Page<'_>) {
             words(page.source(limit.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 fn first_shares(page: &mut Page<'_>) {
@@ -103,7 +104,7 @@ fn first_shares(page: &mut Page<'_>) {
             words(page.source(share.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
     let mut table = page.table(&[
         ("单病种定额", "Fixed price; the hospital bears what lies above"),
         ("适用", "When"),
@@ -116,5 +117,5 @@ fn first_shares(page: &mut Page<'_>) {
             words(page.source(fixed.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
 }

@@ -1,7 +1,7 @@
 //! The fund layers, in order: what enters, what is paid, and up to which ceiling.
 
 use super::page::Page;
-use crate::table::{figure, words};
+use crate::table::{TextTable, figure, words};
 use nonghe_domain::adjudicate::Kind;
 use nonghe_domain::pack::{
     BandAxis, BonusStack, Ceiling, CeilingAxis, CeilingPeriod, Layer, Raise, RaiseYears, Relief, Terms, Whose,
@@ -40,7 +40,7 @@ pub fn layers(page: &mut Page<'_>) {
             words(page.source(overall.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 fn share_of(page: &Page<'_>, rate: &str, of: &str) -> String {
@@ -51,7 +51,7 @@ fn share_of(page: &Page<'_>, rate: &str, of: &str) -> String {
 }
 
 fn about(page: &mut Page<'_>, layer: &Layer) {
-    let mut table = page.table(&[("", ""), ("", "")]);
+    let mut table = TextTable::plain();
     let comma = page.pick("、", ", ");
     let mut row = |zh: &str, en: &str, value: String| page.pair(&mut table, zh, en, value);
     row("基金", "Fund", page.say_of(layer.fund));
@@ -77,7 +77,7 @@ fn about(page: &mut Page<'_>, layer: &Layer) {
     for when in &layer.claimed {
         row("先垫付后报销", "Paid first and claimed", page.when(when));
     }
-    page.put(&table);
+    page.put(table);
 }
 
 fn terms(page: &mut Page<'_>, layer: &Layer) {
@@ -100,7 +100,7 @@ fn terms(page: &mut Page<'_>, layer: &Layer) {
             words(page.source(terms.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 /// What terms pay: a fixed sum, or a rate for each band.
@@ -139,8 +139,9 @@ fn bands(page: &Page<'_>, terms: &Terms) -> Vec<String> {
         .map(|(band, end)| {
             let (from, rate) = (band.over.grouped(), band.rate.percent());
             match (page.lang, end) {
-                (_, Some(end)) => format!("{from} – {}: {rate}", end.grouped()),
-                (Lang::Zh, None) => format!("{from} 以上: {rate}"),
+                (Lang::Zh, Some(end)) => format!("{from} 至 {}：{rate}", end.grouped()),
+                (Lang::En, Some(end)) => format!("{from} to {}: {rate}", end.grouped()),
+                (Lang::Zh, None) => format!("{from} 以上：{rate}"),
                 (Lang::En, None) => format!("over {from}: {rate}"),
             }
         })
@@ -222,7 +223,7 @@ fn reliefs(page: &mut Page<'_>, layer: &Layer) {
             words(page.source(relief.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 fn relief_words(page: &Page<'_>, relief: &Relief) -> String {
@@ -264,7 +265,7 @@ fn bonuses(page: &mut Page<'_>, layer: &Layer) {
             words(page.source(bonus.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
     if layer.bonuses.len() > 1 {
         match layer.bonus_stack {
             BonusStack::Highest => {

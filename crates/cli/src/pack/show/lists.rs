@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use crate::pack::words::Told;
-use crate::table::{figure, words};
+use crate::table::{TextTable, figure, words};
 use nonghe_domain::pack::{NamedCode, Pack};
 
 /// The codes that entries use, with their names.
@@ -20,13 +20,13 @@ pub fn lists(page: &mut Page<'_>) {
         return;
     }
     page.chapter("代码", "Codes");
-    let mut table = page.table(&[("", ""), ("代码和名称", "Codes and names")]);
+    let mut table = TextTable::plain();
     for (zh, en, codes) in lists.into_iter().filter(|(.., codes)| !codes.is_empty()) {
         let named: Vec<String> =
             codes.iter().map(|named| format!("{} {}", named.code, page.told(&named.name))).collect();
         page.pair(&mut table, zh, en, named.join(page.pick("、", ", ")));
     }
-    page.put(&table);
+    page.put(table);
     let mut table = page.table(&[
         ("病种名单", "List of diseases"),
         ("名称", "Name"),
@@ -35,7 +35,7 @@ pub fn lists(page: &mut Page<'_>) {
     for list in &rules.disease_lists {
         table.row([words(list.code.clone()), words(page.told(&list.name)), words(list.diagnoses.join(" "))]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 /// Where the rules come from.
@@ -46,22 +46,22 @@ pub fn sources(page: &mut Page<'_>) {
     }
     page.chapter("依据", "Sources");
     let mut table = page.table(&[
-        ("简称", "Short name"),
+        ("", ""),
         ("文件", "Document"),
         ("条款", "Article"),
         ("地址", "Address"),
         ("可靠程度", "How far to trust it"),
     ]);
-    for (name, source) in &rules.sources {
+    for (number, source) in (1..).zip(rules.sources.values()) {
         table.row([
-            words(name.clone()),
+            words(format!("[{number}]")),
             words(page.told(&source.document)),
             words(source.article.clone()),
             words(source.address.clone().unwrap_or_default()),
             words(source.quality.as_ref().map(|quality| page.told(quality)).unwrap_or_default()),
         ]);
     }
-    page.put(&table);
+    page.put(table);
     let mut table = page.table(&[("统计数字", "Published figure"), ("数额", "Amount"), ("依据", "Source")]);
     for statistic in rules.statistics.values() {
         table.row([
@@ -70,7 +70,7 @@ pub fn sources(page: &mut Page<'_>) {
             words(page.source(statistic.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
     let mut table = page.table(&[
         ("上级规定的最低比例", "Least rate of a higher level"),
         ("比例", "Rate"),
@@ -86,7 +86,7 @@ pub fn sources(page: &mut Page<'_>) {
             words(page.source(floor.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 /// The switches that the text leaves to their defaults.
@@ -99,5 +99,5 @@ pub fn defaults(page: &mut Page<'_>, pack: &Pack) {
     for default in pack.defaults.iter() {
         table.row([words(default.switch.clone()), words(default.value.clone()), words(page.told(&default.text))]);
     }
-    page.put(&table);
+    page.put(table);
 }

@@ -9,6 +9,7 @@ mod premium;
 use super::diagnose;
 use super::read::PackFolder;
 use crate::failure::Failure;
+use crate::table::TextTable;
 use nonghe_domain::Lang;
 use nonghe_domain::pack::Pack;
 use page::Page;
@@ -56,7 +57,7 @@ fn identity(page: &mut Page<'_>, pack: &Pack, inherited: &[String]) {
             "A fragment: it states only a part of the rules and settles nothing alone.",
         );
     }
-    let mut table = page.table(&[("", ""), ("", "")]);
+    let mut table = TextTable::plain();
     let (from, until) = (rules.effective_from, rules.effective_until);
     let mut row = |zh: &str, en: &str, value: String| page.pair(&mut table, zh, en, value);
     row("地区", "Region", page.told(&rules.region));
@@ -73,9 +74,15 @@ fn identity(page: &mut Page<'_>, pack: &Pack, inherited: &[String]) {
     if !pack.warnings.is_empty() {
         row("提醒", "Warnings", pack.warnings.len().to_string());
     }
-    page.put(&table);
+    page.put(table);
+    page.line("");
+    page.say(
+        "金额单位：元。方括号里的数字是后面依据表中的文件。",
+        "Amounts are in yuan. Numbers in brackets stand for the documents listed under sources.",
+    );
     if let Some(note) = &rules.note {
-        page.line(&page.told(note));
         page.line("");
+        let note = page.told(note);
+        page.paragraph(&note);
     }
 }

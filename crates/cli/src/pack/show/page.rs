@@ -1,6 +1,6 @@
 //! A page of text: headings, sentences, tables, in one language.
 
-use crate::pack::words::{Told, condition};
+use crate::pack::words::{Told, conditions};
 use crate::table::{TextTable, words};
 use nonghe_domain::pack::{NamedCode, Rules, When};
 use nonghe_domain::{Lang, Text};
@@ -29,13 +29,29 @@ impl<'a> Page<'a> {
     /// Begins a chapter.
     pub fn chapter(&mut self, zh: &str, en: &str) {
         self.chapters += 1;
-        let number = self.chapters;
-        self.line(&format!("\n## {number}. {}\n", self.pick(zh, en)));
+        let heading = format!("## {}. {}", self.chapters, self.pick(zh, en));
+        self.heading(&heading);
     }
 
     /// Begins a part of a chapter.
     pub fn part(&mut self, title: &str) {
-        self.line(&format!("\n### {title}\n"));
+        self.heading(&format!("### {title}"));
+    }
+
+    fn heading(&mut self, heading: &str) {
+        if !self.out.ends_with("\n\n") {
+            self.line("");
+        }
+        self.line(heading);
+        self.line("");
+    }
+
+    /// A paragraph, broken into lines.
+    pub fn paragraph(&mut self, text: &str) {
+        let mut lines = TextTable::plain();
+        lines.row([words(text)]);
+        self.put(lines);
+        self.line("");
     }
 
     /// A line.
@@ -51,7 +67,7 @@ impl<'a> Page<'a> {
     }
 
     /// Puts a table on the page.
-    pub fn put(&mut self, table: &TextTable) {
+    pub fn put(&mut self, table: TextTable) {
         if !table.is_empty() {
             let lines = table.lines();
             self.line(&lines);
@@ -84,9 +100,10 @@ impl<'a> Page<'a> {
         choice.told().get(self.lang).to_owned()
     }
 
-    /// A condition in words.
+    /// A condition in words, a line for each phrase.
     pub fn when(&self, when: &When) -> String {
-        condition(self.rules, when, self.lang).unwrap_or_else(|| self.pick("一律适用", "always").to_owned())
+        let phrases = conditions(self.rules, when, self.lang);
+        if phrases.is_empty() { self.pick("一律适用", "always").to_owned() } else { phrases.join("\n") }
     }
 
     /// Names of codes.
@@ -97,10 +114,12 @@ impl<'a> Page<'a> {
         codes.iter().map(name).collect::<Vec<_>>().join(self.pick("、", ", "))
     }
 
-    /// Document and article of a source.
+    /// The number of a source in the list of sources, with its article.
     pub fn source(&self, name: Option<&String>) -> String {
-        let Some(source) = name.and_then(|name| self.rules.sources.get(name)) else { return String::new() };
-        let document = self.told(&source.document);
-        if source.article.is_empty() { document } else { format!("{document} {}", source.article) }
+        let Some(name) = name else { return String::new() };
+        let sources = &self.rules.sources;
+        let Some(place) = sources.keys().position(|known| known == name) else { return String::new() };
+        let article = sources.get(name).map(|source| source.article.as_str()).unwrap_or_default();
+        format!("[{}] {article}", place + 1).trim_end().to_owned()
     }
 }

@@ -1,8 +1,8 @@
 //! Premium and enrolment.
 
 use super::page::Page;
-use crate::table::{figure, words};
-use nonghe_domain::Money;
+use crate::table::{TextTable, figure, words};
+use nonghe_domain::{Lang, Money};
 use nonghe_domain::pack::{EnrolmentRules, PremiumRules, Subsidy, WaitingRule};
 
 /// What is paid, by whom, and who helps.
@@ -14,7 +14,7 @@ pub fn premium(page: &mut Page<'_>) {
         return;
     }
     page.chapter("缴费", "Premium");
-    let mut table = page.table(&[("", ""), ("", "")]);
+    let mut table = TextTable::plain();
     let mut row = |zh: &str, en: &str, value: String| page.pair(&mut table, zh, en, value);
     row("个人缴费", "A member pays", premium.member.grouped());
     if !premium.government.is_zero() {
@@ -25,7 +25,7 @@ pub fn premium(page: &mut Page<'_>) {
     if premium.source.is_some() {
         row("依据", "Source", page.source(premium.source.as_ref()));
     }
-    page.put(&table);
+    page.put(table);
     windows(page, premium);
     subsidies(page, premium);
     grades(page, premium);
@@ -41,7 +41,7 @@ fn windows(page: &mut Page<'_>, premium: &PremiumRules) {
         let amount = window.member.unwrap_or(premium.member);
         table.row([words(format!("{} — {}", window.from, window.until)), figure(amount.grouped()), words(late)]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 fn subsidies(page: &mut Page<'_>, premium: &PremiumRules) {
@@ -68,7 +68,7 @@ fn subsidies(page: &mut Page<'_>, premium: &PremiumRules) {
             words(page.source(rule.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 fn grades(page: &mut Page<'_>, premium: &PremiumRules) {
@@ -76,7 +76,7 @@ fn grades(page: &mut Page<'_>, premium: &PremiumRules) {
     for grade in &premium.grades {
         table.row([words(page.told(&grade.name)), figure(grade.member.grouped())]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 fn funding(page: &mut Page<'_>, premium: &PremiumRules) {
@@ -98,7 +98,7 @@ fn funding(page: &mut Page<'_>, premium: &PremiumRules) {
             words(page.source(share.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 fn allocations(page: &mut Page<'_>, premium: &PremiumRules) {
@@ -113,7 +113,7 @@ fn allocations(page: &mut Page<'_>, premium: &PremiumRules) {
             words(page.source(part.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 fn refunds(page: &mut Page<'_>, premium: &PremiumRules) {
@@ -132,14 +132,14 @@ fn refunds(page: &mut Page<'_>, premium: &PremiumRules) {
             words(page.source(rule.source.as_ref())),
         ]);
     }
-    page.put(&table);
+    page.put(table);
 }
 
 /// Who is enrolled, and from when benefits run.
 pub fn enrolment(page: &mut Page<'_>) {
     let EnrolmentRules { unit, covered, newborns, waiting } = &page.rules.enrolment;
     page.chapter("参保", "Enrolment");
-    let mut table = page.table(&[("", ""), ("", "")]);
+    let mut table = TextTable::plain();
     let mut row = |zh: &str, en: &str, value: String| page.pair(&mut table, zh, en, value);
     row("参保单位", "Enrolled together", page.say_of(*unit));
     let states: Vec<String> = covered.iter().map(|state| page.say_of(*state)).collect();
@@ -147,12 +147,12 @@ pub fn enrolment(page: &mut Page<'_>) {
     for rule in newborns {
         let (days, from) = (rule.within_days, page.say_of(rule.benefits));
         let text = match page.lang {
-            nonghe_domain::Lang::Zh => format!("出生 {days} 天内缴费的，待遇{from}"),
-            nonghe_domain::Lang::En => format!("paid within {days} days of birth, benefits run {from}"),
+            Lang::Zh => format!("出生 {days} 天内缴费的，待遇{from}"),
+            Lang::En => format!("paid within {days} days of birth, benefits run {from}"),
         };
         row("新生儿", "Newborns", text);
     }
-    page.put(&table);
+    page.put(table);
     if let Some(waiting) = waiting {
         waits(page, waiting);
     }
@@ -161,10 +161,11 @@ pub fn enrolment(page: &mut Page<'_>) {
 fn waits(page: &mut Page<'_>, rule: &WaitingRule) {
     let title = page.pick("等待期", "Waiting").to_owned();
     page.part(&title);
-    let mut table = page.table(&[("", ""), ("", "")]);
+    let mut table = TextTable::plain();
     let months = |count: u32| match page.lang {
-        nonghe_domain::Lang::Zh => format!("{count} 个月"),
-        nonghe_domain::Lang::En => format!("{count} months"),
+        Lang::Zh => format!("{count} 个月"),
+        Lang::En if count == 1 => "1 month".to_owned(),
+        Lang::En => format!("{count} months"),
     };
     let mut row = |zh: &str, en: &str, value: String| page.pair(&mut table, zh, en, value);
     row("固定等待", "Always", months(rule.fixed_months));
@@ -177,8 +178,8 @@ fn waits(page: &mut Page<'_>, rule: &WaitingRule) {
     if let Some(years) = rule.long_break_years {
         let least = months(rule.long_break_months);
         let text = match page.lang {
-            nonghe_domain::Lang::Zh => format!("断缴 {years} 年及以上的，补缴后至少等待 {least}"),
-            nonghe_domain::Lang::En => format!("after {years} missed years or more at least {least} remain"),
+            Lang::Zh => format!("断缴 {years} 年及以上的，补缴后至少等待 {least}"),
+            Lang::En => format!("after {years} missed years or more at least {least} remain"),
         };
         row("长期断缴", "Long breaks", text);
     }
@@ -187,13 +188,13 @@ fn waits(page: &mut Page<'_>, rule: &WaitingRule) {
     }
     if let Some(count) = rule.after_employee_months {
         let text = match page.lang {
-            nonghe_domain::Lang::Zh => format!("停保职工医保 {count} 个月以内的人"),
-            nonghe_domain::Lang::En => format!("who left employee cover at most {count} months before"),
+            Lang::Zh => format!("停保职工医保 {count} 个月以内的人"),
+            Lang::En => format!("who left employee cover at most {count} months before"),
         };
         row("不用等待", "Do not wait", text);
     }
     if rule.source.is_some() {
         row("依据", "Source", page.source(rule.source.as_ref()));
     }
-    page.put(&table);
+    page.put(table);
 }

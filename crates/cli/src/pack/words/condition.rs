@@ -5,10 +5,9 @@ use chrono::NaiveDate;
 use nonghe_domain::pack::{NamedCode, Range, Rules, When};
 use nonghe_domain::{Lang, Money};
 
-/// A condition in words; `None` if it asks for nothing.
-pub fn condition(rules: &Rules, when: &When, lang: Lang) -> Option<String> {
-    let phrases = Phrases { rules, lang }.of(when);
-    (!phrases.is_empty()).then(|| phrases.join(if lang == Lang::Zh { "；" } else { "; " }))
+/// The phrases of a condition, all of which must hold; none if it asks for nothing.
+pub fn conditions(rules: &Rules, when: &When, lang: Lang) -> Vec<String> {
+    Phrases { rules, lang }.of(when)
 }
 
 struct Phrases<'a> {
@@ -76,7 +75,11 @@ impl Phrases<'_> {
 
     fn bracketed(&self, parts: &[When]) -> String {
         let always = if self.lang == Lang::Zh { "任何情况" } else { "always" };
-        let one = |when: &When| condition(self.rules, when, self.lang).unwrap_or_else(|| always.to_owned());
+        let comma = if self.lang == Lang::Zh { "；" } else { "; " };
+        let one = |when: &When| {
+            let phrases = self.of(when);
+            if phrases.is_empty() { always.to_owned() } else { phrases.join(comma) }
+        };
         let parts: Vec<String> = parts
             .iter()
             .map(|when| match self.lang {
@@ -116,14 +119,14 @@ impl Phrases<'_> {
         let end = |zh: &str, en: &str, value: T, after: bool| {
             let value = shown(value);
             let measured = match self.lang {
-                Lang::Zh if unit.0.is_empty() => value,
+                Lang::Zh if unit.0.is_empty() => format!("{value} "),
                 Lang::Zh => format!("{value} {}", unit.0),
                 Lang::En if unit.1.is_empty() => value,
                 Lang::En => format!("{value} {}", unit.1),
             };
             match (self.lang, after) {
                 (Lang::Zh, true) => format!("{measured}{zh}"),
-                (Lang::Zh, false) => format!("{zh} {measured}"),
+                (Lang::Zh, false) => format!("{zh} {}", measured.trim_end()),
                 (Lang::En, _) => format!("{en} {measured}"),
             }
         };

@@ -104,7 +104,9 @@ impl Explainer<'_> {
             let (rate, of) = (rate.percent(), whole_words(of));
             let (zh, en) =
                 (format!("最多 {most} 元，是{}的 {rate}", of.zh), format!("At most ¥{most}, {rate} of {}", of.en));
-            return Named { label: ("超支付比例上限", "Above the highest share"), says: with_left(zh, en, reached) };
+            return Named {
+                label: ("超支付比例上限", "Above the highest share"), says: with_left(zh, en, reached)
+            };
         }
         self.period_ceiling(ceiling, reached)
     }
@@ -176,11 +178,9 @@ impl Explainer<'_> {
                 format!("每季度最多计入 {most} 元"),
                 format!("At most ¥{most} of cost counts a quarter"),
             ),
-            (CeilingPeriod::Year, CeilingAxis::Benefit) => (
-                ("超封顶线", "Above the ceiling"),
-                format!("全年最多付 {most} 元"),
-                format!("At most ¥{most} a year"),
-            ),
+            (CeilingPeriod::Year, CeilingAxis::Benefit) => {
+                (("超封顶线", "Above the ceiling"), format!("全年最多付 {most} 元"), format!("At most ¥{most} a year"))
+            }
             (CeilingPeriod::Year, CeilingAxis::Cost) => (
                 ("超全年计入上限", "Above the cost that counts a year"),
                 format!("全年最多计入 {most} 元"),

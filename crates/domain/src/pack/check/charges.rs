@@ -19,9 +19,9 @@ pub(super) fn check(check: &mut Check<'_>) {
             check.error(&Path::of("kind_limit").nth(number).key("kinds"), words);
         }
     }
-    unreachable(check, "referral_share", rules.referral_shares.iter().map(|rule| &rule.when).collect());
-    unreachable(check, "fixed_price", rules.fixed_prices.iter().map(|rule| &rule.when).collect());
-    unreachable(check, "overall", rules.overall.iter().map(|rule| &rule.when).collect());
+    unreachable(check, "referral_share", &rules.referral_shares.iter().map(|rule| &rule.when).collect::<Vec<_>>());
+    unreachable(check, "fixed_price", &rules.fixed_prices.iter().map(|rule| &rule.when).collect::<Vec<_>>());
+    unreachable(check, "overall", &rules.overall.iter().map(|rule| &rule.when).collect::<Vec<_>>());
 }
 
 fn pay_first(check: &mut Check<'_>, rules: &[PayFirstRule]) {
@@ -52,7 +52,7 @@ fn takes_all(earlier: &PayFirstRule, later: &PayFirstRule) -> bool {
 }
 
 /// Of these rules the first whose condition holds applies.
-fn unreachable(check: &mut Check<'_>, list: &str, conditions: Vec<&When>) {
+fn unreachable(check: &mut Check<'_>, list: &str, conditions: &[&When]) {
     for (number, when) in conditions.iter().enumerate() {
         if let Some(earlier) = conditions[..number].iter().position(|earlier| implies(when, earlier)) {
             check.error(&Path::of(list).nth(number), never_applies(earlier));

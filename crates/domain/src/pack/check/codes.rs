@@ -138,9 +138,10 @@ fn is_defined(check: &mut Check<'_>, lists: &[Codes], list: &str, at: &Path, cod
     }
     let (zh, en) = (codes.zh, codes.en);
     let known = codes.defined.iter().take(30).map(String::as_str).collect::<Vec<_>>();
-    let (known_zh, known_en) = match known.is_empty() {
-        true => (String::new(), String::new()),
-        false => (format!("已定义的有：{}。", known.join("、")), format!(" Defined are {}.", known.join(", "))),
+    let (known_zh, known_en) = if known.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (format!("已定义的有：{}。", known.join("、")), format!(" Defined are {}.", known.join(", ")))
     };
     let words = Words::new(
         format!("用到的{zh} {code} 没有定义。"),

@@ -74,6 +74,18 @@ fn base(check: &mut Check<'_>, layer: &Layer, earlier: &[Layer], at: &Path) {
             check.error(&place, words);
         }
     }
+    if layer.base == [Kind::Covered]
+        && let Some(before) = earlier.iter().find(|earlier| takes_all(earlier))
+    {
+        let before = &before.id;
+        let words = Words::new(
+            format!("基金层 {before} 对所有人都已取走全部 covered，基金层 {id} 永远没有可付的。"),
+            format!("Layer {before} takes all that is covered from everybody, so nothing is left for layer {id}."),
+            "请写明它付的是哪一部分，例如 base = [\"band-share\", \"deductible\"]，或调整各层的顺序。",
+            "Name the part that it pays, such as base = [\"band-share\", \"deductible\"], or change the order of the layers.",
+        );
+        check.warning(&at_base, words);
+    }
     if !layer.charges.is_empty() && layer.base != [Kind::Covered] {
         let words = Words::new(
             format!("基金层 {id} 限定了费用类别，但 base 不是单独的 covered。"),
@@ -83,6 +95,12 @@ fn base(check: &mut Check<'_>, layer: &Layer, earlier: &[Layer], at: &Path) {
         );
         check.error(&at.key("charges"), words);
     }
+}
+
+/// Whether a layer leaves nothing of the covered charges to later ones, whoever the person is.
+fn takes_all(layer: &Layer) -> bool {
+    let for_all = layer.terms.iter().any(|terms| terms.when.is_always());
+    layer.base == [Kind::Covered] && layer.charges.is_empty() && for_all
 }
 
 fn counted(check: &mut Check<'_>, layer: &Layer, at: &Path) {

@@ -8,6 +8,7 @@ mod conditions;
 mod dates;
 mod floors;
 mod implication;
+mod items;
 mod layers;
 mod premium;
 mod sources;
@@ -16,7 +17,7 @@ mod unused;
 
 use super::fault::{self, Fault, RuleText, Severity, Words};
 use super::tree::{Node, Path};
-use super::{Rules, When};
+use super::{CatalogueItem, Rules, When};
 
 /// What is wrong with the rules, and what somebody should look at.
 pub(super) fn pack(rules: &Rules, tree: &Node, texts: &[RuleText<'_>]) -> Vec<Fault> {
@@ -32,6 +33,18 @@ pub(super) fn pack(rules: &Rules, tree: &Node, texts: &[RuleText<'_>]) -> Vec<Fa
     layers::check(&mut check);
     floors::check(&mut check);
     unused::check(&mut check);
+    check.found
+}
+
+/// What rules ask of items and no item of the catalogue has.
+pub(super) fn words_of_items<'a>(
+    rules: &Rules,
+    tree: &Node,
+    texts: &[RuleText<'_>],
+    items: impl Iterator<Item = &'a CatalogueItem>,
+) -> Vec<Fault> {
+    let mut check = Check { rules, tree, texts, found: Vec::new() };
+    items::check(&mut check, items);
     check.found
 }
 

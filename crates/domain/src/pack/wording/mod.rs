@@ -138,6 +138,73 @@ fn of_type(message: &str) -> Option<Words> {
     Some(Words::new(zh, en, mend_zh, mend_en))
 }
 
+/// Beginning of a complaint about a value, the fault and the mend.
+const VALUES: [(&str, [&str; 4]); 7] = [
+    (
+        "expected a percentage",
+        [
+            "百分数应在 \"0%\" 到 \"100%\" 之间，最多四位小数。",
+            "A percentage from \"0%\" to \"100%\" with at most four decimals is expected.",
+            "请写成 \"85%\" 的样子，带引号和百分号。",
+            "Write it like \"85%\", with quotes and the percent sign.",
+        ],
+    ),
+    (
+        "expected a factor",
+        [
+            "倍数应在 \"0%\" 到 \"1000%\" 之间，最多四位小数。",
+            "A factor from \"0%\" to \"1000%\" with at most four decimals is expected.",
+            "请写成 \"110%\" 的样子，带引号和百分号。",
+            "Write it like \"110%\", with quotes and the percent sign.",
+        ],
+    ),
+    (
+        "expected \"full\"",
+        [
+            "补助应写 \"full\" 或金额。",
+            "\"full\" or an amount is expected.",
+            "全额资助写 \"full\"，定额资助写金额，例如 \"320.00\"。",
+            "Write \"full\", or an amount such as \"320.00\".",
+        ],
+    ),
+    (
+        "not a decimal number",
+        [
+            "这里应为数字。",
+            "This is not a decimal number.",
+            "请只写数字和小数点，不带逗号、空格和单位，例如 \"3000.00\"。",
+            "Write digits and a point only, without commas, blanks or units, such as \"3000.00\".",
+        ],
+    ),
+    (
+        "amount out of range",
+        [
+            "数字超出范围。",
+            "The number is out of range.",
+            "请核对位数；单价和数量不能为负。",
+            "Count the digits; prices and quantities are never negative.",
+        ],
+    ),
+    (
+        "invalid value: integer",
+        [
+            "这个整数超出范围。",
+            "The whole number is out of range.",
+            "请写不小于 0 的整数。",
+            "Write a whole number that is not negative.",
+        ],
+    ),
+    (
+        "invalid value: map",
+        [
+            "这里只能写一个词。",
+            "One word is expected here.",
+            "请写一个带引号的词，例如 \"year\"。",
+            "Write one word in quotes, such as \"year\".",
+        ],
+    ),
+];
+
 /// Something of the right type that says nothing sensible.
 fn of_value(message: &str) -> Option<Words> {
     if let Some(places) = message.strip_prefix("more than ").and_then(|rest| rest.strip_suffix(" decimals")) {
@@ -148,77 +215,12 @@ fn of_value(message: &str) -> Option<Words> {
             "Write the published figure, such as \"3000.00\".",
         ));
     }
-    let known = [
-        (
-            "expected a percentage",
-            [
-                "百分数应在 \"0%\" 到 \"100%\" 之间，最多四位小数。",
-                "A percentage from \"0%\" to \"100%\" with at most four decimals is expected.",
-                "请写成 \"85%\" 的样子，带引号和百分号。",
-                "Write it like \"85%\", with quotes and the percent sign.",
-            ],
-        ),
-        (
-            "expected a factor",
-            [
-                "倍数应在 \"0%\" 到 \"1000%\" 之间，最多四位小数。",
-                "A factor from \"0%\" to \"1000%\" with at most four decimals is expected.",
-                "请写成 \"110%\" 的样子，带引号和百分号。",
-                "Write it like \"110%\", with quotes and the percent sign.",
-            ],
-        ),
-        (
-            "expected \"full\"",
-            [
-                "补助应写 \"full\" 或金额。",
-                "\"full\" or an amount is expected.",
-                "全额资助写 \"full\"，定额资助写金额，例如 \"320.00\"。",
-                "Write \"full\", or an amount such as \"320.00\".",
-            ],
-        ),
-        (
-            "not a decimal number",
-            [
-                "这里应为数字。",
-                "This is not a decimal number.",
-                "请只写数字和小数点，不带逗号、空格和单位，例如 \"3000.00\"。",
-                "Write digits and a point only, without commas, blanks or units, such as \"3000.00\".",
-            ],
-        ),
-        (
-            "amount out of range",
-            [
-                "数字超出范围。",
-                "The number is out of range.",
-                "请核对位数；单价和数量不能为负。",
-                "Count the digits; prices and quantities are never negative.",
-            ],
-        ),
-        (
-            "invalid value: integer",
-            [
-                "这个整数超出范围。",
-                "The whole number is out of range.",
-                "请写不小于 0 的整数。",
-                "Write a whole number that is not negative.",
-            ],
-        ),
-        (
-            "invalid value: map",
-            [
-                "这里只能写一个词。",
-                "One word is expected here.",
-                "请写一个带引号的词，例如 \"year\"。",
-                "Write one word in quotes, such as \"year\".",
-            ],
-        ),
-    ];
     let dates =
         ["input is out of range", "input contains invalid characters", "premature end of input", "trailing input"];
     if dates.iter().any(|start| message.starts_with(start)) {
         return Some(no_such_date());
     }
-    let (_, [zh, en, mend_zh, mend_en]) = known.iter().find(|(start, _)| message.starts_with(start))?;
+    let (_, [zh, en, mend_zh, mend_en]) = VALUES.iter().find(|(start, _)| message.starts_with(start))?;
     Some(Words::new(*zh, *en, *mend_zh, *mend_en))
 }
 

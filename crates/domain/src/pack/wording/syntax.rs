@@ -10,7 +10,7 @@ const FULL_WIDTH: &[char] = &[
 ];
 
 /// Part of a TOML complaint, the fault and the mend.
-const SYNTAX: [(&str, [&str; 4]); 16] = [
+const SYNTAX: [(&str, [&str; 4]); 20] = [
     (
         "string values must be quoted",
         [
@@ -118,6 +118,34 @@ const SYNTAX: [(&str, [&str; 4]); 16] = [
             "A comma between two entries is missing, or a bracket before is not closed.",
             "请在两项之间写半角逗号，并检查括号是否成对。",
             "Put a comma between them, and see that each bracket is closed.",
+        ],
+    ),
+    (
+        "extra comma",
+        [
+            "逗号前面或后面缺少内容。",
+            "Something is missing before or after a comma.",
+            "请补上漏写的值，或删去多余的逗号。",
+            "Add the value that is missing, or remove the comma.",
+        ],
+    ),
+    ("extra `=`", ["等号写了两次。", "The equal sign stands twice.", "请只留一个 =。", "Keep one =."]),
+    (
+        "cannot extend value",
+        [
+            "这个名称前面已经写过一个值，不能再作段名。",
+            "The key has a value already, so nothing can be put inside it.",
+            "请删去前面的一项，或把内容合在一起写。",
+            "Remove the entry before, or write both together.",
+        ],
+    ),
+    (
+        "carriage return",
+        [
+            "这一行的换行符不完整。",
+            "The line ends with half of a line end.",
+            "请用编辑器另存一次，换行选 Windows（CRLF）或 Unix（LF）。",
+            "Save the file again with the line ends of Windows (CRLF) or Unix (LF).",
         ],
     ),
     (

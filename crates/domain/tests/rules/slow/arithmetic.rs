@@ -39,9 +39,8 @@ struct Way<'a> {
 
 pub fn settle(county: &County, household: &[Member], books: &Books, visit: &Visit) -> Expected {
     let member = &household[visit.who];
-    let earlier = books.admissions(visit.who);
-    let admission = if visit.continues().is_some() { earlier.max(1) } else { earlier + 1 };
-    let facts = Facts { visit, day: county.day(visit), total: pricing::total(visit), admission };
+    let (admission, in_tier) = (books.admission(visit, None), books.admission(visit, Some(visit.tier)));
+    let facts = Facts { visit, day: county.day(visit), total: pricing::total(visit), admission, in_tier };
     let priced = pricing::price(county, member, visit, &facts);
     let covered = priced.covered;
     let first = |list: &[(super::county::Cond, i64)]| {
@@ -127,6 +126,7 @@ pub fn settle(county: &County, household: &[Member], books: &Books, visit: &Visi
         entry: Entry {
             who: visit.who,
             day: way.facts.day,
+            tier: visit.tier,
             facility: visit.facility.unwrap_or(""),
             episode: visit.episode.map(|(name, ..)| name),
             admission: visit.is_inpatient() && visit.continues().is_none(),

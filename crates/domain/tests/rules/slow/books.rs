@@ -1,13 +1,14 @@
 //! The books of a household: every settlement that stands. Whatever a rule asks of the past is counted from them anew,
 //! so nothing can be forgotten, counted twice, or left behind by a reversal.
 
-use super::county::Span;
+use super::county::{Span, Visit};
 
 /// What an earlier settlement did.
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub who: usize,
     pub day: i64,
+    pub tier: &'static str,
     pub facility: &'static str,
     pub episode: Option<&'static str>,
     /// It opened a stay in a bed.
@@ -82,9 +83,12 @@ impl Books {
         parts.map(|entry| entry.layers[layer].deductible).sum()
     }
 
-    /// How often a person was admitted.
-    pub fn admissions(&self, who: usize) -> i64 {
-        self.standing().filter(|entry| entry.who == who && entry.admission).count().try_into().unwrap()
+    /// Which admission a visit is, from 1, among those of a tier or all; a later part of a stay belongs to the last.
+    pub fn admission(&self, visit: &Visit, tier: Option<&str>) -> i64 {
+        let counts =
+            |entry: &&Entry| entry.who == visit.who && entry.admission && tier.is_none_or(|tier| entry.tier == tier);
+        let earlier: i64 = self.standing().filter(counts).count().try_into().unwrap();
+        if visit.continues().is_some() { earlier.max(1) } else { earlier + 1 }
     }
 }
 

@@ -52,6 +52,11 @@ pub fn cases() -> impl Strategy<Value = Case> {
     })
 }
 
+/// A visit of the first member at the end of the year.
+pub fn visits() -> impl Strategy<Value = Visit> {
+    vec(any::<u32>(), 0..40).prop_map(|row| visit(&mut Dice::of(row), 0, 360))
+}
+
 #[derive(Debug, Clone)]
 pub struct Year {
     pub household: Vec<Member>,
@@ -88,7 +93,7 @@ pub fn cond(dice: &mut Dice, depth: i64) -> Cond {
         10 => Cond::In("disease", vec!["lungs"]),
         11 => Cond::Within("age", range(dice, 0, 80)),
         12 => Cond::Within("total", range(dice, 0, MOST)),
-        13 => Cond::Within("admission", range(dice, 1, 3)),
+        13 => Cond::Within(dice.one_of(&["admission", "admission_in_tier"]), range(dice, 1, 3)),
         14 => Cond::Within("date", range(dice, 0, 360)),
         15 => Cond::All(inner(dice)),
         16 => Cond::Any(inner(dice)),

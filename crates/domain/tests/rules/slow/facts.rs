@@ -10,6 +10,8 @@ pub struct Facts<'a> {
     pub day: i64,
     pub total: i64,
     pub admission: i64,
+    /// The same in its tier.
+    pub in_tier: i64,
 }
 
 impl Range {
@@ -37,6 +39,7 @@ impl Facts<'_> {
                 "age" => self.age(member),
                 "total" => self.total,
                 "admission" => self.admission,
+                "admission_in_tier" => self.in_tier,
                 "date" => self.day,
                 other => panic!("no range {other}"),
             }),

@@ -1,6 +1,8 @@
 //! A township that lives through a mixed year: everything that a desk can enter, in an order that a seed chooses.
 
-use super::{Folder, apply, bundle, day, op, page, session};
+mod county;
+
+use super::{Folder, bundle, day, op, session};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use nonghe_domain::adjudicate::{
     Accumulators, Bill, ChargeLine, DatedCategory, Outcome, Referral, Settlement, Standing, StayKind, adjudicate,
@@ -14,8 +16,7 @@ use nonghe_protocol::body::{
     Member, MemberPremium, MembersAdded, NumberedCharge, PaymentMethod, PremiumCollected, ReversalReason,
     RosterHousehold, RosterImported, SettlementCash, SettlementReversed, StayAdmitted,
 };
-use nonghe_protocol::feed::{Verdict, YearStanding};
-use nonghe_protocol::{Body, FeedItem, attachment_hash};
+use nonghe_protocol::{Body, attachment_hash};
 use nonghe_store::{Attachment, NewEntry, Stamp, Store};
 
 const SURNAMES: [&str; 6] = ["王", "李", "张", "赵", "单", "解"];
@@ -434,81 +435,5 @@ impl Township {
         };
         let seq = self.append(body);
         self.settled[at].reversed_at = Some(seq);
-    }
-
-    /// The county judges, corrects, and counts what hospitals elsewhere settled.
-    pub fn county_speaks(&mut self) {
-        let last = self.store.last_seq().unwrap();
-        let mut items = Vec::new();
-        for _ in 0..=self.random.below(3) {
-            let seq = 1 + self.random.below(usize::try_from(last).unwrap()) as u64;
-            let verdict = match self.random.below(5) {
-                0 => Verdict::Held,
-                1 => Verdict::Refused { reason: Text::new("重复参保", "Enrolled twice") },
-                _ => Verdict::Accepted,
-            };
-            if matches!(verdict, Verdict::Refused { .. }) {
-                // What the county refused counts for nothing.
-                for settled in self.settled.iter_mut().filter(|settled| (seq..=seq + 2).contains(&settled.seq)) {
-                    settled.difference = Accumulators::default();
-                }
-            }
-            items.push(FeedItem::Disposition { from_seq: seq, to_seq: seq + 2, verdict });
-        }
-        if !self.settled.is_empty() {
-            let at = self.random.below(self.settled.len());
-            items.push(if self.random.below(2) == 0 { self.adjustment(at) } else { self.counted(at) });
-        }
-        items.push(FeedItem::Notice { text: Text::new("通知", "Notice") });
-        let mut page = page(&self.store, &items);
-        page.items.push(r#"{"item":"from-the-future","value":1}"#.into());
-        page.judged_seq = last;
-        apply(&mut self.store, &page).unwrap();
-    }
-
-    /// The county comes to other figures for a settlement.
-    fn adjustment(&mut self, at: usize) -> FeedItem {
-        let one = Money::from_yuan(1).unwrap();
-        self.settled[at].difference.add_amount("basic.paid".into(), one);
-        let Settled { seq, id: settlement, .. } = self.settled[at];
-        let difference = self.settled[at].difference.clone();
-        let figures = |you_pay| nonghe_domain::adjudicate::Figures {
-            total: one,
-            covered: one,
-            paid: std::collections::BTreeMap::new(),
-            you_pay,
-        };
-        // Said when it was judged, or later because something before it had changed; perhaps with the centre's figures.
-        let again = self.random.below(2) == 0;
-        let as_of_seq = if again { self.store.last_seq().unwrap() } else { seq };
-        let because = again.then(|| Text::new("此前的一笔结算已红冲", "An earlier settlement was reversed"));
-        let standing = self.standing_as_of(self.settled[at].person, as_of_seq);
-        let (centre, county) = (figures(one), figures(if self.random.below(3) == 0 { one } else { Money::ZERO }));
-        FeedItem::Adjustment { seq, settlement, centre, county, difference, standing, because }
-    }
-
-    fn counted(&mut self, at: usize) -> FeedItem {
-        let (person, seq) = (self.settled[at].person, self.settled[at].seq);
-        let elsewhere = self.outside.entry(person).or_default();
-        elsewhere.add_amount("basic.paid".into(), Money::from_yuan(7).unwrap());
-        // What the county had seen lies anywhere before now.
-        let as_of = if self.random.below(2) == 0 { seq } else { seq - 1 };
-        FeedItem::Standing(self.standing_as_of(person, as_of))
-    }
-
-    fn standing_as_of(&self, person: PersonId, as_of_seq: u64) -> YearStanding {
-        let accumulators = self.total_of(person, as_of_seq);
-        YearStanding { person, year: 2026, accumulators, as_of_seq }
-    }
-
-    /// A person's year by the model: elsewhere, and every settlement that stands.
-    pub fn total_of(&self, person: PersonId, as_of_seq: u64) -> Accumulators {
-        let standing = self.settled.iter().filter(|settled| {
-            settled.person == person
-                && settled.seq <= as_of_seq
-                && settled.reversed_at.is_none_or(|reversed| reversed > as_of_seq)
-        });
-        let elsewhere = self.outside.get(&person).cloned().unwrap_or_default();
-        standing.fold(elsewhere, |sum, settled| sum.plus(&settled.difference))
     }
 }

@@ -1,0 +1,122 @@
+//! What could be done: named only where the rules would have paid more.
+
+use super::{after, basic, explained, layer, of, rules};
+use crate::support::{bill, charge, person};
+use nonghe_domain::adjudicate::{Bill, Explanation, Referral, StayKind};
+
+fn said(words: &Explanation) -> Vec<&str> {
+    words.advice.iter().map(|advice| advice.zh.as_str()).collect()
+}
+
+#[test]
+fn a_referral_on_file_is_advised_where_it_would_have_helped() {
+    let terms = r#"when = { referral = ["unfiled"] }
+        band = [{ rate = "40%" }]
+        [[layer.terms]]
+        band = [{ rate = "60%" }]"#;
+    let unfiled = Bill { referral: Referral::Unfiled, ..of("1000.00") };
+    let words = explained(&layer("", terms), &unfiled);
+    assert_eq!(said(&words), ["外出就医前先办转诊备案：同样的费用可少付 200.00 元。"]);
+    assert_eq!(
+        words.advice[0].en,
+        "Have the referral filed before you go away: the same bill would cost you ¥200.00 less."
+    );
+    for referral in [Referral::Filed, Referral::Emergency, Referral::Local] {
+        assert_eq!(said(&explained(&layer("", terms), &Bill { referral, ..of("1000.00") })), [""; 0], "{referral:?}");
+    }
+    let same = layer("", "when = { referral = [\"unfiled\", \"filed\"] }\nband = [{ rate = \"40%\" }]");
+    assert_eq!(said(&explained(&same, &unfiled)), [""; 0], "the rules pay the same with a referral on file");
+}
+
+#[test]
+fn a_fact_is_advised_only_as_the_one_thing_missing() {
+    let bonus = "band = [{ rate = \"50%\" }]\n[[layer.bonus]]\nwhen = { fact = [\"doctor\"], tier = [\"township\"] }\npoints = \"5%\"";
+    let visit = Bill { kind: StayKind::Outpatient, ..of("100.00") };
+    let words = explained(&layer("", bonus), &visit);
+    assert_eq!(said(&words), ["如果符合“已签约家庭医生”，请在结算前说明：同样的费用可少付 5.00 元。"]);
+    assert_eq!(
+        words.advice[0].en,
+        "If “Signed with a family doctor” holds, say so before the settlement: the same bill would cost you ¥5.00 less."
+    );
+    let elsewhere = Bill { tier: "county".into(), ..visit.clone() };
+    assert_eq!(said(&explained(&layer("", bonus), &elsewhere)), [""; 0], "the tier is missing too");
+    let known = Bill { facts: vec!["doctor".into()], ..visit };
+    assert_eq!(said(&explained(&layer("", bonus), &known)), [""; 0]);
+}
+
+#[test]
+fn a_list_is_asked_for_unless_the_person_is_on_one_or_the_pack_says_it_itself() {
+    let terms = r#"when = { category = ["poor"] }
+        band = [{ rate = "90%" }]
+        [[layer.terms]]
+        band = [{ rate = "60%" }]"#;
+    let pack = layer("", terms);
+    let words = explained(&pack, &of("1000.00"));
+    assert_eq!(
+        said(&words),
+        ["如果您属于以下类别而名单没有更新，可到镇民政办核实，同样的费用最多可少付 300.00 元：困难。"]
+    );
+    assert_eq!(said(&after(&pack, &person(&["poor"]), &[], &of("1000.00"))), [""; 0]);
+    let asked = said(&words).len();
+    assert_eq!(
+        said(&after(&pack, &person(&["disabled"]), &[], &of("1000.00"))).len(),
+        asked,
+        "no rule asks for that list"
+    );
+
+    let closed = r#"advice = { zh = "可到民政办问。", en = "Ask the civil affairs office." }"#;
+    let own = layer(closed, "when = { category = [\"poor\"] }\nband = [{ rate = \"90%\" }]");
+    assert_eq!(said(&explained(&own, &of("1000.00"))), ["可到民政办问。"], "not said twice");
+}
+
+#[test]
+fn a_certificate_is_advised_for_the_illness_that_it_is_for() {
+    let terms = r#"when = { stay = ["chronic"], certificate = ["gxy"], disease = ["hypertension"] }
+        band = [{ rate = "70%" }]
+        [[layer.terms]]
+        band = [{ rate = "50%" }]"#;
+    let advice = ["患有以下慢特病的，可申请认定，认定后同样的费用最多可少付 20.00 元：高血压。"];
+    for kind in [StayKind::Chronic, StayKind::Outpatient] {
+        assert_eq!(said(&explained(&layer("", terms), &Bill { kind, ..of("100.00") })), advice, "{kind:?}");
+    }
+    assert_eq!(said(&explained(&layer("", terms), &of("100.00"))), [""; 0], "a stay is no visit");
+    let other = Bill { kind: StayKind::Outpatient, diagnosis: "J18.900".into(), ..of("100.00") };
+    assert_eq!(said(&explained(&layer("", terms), &other)), [""; 0], "another illness");
+    let no_list = terms.replace(", disease = [\"hypertension\"]", "");
+    let visit = Bill { kind: StayKind::Outpatient, ..of("100.00") };
+    assert_eq!(said(&explained(&layer("", &no_list), &visit)), [""; 0], "nobody knows for which illness it is");
+}
+
+#[test]
+fn listed_drugs_help_only_where_a_fund_pays_for_them() {
+    let lines = vec![charge("A", "100.00"), charge("C", "50.00")];
+    let words = explained(&layer("", "band = [{ rate = \"50%\" }]"), &bill(lines.clone()));
+    assert_eq!(said(&words), ["住院时可问医生，有没有目录内的药可以替换。"]);
+    let nothing = layer("", "band = [{ rate = \"0%\" }]");
+    assert_eq!(said(&explained(&nothing, &bill(lines))), [""; 0]);
+    let listed = explained(&layer("", "band = [{ rate = \"50%\" }]"), &of("100.00"));
+    assert_eq!(said(&listed), [""; 0]);
+}
+
+#[test]
+fn favoured_drugs_are_advised_where_some_were_not() {
+    let pack = layer("", "band = [{ rate = \"50%\" }]\n[[layer.bonus]]\ntags = [\"tcm\"]\npoints = \"10%\"");
+    let advice = "有些药品和项目按规定报得更多，可问医生能不能选用。";
+    assert_eq!(said(&explained(&pack, &bill(vec![charge("A", "60.00"), charge("TCM", "40.00")]))), [advice]);
+    assert_eq!(said(&explained(&pack, &bill(vec![charge("TCM", "40.00")]))), [""; 0]);
+}
+
+#[test]
+fn the_household_does_not_save_by_spending_its_own_account() {
+    // With the fact the fund pays less and the account more: that is no saving.
+    let account = r#"[[layer]]
+        id = "account"
+        name = { zh = "家庭账户支付", en = "The family account pays" }
+        fund = "account"
+        base = ["band-share"]
+        [[layer.terms]]
+        when = { fact = ["doctor"] }
+        band = [{ rate = "100%" }]"#;
+    let pack = rules(&format!("{}{account}", basic("", "band = [{ rate = \"50%\" }]")));
+    assert_eq!(said(&explained(&pack, &of("100.00"))), [""; 0]);
+}
