@@ -81,7 +81,9 @@ const household: HouseholdView = {
 const row = (id: string, sign: Row["sign"], zh: string, en: string, plain: [string, string], note: [string, string] | null, shown: string, kind: RowKind, from: number, width: number): Row => ({
   id, sign, label: T(zh, en), plain: T(...plain), note: note ? T(...note) : null, amount: shown.replace(",", ""), shown, kind, zero: shown === "0.00",
   bar_from: from, bar_width: width, rule: T("演示县医保发〔2026〕31号 第十二条", "Demonstration notice 31 of 2026, art. 12"),
-  formula: T("3,000.00 元 × 85% = 2,550.00 元", "3,000.00 × 85% = 2,550.00"), items: [{ name: T("康复新液", "Kangfuxin liquid"), amount: "84.00" }],
+  formula: T("3,000.00 元 × 85%", "¥3,000.00 × 85%"),
+  because: kind === "basic" ? [T("低保：支付比例增加 5 个百分点。", "Subsistence allowance: the rate is 5 percentage points higher.")] : [],
+  inputs: [{ name: T("按比例支付的费用", "Charges paid by rate"), value: "3,000.00" }, { name: T("支付比例", "Rate"), value: "85%" }], items: [{ name: T("康复新液", "Kangfuxin liquid"), amount: "84.00" }],
 });
 const ladder: Explanation = {
   rows: [
@@ -104,7 +106,7 @@ const ladder: Explanation = {
   ],
   advice: [T("住院时可问医生，有没有目录内的药可以替换。", "Ask the doctor whether a listed drug would do."), T("新认定为救助对象的，30天内可重算。", "If newly on the assistance list, it is recomputed within 30 days.")],
   sentence: T("这次一共 3,860.00 元，报销 2,550.00 元，您自己付 1,310.00 元。", "The bill is ¥3,860.00; ¥2,550.00 is reimbursed and you pay ¥1,310.00."),
-  share_of_total: "66.1%", share_of_covered: "79.7%",
+  at_desk: null, refused: [], defaults: [T("支付金额算到分，不足一分的部分四舍五入。", "Shares are rounded to the fen; half a fen goes up.")], share_of_total: "66.1%", share_of_covered: "79.7%",
   bar: [
     { name: T("基本医保", "Basic"), kind: "basic", amount: "2,550.00", percent: "66.1%", permille: 661 },
     { name: T("大病保险", "Serious illness"), kind: "serious", amount: "0.00", percent: "0.0%", permille: 0 },

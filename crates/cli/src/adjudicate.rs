@@ -8,11 +8,12 @@ pub use told::Adjudicated;
 use crate::cases::{CaseFile, replay_words, unknown_codes};
 use crate::failure::Failure;
 use crate::lang::LangArg;
+use crate::output::put;
 use crate::pack::{PackFolder, usable};
 use clap::Args;
 use nonghe_domain::adjudicate::ladder_text;
 use nonghe_domain::pack::Pack;
-use nonghe_domain::year::replay;
+use nonghe_domain::year::{Case, Event, replay};
 use nonghe_domain::{Lang, Text};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -47,24 +48,26 @@ pub fn adjudicate(args: &AdjudicateArgs) -> Result<(), Failure> {
     if cases.next().is_some() {
         return Err(several_cases());
     }
-    let case = raw.parse_strictly(&packs)?.case;
+    let mut case = raw.parse_strictly(&packs)?.case;
+    name_items(&mut case, &packs);
     let unplayable = |error| replay_words(&error).at(&raw);
     if args.elsewhere {
-        print!("{}", elsewhere::table(&packs, replay(&packs, &case).map_err(unplayable)?, lang)?);
-        return Ok(());
+        return put(&elsewhere::table(&packs, replay(&packs, &case).map_err(unplayable)?, lang)?);
     }
     let notes = unknown_codes(&case, &packs);
-    let told = Adjudicated::of(&packs, &case, notes).map_err(unplayable)?;
+    let mut told = Adjudicated::of(&packs, &case, notes).map_err(unplayable)?;
     if args.explain {
-        print!("{}", ladders(&told, lang));
-        return Ok(());
+        return put(&ladders(&mut told, lang));
     }
-    let mut value = serde_json::to_value(&told)?;
-    if let Some(lang) = args.lang.asked() {
-        in_language(&mut value, lang);
-    }
-    println!("{}", serde_json::to_string_pretty(&value)?);
-    Ok(())
+    let text = match args.lang.asked() {
+        Some(lang) => {
+            let mut value = serde_json::to_value(&told)?;
+            in_language(&mut value, lang);
+            serde_json::to_string_pretty(&value)?
+        }
+        None => serde_json::to_string_pretty(&told)?,
+    };
+    put(&format!("{text}\n"))
 }
 
 fn several_cases() -> Failure {
@@ -77,8 +80,26 @@ fn several_cases() -> Failure {
     )
 }
 
-/// Every decision as the ladder, and the adjustments to others.
-fn ladders(told: &Adjudicated, lang: Lang) -> String {
+/// Charges without a name get that of the catalogue, so that the explanation can speak of them.
+fn name_items(case: &mut Case, packs: &[&Pack]) {
+    let bills = case.events.iter_mut().filter_map(|event| match event {
+        Event::Settle(settle) => Some(&mut settle.bill),
+        Event::Correct { bill, .. } => Some(&mut **bill),
+        _ => None,
+    });
+    for line in bills.flat_map(|bill| &mut bill.lines).filter(|line| line.name == Text::default()) {
+        if let Some(item) = packs.iter().find_map(|pack| pack.catalogue.item(&line.item)) {
+            line.name = Text::new(&item.name, &item.name_en);
+        }
+    }
+}
+
+/// Every decision as the ladder, and the adjustments to others. The defaults are the same for all and stand once.
+fn ladders(told: &mut Adjudicated, lang: Lang) -> String {
+    let decisions = told.steps.iter_mut().flat_map(|step| &mut step.decisions);
+    for decision in decisions.rev().skip(1) {
+        decision.explanation.defaults.clear();
+    }
     let mut out = String::new();
     let mut line = |text: &str| {
         out.push_str(text);

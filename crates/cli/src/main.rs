@@ -11,6 +11,7 @@ mod exchange;
 mod failure;
 mod lang;
 mod open;
+mod output;
 mod pack;
 mod papers;
 mod progress;

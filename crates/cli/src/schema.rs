@@ -2,6 +2,7 @@
 
 use crate::adjudicate::Adjudicated;
 use crate::failure::Failure;
+use crate::output::put;
 use nonghe_domain::pack::Rules;
 use nonghe_domain::year::{HouseholdCase, OneBill};
 use schemars::generate::SchemaSettings;
@@ -14,8 +15,7 @@ use std::path::Path;
 pub fn schema(folder: Option<&Path>) -> Result<(), Failure> {
     let schemas = [("pack", pack()), ("case", case()), ("settlement", settlement())];
     let Some(folder) = folder else {
-        println!("{}", serde_json::to_string_pretty(&Value::from_iter(schemas))?);
-        return Ok(());
+        return put(&format!("{}\n", serde_json::to_string_pretty(&Value::from_iter(schemas))?));
     };
     fs::create_dir_all(folder)?;
     for (name, schema) in schemas {
@@ -29,7 +29,13 @@ pub fn schema(folder: Option<&Path>) -> Result<(), Failure> {
 /// `pack.toml`, read as JSON.
 fn pack() -> Value {
     let mut schema = of::<Rules>(SchemaSettings::draft2020_12());
-    inheriting(&mut schema);
+    // One of them may stand where a list is expected.
+    for place in ["/$defs/PremiumRules/properties/window", "/$defs/PayFirstRule/properties/class"] {
+        if let Some(list) = schema.pointer_mut(place) {
+            let one = list["items"].clone();
+            *list = json!({ "description": list["description"], "anyOf": [list.take(), one] });
+        }
+    }
     if let Some(amount) = schema.pointer_mut("/$defs/Money") {
         *amount = json!({ "anyOf": [amount.take(), {
             "type": "object",
@@ -42,7 +48,7 @@ fn pack() -> Value {
             },
         }]});
     }
-    titled(schema, "A policy pack", "`pack.toml` as JSON; docs/PACKS.md explains each part.")
+    titled(with_heirs(schema), "A policy pack", "`pack.toml` as JSON; docs/PACKS.md explains each part.")
 }
 
 /// A case: a household's year, or one bill.
@@ -81,7 +87,69 @@ fn titled(mut schema: Value, title: &str, description: &str) -> Value {
     schema
 }
 
+/// Parts that a pack which inherits may state in part, and what they say even then: they are merged with what the
+/// other pack states.
+const MERGED: [(&str, &[&str]); 12] = [
+    ("PremiumRules", &[]),
+    ("EnrolmentRules", &[]),
+    ("WaitingRule", &[]),
+    ("YearChoice", &[]),
+    ("Source", &[]),
+    ("Statistic", &[]),
+    ("Layer", &["id"]),
+    ("NamedCode", &["code"]),
+    ("DiseaseList", &["code"]),
+    ("SubsidyRule", &["category"]),
+    ("Grade", &["code"]),
+    ("RefundRule", &["reason"]),
+];
+/// What a pack says of itself, whatever it inherits.
+const OF_ITSELF: [&str; 6] = ["id", "version", "title", "effective_from", "effective_until", "inherits"];
+
 /// A pack that inherits may leave out what the other states, down to the parts of a layer.
-fn inheriting(schema: &mut Value) {
-    let _ = schema;
+fn with_heirs(schema: Value) -> Value {
+    let Value::Object(mut whole) = schema else { return schema };
+    let mut defs = match whole.remove("$defs") {
+        Some(Value::Object(defs)) => defs,
+        _ => serde_json::Map::new(),
+    };
+    let dialect = whole.remove("$schema");
+    let mut heir = Value::Object(whole.clone());
+    heir["required"] = json!(OF_ITSELF);
+    of_heirs(&mut heir);
+    for (name, required) in MERGED {
+        if let Some(mut part) = defs.get(name).cloned() {
+            part["required"] = json!(required);
+            of_heirs(&mut part);
+            defs.insert(heir_of(name), part);
+        }
+    }
+    json!({
+        "$schema": dialect,
+        "if": { "required": ["inherits"] },
+        "then": heir,
+        "else": whole,
+        "$defs": defs,
+    })
+}
+
+fn heir_of(name: &str) -> String {
+    format!("{name}OfHeir")
+}
+
+/// Lets a schema refer to the parts of a pack that inherits.
+fn of_heirs(schema: &mut Value) {
+    match schema {
+        Value::Array(elements) => elements.iter_mut().for_each(of_heirs),
+        Value::Object(fields) => {
+            if let Some(Value::String(target)) = fields.get_mut("$ref")
+                && let Some(name) = target.strip_prefix("#/$defs/")
+                && MERGED.iter().any(|(merged, _)| *merged == name)
+            {
+                *target = format!("#/$defs/{}", heir_of(name));
+            }
+            fields.values_mut().for_each(of_heirs);
+        }
+        _ => {}
+    }
 }

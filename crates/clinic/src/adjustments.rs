@@ -85,7 +85,7 @@ fn claimed_words([ours, theirs]: [Money; 2]) -> Option<Text> {
     let (before, now) = (ours.grouped(), theirs.grouped());
     (ours != theirs).then(|| {
         Text::new(
-            format!("个人先付后报的部分由 {before} 元变为 {now} 元。"),
+            format!("个人垫付待报销的部分由 {before} 元变为 {now} 元。"),
             format!("What the person paid first and claims from the fund is ¥{now} instead of ¥{before}."),
         )
     })

@@ -2,14 +2,13 @@
 
 use crate::checks::{payment_method, tendered, typed_money};
 use crate::discharge_checks::checks;
-use crate::error::refusal_words;
 use crate::inpatient::open_stay;
 use crate::people::totals;
 use crate::trial::after;
 use crate::views::{CashView, DischargeView, SettleInput, SettlementView};
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, random, stamp, stay_id, with_pack};
 use chrono::{Datelike as _, NaiveDate};
-use nonghe_domain::adjudicate::{Settlement, explain};
+use nonghe_domain::adjudicate::{Settlement, explain, refusal_words};
 use nonghe_domain::{Money, SettlementId, Text, dates};
 use nonghe_protocol::Role;
 use nonghe_protocol::body::{BillSettled, Body, PaymentMethod, SettlementCash};

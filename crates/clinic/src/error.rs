@@ -2,8 +2,6 @@
 
 mod words;
 
-pub(crate) use words::refusal_words;
-
 use nonghe_domain::adjudicate::Refusal;
 use nonghe_domain::money::MoneyError;
 use nonghe_domain::{Money, Text};

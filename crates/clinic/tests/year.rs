@@ -212,7 +212,7 @@ fn what_is_claimed_later_is_paid_at_the_desk_first_and_is_not_the_patients() {
     desk.hear(&[adjusted(&entry, seq, county, None, &entry.decision.difference)]);
     let adjustment = desk.view(&settled).adjustment.unwrap();
     assert_eq!(adjustment.sentence.zh, "本院结算个人负担 300.00 元，县级核算为 400.00 元，窗口不补不退。");
-    assert_eq!(adjustment.claimed.unwrap().zh, "个人先付后报的部分由 300.00 元变为 200.00 元。");
+    assert_eq!(adjustment.claimed.unwrap().zh, "个人垫付待报销的部分由 300.00 元变为 200.00 元。");
 
     let reversed = desk.reverse(&settled, &desk.plan(&settled)).unwrap();
     assert_eq!(reversed.reversal.unwrap().cash_returned.plain, "600.00");

@@ -50,27 +50,39 @@ pub enum Because {
 
 /// From when benefits run for a person whose premium is paid on a day.
 ///
-/// Gives nothing for a day outside every collection window, except for a newborn within its days.
+/// Gives nothing for a day outside every collection window, except for a newborn within its days. Where both help, the
+/// earlier day counts: a rule for newborns never leaves a child worse off than anybody else.
 pub fn start(pack: &Pack, person: &Enrolling<'_>) -> Option<Start> {
     let rules = &pack.rules;
-    if let Some(start) = newborn(rules, person) {
-        return Some(start);
+    let (child, anybody) = (newborn(rules, person), in_window(rules, person));
+    match (child, anybody) {
+        (Some(child), Some(anybody))
+            if child.because != Because::Birth && anybody.benefits_from <= child.benefits_from =>
+        {
+            Some(anybody)
+        }
+        (Some(child), _) => Some(child),
+        (None, anybody) => anybody,
     }
+}
+
+fn in_window(rules: &Rules, person: &Enrolling<'_>) -> Option<Start> {
     let window = rules.premium.windows.iter().find(|window| window.contains(person.paid))?;
-    let next_day = person.paid.checked_add_days(Days::new(1))?;
+    // Benefits of a year never run before it, however early it is paid, nor before birth.
+    let begins = rules.premium.benefits_from.max(person.birth_date);
+    let from = if window.late { person.paid.checked_add_days(Days::new(1))?.max(begins) } else { begins };
     let interrupted = window.late || person.missed_years > 0;
     if let Some(waiting) = rules.enrolment.waiting.as_ref().filter(|_| interrupted)
         && !is_exempt(rules, waiting, person)
     {
         let months = waiting_months(waiting, person);
-        let from = if window.late { next_day } else { rules.premium.benefits_from };
-        let benefits_from = from.checked_add_months(Months::new(months))?;
-        return Some(Start { benefits_from, because: Because::Waiting { months } });
+        if months > 0 {
+            let benefits_from = from.checked_add_months(Months::new(months))?;
+            return Some(Start { benefits_from, because: Because::Waiting { months } });
+        }
     }
-    if window.late && next_day > rules.premium.benefits_from {
-        return Some(Start { benefits_from: next_day, because: Because::Paid });
-    }
-    Some(Start { benefits_from: rules.premium.benefits_from, because: Because::Window })
+    let because = if from > begins { Because::Paid } else { Because::Window };
+    Some(Start { benefits_from: from, because })
 }
 
 fn newborn(rules: &Rules, person: &Enrolling<'_>) -> Option<Start> {
@@ -80,7 +92,8 @@ fn newborn(rules: &Rules, person: &Enrolling<'_>) -> Option<Start> {
     Some(match rule.benefits {
         NewbornBenefits::Birth => Start { benefits_from: person.birth_date, because: Because::Birth },
         NewbornBenefits::DayAfterPayment => {
-            Start { benefits_from: person.paid.checked_add_days(Days::new(1))?, because: Because::LateNewborn }
+            let next_day = person.paid.checked_add_days(Days::new(1))?;
+            Start { benefits_from: next_day.max(rules.premium.benefits_from), because: Because::LateNewborn }
         }
     })
 }

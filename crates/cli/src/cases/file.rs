@@ -252,7 +252,7 @@ fn document(bytes: impl Read, path: &Path) -> Result<Vec<RawCase>, Failure> {
     }
     let text = String::from_utf8(text).map_err(|error| {
         let readable = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        not_utf8(1 + readable.iter().filter(|byte| **byte == b'\n').count() as u64)
+        not_utf8(1 + String::from_utf8_lossy(readable).matches('\n').count() as u64)
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if text.trim().is_empty() {

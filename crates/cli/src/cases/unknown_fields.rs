@@ -25,16 +25,16 @@ pub fn first(text: &str, one_bill: bool) -> Option<Words> {
     let (path, known) = find(&case, &[root], root, "")?;
     let name = path.rsplit('.').next().unwrap_or(&path);
     let near = known.iter().filter(|known| distance(known, name) <= 2).min_by_key(|known| distance(known, name));
-    let mend = match near {
-        Some(near) => Text::new(format!("是不是 `{near}`？请更正。"), format!("Is `{near}` meant? Correct it.")),
-        None => {
+    let mend = near.map_or_else(
+        || {
             let list: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
             Text::new(
                 format!("这里可以写 {}。", list.join("、")),
                 format!("What can stand there: {}.", list.join(", ")),
             )
-        }
-    };
+        },
+        |near| Text::new(format!("是不是 `{near}`？请更正。"), format!("Is `{near}` meant? Correct it.")),
+    );
     Some(Words::new(Text::new(format!("不认识的项 {path}。"), format!("Nothing is called {path}.")), mend))
 }
 

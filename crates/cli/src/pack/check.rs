@@ -3,6 +3,7 @@
 use super::diagnose;
 use super::read::{PackFolder, packs_in};
 use crate::failure::Failure;
+use crate::output::put;
 use nonghe_domain::Lang;
 use nonghe_domain::pack::Pack;
 use std::path::PathBuf;
@@ -16,12 +17,12 @@ pub fn check(paths: &[PathBuf], lang: Lang) -> Result<(), Failure> {
             match &folder.pack {
                 Ok(pack) => {
                     diagnose::tell(&folder, &pack.warnings, lang);
-                    println!("{}", passed(pack, lang));
+                    put(&format!("{}\n", passed(pack, lang)))?;
                 }
                 Err(faults) => {
                     sound = false;
                     diagnose::tell(&folder, &faults.faults, lang);
-                    println!("{}", refused(&dir.display().to_string(), faults.faults.len(), lang));
+                    put(&format!("{}\n", refused(&dir.display().to_string(), faults.faults.len(), lang)))?;
                 }
             }
         }

@@ -6,12 +6,12 @@ use super::tally::{Report, masked, named};
 use crate::cases::{CaseFile, Stated, replay_words};
 use crate::failure::Failure;
 use crate::lang::LangArg;
+use crate::output::put;
 use crate::table::{TextTable, figure, words};
 use clap::Args;
 use nonghe_domain::pack::Pack;
 use nonghe_domain::year::{ComparedBill, Household, Pair, Tally, compare as compare_case};
 use nonghe_domain::{Lang, Money, Text};
-use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 
 /// Two packs and the cases under which they are compared.
@@ -53,7 +53,6 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let mut cases = CaseFile::open(&args.cases)?;
     let known = [packs.before, packs.after];
     let year = args.year.or_else(|| cases.year(&known)).unwrap_or(before.rules.benefit_year);
-    let mut out = BufWriter::new(io::stdout().lock());
     let mut tally = Tally::new(Money::ZERO);
     for raw in cases {
         let raw = raw?;
@@ -61,7 +60,7 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
         let bills = compare_case(packs, &stated.case, year).map_err(|error| replay_words(&error).at(&raw))?;
         if !args.summary && !args.json {
             for bill in &bills {
-                write!(out, "{}", side_by_side(packs, &stated, bill, lang))?;
+                put(&side_by_side(packs, &stated, bill, lang))?;
             }
         }
         let names: Vec<String> = stated.case.people.iter().map(|person| masked(&person.id)).collect();
@@ -70,13 +69,10 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
     }
     let report = Report { packs, tally: &tally, cases_year: year, lang, burden: None };
     if args.json {
-        serde_json::to_writer_pretty(&mut out, &report.to_json())?;
-        writeln!(out)?;
+        put(&format!("{}\n", serde_json::to_string_pretty(&report.to_json())?))
     } else {
-        write!(out, "{}", report.text())?;
+        put(&report.text())
     }
-    out.flush()?;
-    Ok(())
 }
 
 /// A bill under both packs: each layer's payment and what the patient bears.
@@ -92,7 +88,7 @@ fn side_by_side(packs: Pair<&Pack>, stated: &Stated, bill: &ComparedBill, lang: 
     };
     let mut table = TextTable::new(
         lang,
-        &[Text::new("", ""), titled(packs.before), titled(packs.after), Text::new("差额", "Difference")],
+        &[Text::new("", ""), same(&named(packs.before)), same(&named(packs.after)), Text::new("差额", "Difference")],
     );
     for layer in layers(packs) {
         let paid = Pair {

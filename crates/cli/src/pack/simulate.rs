@@ -9,11 +9,13 @@ use super::tally::{Report, masked};
 use crate::cases::{CaseFault, CaseFile, RawCase, Stated, replay_words};
 use crate::failure::Failure;
 use crate::lang::LangArg;
+use crate::output::put;
 use crate::progress::Progress;
 use clap::Args;
 use nonghe_domain::pack::Pack;
 use nonghe_domain::year::{Household, Pair, Tally, compare as compare_case};
 use nonghe_domain::{Lang, Money};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::num::NonZeroUsize;
@@ -113,7 +115,7 @@ pub fn simulate(args: &SimulateArgs) -> Result<(), Failure> {
             .map(|path| File::create(path).map(|file| Mutex::new(BufWriter::new(file))))
             .transpose()?,
     };
-    run.list("line,household,you_pay_before,you_pay_after\n".to_owned())?;
+    run.list("line,household,you_pay_before,you_pay_after\n")?;
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let Part { tally, fault, skipped } = run.all(cases, jobs, lang)?;
     if let Some(fault) = fault {
@@ -124,11 +126,10 @@ pub fn simulate(args: &SimulateArgs) -> Result<(), Failure> {
     }
     let report = Report { packs, tally: &tally, cases_year: year, lang, burden: Some(skipped) };
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&report.to_json())?);
+        put(&format!("{}\n", serde_json::to_string_pretty(&report.to_json())?))
     } else {
-        print!("{}", report.text());
+        put(&report.text())
     }
-    Ok(())
 }
 
 impl Run<'_> {
@@ -141,7 +142,7 @@ impl Run<'_> {
             let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(|| self.work(&receive))).collect();
             self.hand_out(cases, &send, &progress);
             drop(send);
-            workers.into_iter().map(|worker| worker.join()).collect::<Vec<_>>()
+            workers.into_iter().map(thread::ScopedJoinHandle::join).collect::<Vec<_>>()
         });
         progress.end();
         let mut whole = Part { tally: Tally::new(self.burden), fault: None, skipped: 0 };
@@ -191,7 +192,7 @@ impl Run<'_> {
                 }
             }
             self.bills.fetch_add(part.tally.all.bills - before, Ordering::Relaxed);
-            self.list(list)?;
+            self.list(&list)?;
         }
         Ok(part)
     }
@@ -208,12 +209,13 @@ impl Run<'_> {
             let Pair { before, after } = you_pay;
             // A formula in a name must not run in a spreadsheet.
             let name = household.trim_start_matches(['=', '+', '-', '@', '\t']).replace(['"', ',', '\n', '\r'], " ");
-            list.push_str(&format!("{line},{name},{before},{after}\n"));
+            // Writing to a text cannot fail.
+            let _ = writeln!(list, "{line},{name},{before},{after}");
         }
         Ok(())
     }
 
-    fn list(&self, rows: String) -> Result<(), Failure> {
+    fn list(&self, rows: &str) -> Result<(), Failure> {
         if let Some(list) = &self.list {
             list.lock().unwrap_or_else(PoisonError::into_inner).write_all(rows.as_bytes())?;
         }

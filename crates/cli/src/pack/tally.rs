@@ -2,7 +2,7 @@
 
 use super::compare::{layers, signed};
 use crate::table::{Field, TextTable, figure, words};
-use nonghe_domain::pack::{NamedCode, Pack};
+use nonghe_domain::pack::{NamedCode, Pack, Rules};
 use nonghe_domain::year::{Burden, Changes, Group, Mover, Movers, Pair, SIZES, Tally};
 use nonghe_domain::{Lang, Money, Text};
 use serde_json::{Value, json};
@@ -75,43 +75,46 @@ impl Report<'_> {
 
     /// The sums as tables.
     pub fn text(&self) -> String {
+        let text = |zh: &str, en: &str| Text::new(zh, en);
+        let tally = self.tally;
+        let categories = self.named(&tally.by_category, |rules| &rules.categories);
+        let tiers = self.named(&tally.by_tier, |rules| &rules.tiers);
+        let sizes: Vec<_> = tally.by_size.iter().map(|(place, group)| (size_name(*place), group)).collect();
         let mut out = String::new();
         self.heading(&mut out);
         self.remarks(&mut out);
         self.costs(&mut out);
-        let rules = [&self.packs.before.rules, &self.packs.after.rules];
-        let named = |list: fn(&nonghe_domain::pack::Rules) -> &Vec<NamedCode>, code: &str| {
-            rules
-                .iter()
-                .find_map(|rules| list(rules).iter().find(|named| named.code == code))
-                .map(|named| named.name.clone())
-        };
-        let category = |code: &String| match code.as_str() {
-            "" => Text::new("无类别", "No category"),
-            code => named(|rules| &rules.categories, code).unwrap_or_else(|| Text::new(code, code)),
-        };
-        let tier = |code: &String| named(|rules| &rules.tiers, code).unwrap_or_else(|| Text::new(code, code));
-        let text = |zh: &str, en: &str| Text::new(zh, en);
-        self.groups(&mut out, &text("按人员类别", "By category"), &self.tally.by_category, category);
-        self.category_costs(&mut out, category);
-        self.groups(&mut out, &text("按机构级别", "By tier"), &self.tally.by_tier, tier);
-        self.groups(&mut out, &text("按账单大小", "By size of the bill"), &self.tally.by_size, |place| {
-            size_name(*place)
-        });
-        self.changes(
-            &mut out,
-            &text("户：一年自己付的钱", "Households: what they bear in the year"),
-            &self.tally.changed_households,
-        );
-        self.changes(
-            &mut out,
-            &text("人：一年自己付的钱", "People: what they bear in the year"),
-            &self.tally.changed_people,
-        );
+        self.groups(&mut out, &text("按人员类别", "By category"), &categories);
+        self.category_costs(&mut out, &categories);
+        self.groups(&mut out, &text("按机构级别", "By tier"), &tiers);
+        self.groups(&mut out, &text("按账单大小", "By size of the bill"), &sizes);
+        let households = text("户：一年自己付的钱", "Households: what they bear in the year");
+        self.changes(&mut out, &households, &tally.changed_households);
+        let people = text("人：一年自己付的钱", "People: what they bear in the year");
+        self.changes(&mut out, &people, &tally.changed_people);
         if self.burden.is_some() {
-            self.alerts(&mut out, &self.tally.burden);
+            self.alerts(&mut out, &tally.burden);
         }
         out
+    }
+
+    /// Groups by the names of their codes, in the order of the packs; first those without a code.
+    fn named<'g>(
+        &self,
+        groups: &'g BTreeMap<String, Group>,
+        list: fn(&Rules) -> &Vec<NamedCode>,
+    ) -> Vec<(Text, &'g Group)> {
+        let known: Vec<&NamedCode> =
+            [self.packs.before, self.packs.after].into_iter().flat_map(|pack| list(&pack.rules)).collect();
+        let place = |code: &str| known.iter().position(|named| named.code == code);
+        let mut found: Vec<_> = groups.iter().collect();
+        found.sort_by_key(|(code, _)| (!code.is_empty(), place(code).unwrap_or(usize::MAX)));
+        let name = |code: &String| match place(code) {
+            _ if code.is_empty() => Text::new("无类别", "No category"),
+            Some(place) => known[place].name.clone(),
+            None => Text::new(code, code),
+        };
+        found.into_iter().map(|(code, group)| (name(code), group)).collect()
     }
 
     fn line(&self, out: &mut String, zh: &str, en: &str) {
@@ -192,13 +195,7 @@ impl Report<'_> {
 
     fn costs(&self, out: &mut String) {
         self.title(out, &Text::new("各基金支付", "What each fund pays"));
-        let mut table = self.table(&[
-            ("", ""),
-            ("A", "A"),
-            ("B", "B"),
-            ("B−A", "B−A"),
-            ("变化", "Change"),
-        ]);
+        let mut table = self.table(&[("", ""), ("A", "A"), ("B", "B"), ("B−A", "B−A"), ("变化", "Change")]);
         let group = &self.tally.all;
         for (name, sums) in self.funds(group) {
             table.row(cost_row(words(name.get(self.lang)), sums));
@@ -223,7 +220,7 @@ impl Report<'_> {
             .collect()
     }
 
-    fn groups<K: Ord>(&self, out: &mut String, title: &Text, groups: &BTreeMap<K, Group>, name: impl Fn(&K) -> (usize, Text)) {
+    fn groups(&self, out: &mut String, title: &Text, groups: &[(Text, &Group)]) {
         self.title(out, title);
         let mut table = self.table(&[
             ("", ""),
@@ -235,10 +232,10 @@ impl Report<'_> {
             ("付得少", "Pay less"),
             ("付得多", "Pay more"),
         ]);
-        for (key, group) in groups {
+        for (name, group) in groups {
             let funds = group.funds();
             table.row([
-                words(name(key).get(self.lang)),
+                words(name.get(self.lang)),
                 figure(group.bills.to_string()),
                 figure(group.total.grouped()),
                 figure(funds.before.grouped()),
@@ -251,7 +248,7 @@ impl Report<'_> {
         let _ = writeln!(out, "{}", table.lines());
     }
 
-    fn category_costs(&self, out: &mut String, name: impl Fn(&String) -> Text) {
+    fn category_costs(&self, out: &mut String, categories: &[(Text, &Group)]) {
         let mut table = self.table(&[
             ("人员类别", "Category"),
             ("基金", "Fund"),
@@ -260,8 +257,7 @@ impl Report<'_> {
             ("B−A", "B−A"),
             ("变化", "Change"),
         ]);
-        for (code, group) in &self.tally.by_category {
-            let category = name(code);
+        for (category, group) in categories {
             for (fund, sums) in self.funds(group) {
                 if !(sums.before.is_zero() && sums.after.is_zero()) {
                     let cells = cost_row(words(fund.get(self.lang)), sums);
@@ -296,13 +292,7 @@ impl Report<'_> {
     }
 
     fn movers(&self, movers: &[Mover]) -> String {
-        let mut table = self.table(&[
-            ("行", "Line"),
-            ("编号", "Name"),
-            ("A", "A"),
-            ("B", "B"),
-            ("B−A", "B−A"),
-        ]);
+        let mut table = self.table(&[("行", "Line"), ("编号", "Name"), ("A", "A"), ("B", "B"), ("B−A", "B−A")]);
         for mover in movers {
             table.row([
                 figure(mover.line.to_string()),
@@ -348,12 +338,10 @@ fn percent_change(sums: Pair<Money>) -> String {
         return if change == 0 { "0.0%".into() } else { "—".into() };
     }
     let permille = (change * 1000 + change.signum() * before.abs() / 2) / before;
-    let sign = if permille > 0 {
-        "+"
-    } else if permille < 0 {
-        "−"
-    } else {
-        ""
+    let sign = match permille.signum() {
+        1 => "+",
+        -1 => "−",
+        _ => "",
     };
     format!("{sign}{}.{}%", permille.abs() / 10, permille.abs() % 10)
 }

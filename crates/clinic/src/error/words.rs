@@ -3,7 +3,7 @@
 use super::{ClinicError, ProvisioningFault};
 use crate::views::UiError;
 use nonghe_domain::Text;
-use nonghe_domain::adjudicate::Refusal;
+use nonghe_domain::adjudicate::refusal_words;
 use nonghe_protocol::Role;
 use nonghe_store::{KeyError, StoreError};
 
@@ -337,38 +337,6 @@ fn about_store(error: &StoreError) -> UiError {
                 "Try again; if it happens again, tell support the code.",
             ),
         ),
-    }
-}
-
-/// Why no fund takes part, in words.
-pub(crate) fn refusal_words(refusal: &Refusal) -> Text {
-    match refusal {
-        Refusal::PackDoesNotCover { date } => {
-            Text::new(format!("政策包不适用于 {date}。"), format!("The policy pack does not hold on {date}."))
-        }
-        Refusal::NotEnrolled { year } => {
-            Text::new(format!("未参加 {year} 年度。"), format!("Not enrolled for {year}."))
-        }
-        Refusal::Waiting { until } => {
-            Text::new(format!("还在等待期，{until} 起享受待遇。"), format!("Still waiting: benefits begin on {until}."))
-        }
-        Refusal::DischargedBeforeAdmitted => {
-            Text::new("出院日期早于入院日期。", "The discharge lies before the admission.")
-        }
-        Refusal::NoCharges => Text::new("还没有费用。", "There are no charges yet."),
-        Refusal::Fragment => Text::new(
-            "这个政策包只写了部分规定，不能用来结算。",
-            "This policy pack states only a part of the rules and cannot settle a bill.",
-        ),
-        Refusal::CrossesYearEnd { last } => Text::new(
-            format!("这次住院跨年度：请先按 {last} 做中途结算，余下的部分按新年度结算。"),
-            format!("The stay crosses the year's end: settle it as of {last} first, and the rest in the new year."),
-        ),
-        Refusal::AfterDeath { died } => Text::new(
-            format!("登记的死亡日期是 {died}，早于入院日期。"),
-            format!("Registered as deceased on {died}, before the admission."),
-        ),
-        Refusal::NotMember { .. } => Text::new("参保状态已终止。", "The membership has ended."),
     }
 }
 

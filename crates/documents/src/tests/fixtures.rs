@@ -98,6 +98,8 @@ fn row(sign: Sign, kind: RowKind, texts: [(&str, &str); 3], amount: &str, bar: (
         bar_width: bar.1,
         rule: None,
         formula: None,
+        because: Vec::new(),
+        inputs: Vec::new(),
         items: Vec::new(),
     }
 }
@@ -147,6 +149,9 @@ fn ladder() -> Explanation {
         amount: amount.to_owned(),
     };
     Explanation {
+        at_desk: None,
+        refused: Vec::new(),
+        defaults: Vec::new(),
         rows: ladder_rows(),
         reasons: vec![
             reason(
@@ -287,6 +292,23 @@ pub fn later(number: &str, you_pay: &str, expected: &str, difference: &str) -> L
     }
 }
 
+/// A part of what the funds pay is paid at the desk first and claimed later.
+pub fn claimed() -> SettlementView {
+    let mut view = settlement();
+    (view.cash.you_pay, view.cash.claimed) = (money("1500.00"), money("190.00"));
+    let none = ("", "");
+    let later =
+        [("垫付待报销", "Advanced, to be claimed"), ("先垫付、以后领回", "Paid first, claimed back later"), none];
+    let now = [("窗口应付", "Due at the desk"), ("现在在窗口付", "To pay at the desk now"), none];
+    view.ladder.rows.push(row(Sign::Plus, RowKind::Claim, later, "190.00", (0, 0)));
+    view.ladder.rows.push(row(Sign::Equals, RowKind::Desk, now, "1500.00", (0, 0)));
+    view.ladder.at_desk = Some(text(
+        "现在在窗口先付 1,500.00 元，其中 190.00 元以后凭票据领回。",
+        "You pay ¥1,500.00 at the desk now and claim ¥190.00 of it back later.",
+    ));
+    view
+}
+
 /// Every class of charge, every layer, long names: what a page must hold.
 pub fn longest_settlement() -> SettlementView {
     let mut view = settlement();
@@ -319,6 +341,13 @@ pub fn longest_settlement() -> SettlementView {
     view.pack.zh =
         "依据 县医保发〔2025〕31 号、市政办发〔2024〕8 号、省医保发〔2023〕47 号、演示政策补充说明，政策包 2026-10"
             .into();
+    view.ladder.defaults = vec![
+        text("支付金额算到分，不足一分的部分四舍五入。", "Shares are rounded to the fen; half a fen goes up."),
+        text(
+            "基本医保支付：起付线与分段按同一期限计算。",
+            "Basic insurance pays: the deductible is counted over the same period as the bands.",
+        ),
+    ];
     let assistance = view.totals[0].clone();
     view.totals.push(RunningTotal { name: text("医疗救助支付", "Medical assistance"), ..assistance });
     view

@@ -4,8 +4,9 @@
 mod fixtures;
 
 use super::*;
-use fixtures::{longest_settlement, money, receipt, reversed, settlement};
+use fixtures::{claimed, later, longest_settlement, money, receipt, reversed, settlement};
 use nonghe_clinic::views::EntryState;
+use nonghe_domain::adjudicate::{FundPart, RowKind};
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
@@ -208,6 +209,7 @@ fn an_explanation_is_whole_in_either_language() {
         let reasons = ladder.reasons.iter().flat_map(|each| [each.title.get(lang), &each.amount]);
         assert_says(&paper, &rows.chain(reasons).collect::<Vec<_>>());
         assert_says(&paper, &[ladder.sentence.get(lang), ladder.advice[1].get(lang), &ladder.share_of_covered]);
+        assert_says(&paper, &ladder.defaults.iter().map(|each| each.get(lang)).collect::<Vec<_>>());
         assert_eq!(paper.pages, 2);
     }
     let english = text(&PAPERS.explanation(&view, Lang::En, at()).unwrap());
@@ -265,12 +267,37 @@ fn a_reversal_slip_lists_the_later_settlements_with_both_amounts() {
 }
 
 #[test]
-fn what_is_claimed_later_stands_between_the_patients_part_and_the_cash() {
-    let mut view = settlement();
-    (view.cash.you_pay, view.cash.claimed) = (money("1500.00"), money("190.00"));
+fn what_is_claimed_later_stands_beside_the_cash_and_in_the_ladder() {
+    let view = claimed();
     let paper = statement(&view, Lang::Zh);
-    assert_says(&paper, &["先付后报 190.00", "个人现金支付 1,500.00", "其中先付后报 190.00"]);
-    assert_does_not_say(&statement(&settlement(), Lang::Zh), &["先付后报"]);
+    let at_desk = "现在在窗口先付 1,500.00 元，其中 190.00 元以后凭票据领回。";
+    assert_says(&paper, &["垫付待报销 190.00", "窗口应付 1,500.00", "其中垫付待报销 190.00", at_desk]);
+    assert_does_not_say(&paper, &["个人现金支付1,310.00"]);
+    for lang in [Lang::Zh, Lang::En] {
+        assert_says(
+            &PAPERS.explanation(&view, lang, at()).unwrap(),
+            &[view.ladder.at_desk.as_ref().unwrap().get(lang)],
+        );
+    }
+    assert_does_not_say(&statement(&settlement(), Lang::Zh), &["垫付待报销", "窗口应付"]);
+}
+
+#[test]
+fn the_household_and_the_hospital_stand_beside_the_funds() {
+    let mut view = settlement();
+    for (name, kind, amount) in [
+        (("家庭账户支付", "The family account pays"), RowKind::Account, "60.00"),
+        (("医院承担", "The hospital bears"), RowKind::Hospital, "40.00"),
+    ] {
+        let (name, amount) = (nonghe_domain::Text::new(name.0, name.1), amount.to_owned());
+        view.ladder.bar.push(FundPart { name, kind, amount, percent: "1.0%".to_owned(), permille: 10 });
+    }
+    for (lang, words) in [
+        (Lang::Zh, ["家庭账户支付1.0%60.00", "医院承担1.0%40.00"]),
+        (Lang::En, ["Thefamilyaccountpays1.0%60.00", "Thehospitalbears1.0%40.00"]),
+    ] {
+        assert_says(&PAPERS.explanation(&view, lang, at()).unwrap(), &words);
+    }
 }
 
 #[test]

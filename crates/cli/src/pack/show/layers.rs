@@ -6,7 +6,7 @@ use nonghe_domain::adjudicate::Kind;
 use nonghe_domain::pack::{
     BandAxis, BonusStack, Ceiling, CeilingAxis, CeilingPeriod, Layer, Raise, RaiseYears, Relief, Terms, Whose,
 };
-use nonghe_domain::{Lang, Money};
+use nonghe_domain::{Lang, Money, Rate};
 
 /// Every layer, and what they may pay together.
 pub fn layers(page: &mut Page<'_>) {
@@ -180,9 +180,9 @@ fn ceiling_words(page: &Page<'_>, ceiling: &Ceiling) -> String {
         ceiling.amount.map_or_else(String::new, Money::grouped)
     };
     if zh {
-        parts.push(most)
+        parts.push(most);
     } else {
-        parts.insert(0, most)
+        parts.insert(0, most);
     }
     if ceiling.on == CeilingAxis::Cost {
         parts.push(page.pick("（限计入的费用）", "(of the cost that counts)").to_owned());
@@ -198,7 +198,7 @@ fn ceiling_words(page: &Page<'_>, ceiling: &Ceiling) -> String {
         parts.push(if zh { format!("（含 {with}）") } else { format!("(with {with})") });
     }
     parts.extend(ceiling.raises.iter().map(|raise| raise_words(page, raise)));
-    if let Some(most) = ceiling.raised_at_most.map(|rate| rate.percent()) {
+    if let Some(most) = ceiling.raised_at_most.map(Rate::percent) {
         parts.push(if zh { format!("最多提高 {most}") } else { format!("raised at most {most}") });
     }
     parts.join(" ")
@@ -231,7 +231,7 @@ fn relief_words(page: &Page<'_>, relief: &Relief) -> String {
     let mut text = if let Some(amount) = relief.deductible {
         let amount = amount.grouped();
         if zh { format!("改为 {amount}") } else { format!("becomes {amount}") }
-    } else if let Some(rate) = relief.rate.map(|rate| rate.percent()) {
+    } else if let Some(rate) = relief.rate.map(Rate::percent) {
         if zh { format!("按 {rate} 计") } else { format!("is {rate} of it") }
     } else {
         let each = relief.less_each.unwrap_or_default().grouped();
@@ -239,7 +239,8 @@ fn relief_words(page: &Page<'_>, relief: &Relief) -> String {
     };
     if !relief.least.is_zero() {
         let least = relief.least.grouped();
-        text.push_str(&if zh { format!("，不低于 {least}") } else { format!(", never below {least}") });
+        text.push_str(page.pick("，不低于 ", ", never below "));
+        text.push_str(&least);
     }
     text
 }
@@ -269,7 +270,7 @@ fn bonuses(page: &mut Page<'_>, layer: &Layer) {
     if layer.bonuses.len() > 1 {
         match layer.bonus_stack {
             BonusStack::Highest => {
-                page.say("几项都适用时只取最高的一项。", "Where several hold, only the highest counts.")
+                page.say("几项都适用时只取最高的一项。", "Where several hold, only the highest counts.");
             }
             BonusStack::Sum => page.say("几项都适用时相加。", "Where several hold, they are added up."),
         }

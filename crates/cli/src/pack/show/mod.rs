@@ -9,6 +9,7 @@ mod premium;
 use super::diagnose;
 use super::read::PackFolder;
 use crate::failure::Failure;
+use crate::output::put;
 use crate::table::TextTable;
 use nonghe_domain::Lang;
 use nonghe_domain::pack::Pack;
@@ -20,8 +21,7 @@ pub fn show(path: &Path, lang: Lang) -> Result<(), Failure> {
     let folder = PackFolder::read(path)?;
     let inherited = inherited(&folder);
     let pack = diagnose::usable(folder, lang)?;
-    print!("{}", told(&pack, &inherited, lang));
-    Ok(())
+    put(&told(&pack, &inherited, lang))
 }
 
 /// The packs that it inherits, the nearest first.

@@ -2,8 +2,8 @@
 
 use super::page::Page;
 use crate::table::{TextTable, figure, words};
-use nonghe_domain::{Lang, Money};
 use nonghe_domain::pack::{EnrolmentRules, PremiumRules, Subsidy, WaitingRule};
+use nonghe_domain::{Lang, Money, Rate};
 
 /// What is paid, by whom, and who helps.
 pub fn premium(page: &mut Page<'_>) {
@@ -105,7 +105,7 @@ fn allocations(page: &mut Page<'_>, premium: &PremiumRules) {
     let mut table =
         page.table(&[("每人从", "Of each head's"), ("划入", "Goes to"), ("数额", "How much"), ("依据", "Source")]);
     for part in &premium.allocations {
-        let much = part.amount.map(Money::grouped).or_else(|| part.rate.map(|rate| rate.percent())).unwrap_or_default();
+        let much = part.amount.map(Money::grouped).or_else(|| part.rate.map(Rate::percent)).unwrap_or_default();
         table.row([
             words(page.say_of(part.from)),
             words(page.told(&part.to)),

@@ -40,15 +40,17 @@ impl Phrases<'_> {
         ];
         let mut phrases: Vec<String> = Vec::new();
         for (place, (label, codes, known)) in codes.into_iter().enumerate() {
-            phrases.extend(self.listed(label, codes.iter().map(|code| self.name(known, code)).collect()));
+            phrases.extend(self.listed(label, &codes.iter().map(|code| self.name(known, code)).collect::<Vec<_>>()));
             if place == 0 {
-                let kinds = when.stay.iter().map(|kind| self.say(*kind)).collect();
-                phrases.extend(self.listed(("就诊类型", "kind"), kinds));
+                let kinds: Vec<_> = when.stay.iter().map(|kind| self.say(*kind)).collect();
+                phrases.extend(self.listed(("就诊类型", "kind"), &kinds));
             }
         }
-        phrases.extend(self.listed(("医疗机构", "facility"), when.facility.clone()));
-        phrases.extend(self.listed(("转诊", "referral"), when.referral.iter().map(|state| self.say(*state)).collect()));
-        phrases.extend(self.listed(("接续", "follows as"), when.follows.iter().map(|link| self.say(*link)).collect()));
+        phrases.extend(self.listed(("医疗机构", "facility"), &when.facility));
+        let referrals: Vec<_> = when.referral.iter().map(|state| self.say(*state)).collect();
+        phrases.extend(self.listed(("转诊", "referral"), &referrals));
+        let links: Vec<_> = when.follows.iter().map(|link| self.say(*link)).collect();
+        phrases.extend(self.listed(("接续", "follows as"), &links));
         phrases.extend(when.age.map(|range| self.range(("年龄", "age"), ("周岁", ""), range, |age| age.to_string())));
         phrases.extend(
             when.total.map(|range| self.range(("本次总费用", "total charges"), ("元", "yuan"), range, Money::grouped)),
@@ -102,7 +104,7 @@ impl Phrases<'_> {
     }
 
     /// Any of these.
-    fn listed(&self, label: (&str, &str), names: Vec<String>) -> Option<String> {
+    fn listed(&self, label: (&str, &str), names: &[String]) -> Option<String> {
         (!names.is_empty()).then(|| match self.lang {
             Lang::Zh => format!("{}：{}", label.0, names.join("或")),
             Lang::En => format!("{}: {}", label.1, names.join(" or ")),

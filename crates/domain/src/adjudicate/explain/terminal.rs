@@ -1,6 +1,7 @@
 //! The explanation for a terminal: aligned columns, in which a Chinese character takes two.
 
-use super::{Explanation, Row, Sign};
+use super::words::named;
+use super::{Explanation, Row, RowKind, Sign};
 use crate::text::{Lang, Text};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
@@ -67,7 +68,7 @@ fn shares(explanation: &Explanation) -> Text {
 }
 
 fn ladder(rows: &[Row], lang: Lang) -> Vec<String> {
-    let note = |row: &Row| row.note.as_ref().map_or_else(Vec::new, |note| wrapped(note.get(lang), WIDEST_NOTE));
+    let note = |row: &Row| wrapped(note(row).get(lang), WIDEST_NOTE);
     let widest = |width: &dyn Fn(&Row) -> usize| rows.iter().map(width).max().unwrap_or_default();
     let words = widest(&|row| row.plain.get(lang).width());
     let notes = widest(&|row| note(row).iter().map(|part| part.width()).max().unwrap_or_default());
@@ -88,6 +89,16 @@ fn ladder(rows: &[Row], lang: Lang) -> Vec<String> {
         lines.extend(parts.map(|part| format!("{}{part}", " ".repeat(words + 4))));
     }
     lines
+}
+
+/// The note, and the largest of the patient's own items behind the row.
+fn note(row: &Row) -> Text {
+    let note = row.note.clone().unwrap_or_default();
+    if row.kind != RowKind::SelfPaid || row.items.is_empty() {
+        return note;
+    }
+    let items = named(&row.items);
+    Text::new(format!("{}：{}", note.zh, items.zh), format!("{}: {}", note.en, items.en))
 }
 
 fn bar(row: &Row) -> String {

@@ -93,7 +93,7 @@ fn a_lower_deductible_says_why() {
     let reliefs = [
         ("less_each = \"100.00\"", "400.00", "本年度第 2 次住院：每多住一次，起付线减 100.00 元。"),
         ("when = { category = [\"poor\"] }\nrate = \"50%\"", "250.00", "困难：起付线按 50% 收取。"),
-        ("when = { age = { from = 60 } }\ndeductible = \"0.00\"", "0.00", "63 岁：免起付线。"),
+        ("when = { age = { from = 60 } }\ndeductible = \"0.00\"", "0.00", "64 岁：免起付线。"),
         (
             "when = { disease = [\"hypertension\"] }\ndeductible = \"300.00\"",
             "300.00",

@@ -1,0 +1,285 @@
+//! From when benefits run: newborns, late windows, missed years, exemptions.
+
+use crate::support::{HEAD, bill, bundle, category, charge, day, person, read};
+use nonghe_domain::adjudicate::{Accumulators, Bill, DatedCategory, Outcome, Refusal, Standing, adjudicate};
+use nonghe_domain::enrolment::{Because, Enrolling, Start, start};
+use nonghe_domain::pack::Pack;
+
+const REST: &str = r#"
+[[category]]
+code = "poor"
+name = { zh = "困难", en = "Poor" }
+[[tier]]
+code = "township"
+name = { zh = "乡镇卫生院", en = "Township centre" }
+[[charge_kind]]
+code = "other"
+name = { zh = "其他", en = "Other" }
+[[layer]]
+id = "basic"
+name = { zh = "基本", en = "Basic" }
+base = ["covered"]
+[[layer.terms]]
+band = [{ rate = "100%" }]
+"#;
+
+/// The national rules of 2024 in a small county: an ordinary window, a late one with a gap before it, newborns.
+const RULES: &str = r#"
+[premium]
+member = "400.00"
+window = [
+  { from = "2025-09-01", until = "2025-12-31" },
+  { from = "2026-02-01", until = "2026-06-30", late = true },
+]
+benefits_from = "2026-01-01"
+
+[[enrolment.newborn]]
+within_days = 90
+benefits = "birth"
+[[enrolment.newborn]]
+within_days = 365
+benefits = "day-after-payment"
+
+[enrolment.waiting]
+fixed_months = 3
+months_per_missed_year = 1
+months_off_per_repaid_year = 1
+long_break_years = 4
+long_break_months = 6
+after_employee_months = 3
+[[enrolment.waiting.exempt]]
+category = ["poor"]
+"#;
+
+fn county(rules: &str) -> Pack {
+    let text = format!("{HEAD}{rules}{REST}");
+    read(&bundle(&text)).unwrap_or_else(|faults| panic!("{:#?}\n{text}", faults.faults))
+}
+
+/// A grown-up who has never missed a year.
+fn paying(paid: &str) -> Enrolling<'static> {
+    Enrolling {
+        birth_date: day("1980-05-05"),
+        paid: day(paid),
+        categories: &[],
+        missed_years: 0,
+        repaid_years: 0,
+        left_employee_cover: None,
+    }
+}
+
+fn begins(from: &str, because: Because) -> Option<Start> {
+    Some(Start { benefits_from: day(from), because })
+}
+
+#[test]
+fn a_window_is_open_from_its_first_day_to_its_last() {
+    let pack = county(RULES);
+    let waits = |from| begins(from, Because::Waiting { months: 3 });
+    for (paid, expected) in [
+        ("2025-08-31", None),
+        ("2025-09-01", begins("2026-01-01", Because::Window)),
+        ("2025-12-31", begins("2026-01-01", Because::Window)),
+        ("2026-01-01", None),
+        ("2026-01-31", None),
+        // Late: three months from the day after payment.
+        ("2026-02-01", waits("2026-05-02")),
+        ("2026-06-30", waits("2026-10-01")),
+        ("2026-07-01", None),
+    ] {
+        assert_eq!(start(&pack, &paying(paid)), expected, "paid on {paid}");
+    }
+}
+
+#[test]
+fn months_of_waiting_end_with_the_last_day_of_a_shorter_month() {
+    let pack = county(RULES);
+    for (paid, from) in [("2026-03-30", "2026-06-30"), ("2026-05-30", "2026-08-31"), ("2026-02-27", "2026-05-28")] {
+        assert_eq!(start(&pack, &paying(paid)).unwrap().benefits_from, day(from), "paid on {paid}");
+    }
+    let six = county(&RULES.replace("fixed_months = 3", "fixed_months = 9"));
+    // Nine months after 31 May is the last day of February.
+    assert_eq!(start(&six, &paying("2026-05-30")).unwrap().benefits_from, day("2027-02-28"));
+}
+
+#[test]
+fn each_missed_year_waits_a_month_more_unless_it_is_paid_back() {
+    let pack = county(RULES);
+    for (missed, repaid, months, from) in [
+        (1, 0, 4, "2026-05-01"),
+        (1, 1, 3, "2026-04-01"),
+        (2, 0, 5, "2026-06-01"),
+        (2, 1, 4, "2026-05-01"),
+        (2, 2, 3, "2026-04-01"),
+        // What is paid back shortens the further months alone.
+        (2, 5, 3, "2026-04-01"),
+        (3, 0, 6, "2026-07-01"),
+        (3, 3, 3, "2026-04-01"),
+        // From the fourth missed year on six months remain.
+        (4, 0, 7, "2026-08-01"),
+        (4, 1, 6, "2026-07-01"),
+        (4, 4, 6, "2026-07-01"),
+        (10, 10, 6, "2026-07-01"),
+        (10, 0, 13, "2027-02-01"),
+    ] {
+        let person = Enrolling { missed_years: missed, repaid_years: repaid, ..paying("2025-10-01") };
+        let expected = begins(from, Because::Waiting { months });
+        assert_eq!(start(&pack, &person), expected, "{missed} years missed, {repaid} paid back");
+    }
+}
+
+#[test]
+fn late_and_interrupted_waits_once() {
+    let pack = county(RULES);
+    let person = Enrolling { missed_years: 2, ..paying("2026-02-01") };
+    assert_eq!(start(&pack, &person), begins("2026-07-02", Because::Waiting { months: 5 }));
+}
+
+#[test]
+fn who_is_exempt_on_the_day_of_payment_does_not_wait() {
+    let pack = county(RULES);
+    let listed = |from, until| -> Vec<DatedCategory> { vec![category("poor", from, until)] };
+    for (categories, exempt) in [
+        (listed("2026-02-10", None), true),
+        (listed("2026-02-11", None), false),
+        (listed("2025-01-01", Some("2026-02-10")), true),
+        (listed("2025-01-01", Some("2026-02-09")), false),
+        (vec![category("rich", "2025-01-01", None)], false),
+    ] {
+        let person = Enrolling { categories: &categories, ..paying("2026-02-10") };
+        let expected = if exempt {
+            begins("2026-02-11", Because::Paid)
+        } else {
+            begins("2026-05-11", Because::Waiting { months: 3 })
+        };
+        assert_eq!(start(&pack, &person), expected, "{categories:?}");
+    }
+    let interrupted = Enrolling { categories: &listed("2020-01-01", None), missed_years: 5, ..paying("2025-10-01") };
+    assert_eq!(start(&pack, &interrupted), begins("2026-01-01", Because::Window), "in the window, from its first day");
+}
+
+#[test]
+fn who_left_employee_cover_within_three_months_does_not_wait() {
+    let pack = county(RULES);
+    for (left, paid, exempt) in [
+        ("2025-12-10", "2026-03-10", true),
+        ("2025-12-10", "2026-03-11", false),
+        ("2025-11-30", "2026-02-28", true),
+        ("2025-11-30", "2026-03-01", false),
+        ("2026-03-10", "2026-03-10", true),
+    ] {
+        let person = Enrolling { left_employee_cover: Some(day(left)), missed_years: 3, ..paying(paid) };
+        let because = start(&pack, &person).unwrap().because;
+        assert_eq!(because == Because::Paid, exempt, "left on {left}, paid on {paid}: {because:?}");
+    }
+}
+
+#[test]
+fn nobody_waits_where_no_rule_says_so() {
+    let (before, _) = RULES.split_once("[enrolment.waiting]").unwrap();
+    let pack = county(before);
+    let late = Enrolling { missed_years: 9, ..paying("2026-02-01") };
+    assert_eq!(start(&pack, &late), begins("2026-02-02", Because::Paid));
+    assert_eq!(start(&pack, &Enrolling { paid: day("2025-09-01"), ..late }), begins("2026-01-01", Because::Window));
+}
+
+#[test]
+fn a_waiting_that_comes_to_nothing_is_no_waiting() {
+    let none = county(&RULES.replace("fixed_months = 3", "fixed_months = 0"));
+    let repaired = Enrolling { missed_years: 2, repaid_years: 2, ..paying("2025-10-01") };
+    assert_eq!(start(&none, &repaired), begins("2026-01-01", Because::Window));
+    assert_eq!(start(&none, &Enrolling { paid: day("2026-02-01"), ..repaired }), begins("2026-02-02", Because::Paid));
+}
+
+#[test]
+fn a_late_window_before_the_year_begins_waits_from_its_beginning() {
+    // Benefits of a year never run before it, however early the late window lies.
+    let early = county(&RULES.replace("from = \"2026-02-01\"", "from = \"2026-01-01\"").replace(
+        "benefits_from = \"2026-01-01\"",
+        "benefits_from = \"2026-07-01\"",
+    ));
+    assert_eq!(start(&early, &paying("2026-02-01")), begins("2026-10-01", Because::Waiting { months: 3 }));
+    assert_eq!(start(&early, &paying("2026-06-30")), begins("2026-10-01", Because::Waiting { months: 3 }));
+    let exempt = [category("poor", "2020-01-01", None)];
+    let person = Enrolling { categories: &exempt, ..paying("2026-02-01") };
+    assert_eq!(start(&early, &person), begins("2026-07-01", Because::Window));
+}
+
+#[test]
+fn a_newborn_is_covered_from_birth_until_the_ninetieth_day_and_then_from_payment() {
+    let pack = county(RULES);
+    let newborn = |born: &str, paid: &str| Enrolling { birth_date: day(born), ..paying(paid) };
+    for (born, paid, expected) in [
+        // Day 0, day 90 and day 91, in no window of anybody else.
+        ("2026-07-10", "2026-07-10", begins("2026-07-10", Because::Birth)),
+        ("2026-07-10", "2026-10-08", begins("2026-07-10", Because::Birth)),
+        ("2026-07-10", "2026-10-09", begins("2026-10-10", Because::LateNewborn)),
+        // Day 365, and the day after.
+        ("2025-07-10", "2026-07-10", begins("2026-07-11", Because::LateNewborn)),
+        ("2025-07-10", "2026-07-11", None),
+        // In the late window after a year, as anybody else.
+        ("2025-03-01", "2026-03-02", begins("2026-06-03", Because::Waiting { months: 3 })),
+        // A child is not born yet on the day of payment: only a window helps.
+        ("2026-07-10", "2026-07-09", None),
+    ] {
+        assert_eq!(start(&pack, &newborn(born, paid)), expected, "born on {born}, paid on {paid}");
+    }
+}
+
+#[test]
+fn twins_of_the_last_day_of_december_are_covered_from_birth() {
+    let pack = county(RULES);
+    let twin = Enrolling { birth_date: day("2025-12-31"), ..paying("2026-01-20") };
+    let start = start(&pack, &twin).unwrap();
+    assert_eq!(start, Start { benefits_from: day("2025-12-31"), because: Because::Birth });
+    // The year of the birth settles what was before its end by its own pack; nothing waits in the new one.
+    let standing =
+        Standing { birth_date: twin.birth_date, waiting_until: Some(start.benefits_from), ..person(&[]) };
+    let stay = |discharged: &str| Bill {
+        admitted: day("2025-12-31"),
+        discharged: day(discharged),
+        settled: day("2026-01-20"),
+        ..bill(vec![charge("A", "1000.00")])
+    };
+    let decide = |discharged| adjudicate(&pack, &standing, &Accumulators::default(), &stay(discharged)).unwrap();
+    assert!(matches!(decide("2026-01-01"), Outcome::Settled(_)));
+    let before = day("2025-12-31");
+    assert_eq!(decide("2025-12-31"), Outcome::NotCovered(vec![Refusal::PackDoesNotCover { date: before }]));
+}
+
+#[test]
+fn a_child_of_a_few_months_is_never_worse_off_than_a_grown_up() {
+    let pack = county(RULES);
+    // Paid in the window of everybody, the fourth month of life: benefits of the year begin with it, not before it.
+    let child = Enrolling { birth_date: day("2025-06-01"), ..paying("2025-11-10") };
+    assert_eq!(start(&pack, &child), begins("2026-01-01", Because::Window));
+    // A window that stays open after the year has begun: from its first day, as for anybody else.
+    let open = county(&RULES.replace("until = \"2025-12-31\" },\n  { from = \"2026-02-01\"", "until = \"2026-01-31\" },\n  { from = \"2026-02-01\""));
+    let child = Enrolling { birth_date: day("2025-06-01"), ..paying("2026-01-10") };
+    assert_eq!(start(&open, &child), begins("2026-01-01", Because::Window));
+    // In the late window the rule for children of that age is the better one.
+    let child = Enrolling { birth_date: day("2025-06-01"), ..paying("2026-02-10") };
+    assert_eq!(start(&pack, &child), begins("2026-02-11", Because::LateNewborn));
+}
+
+#[test]
+fn where_the_window_is_open_all_year_a_child_is_covered_from_birth() {
+    let (first, rest) = RULES.split_once("until = \"2025-12-31\" },\n").unwrap();
+    let rest = rest.split_once("]\nbenefits_from").unwrap().1;
+    let open = county(&format!("{first}until = \"2026-12-31\" }}]\nbenefits_from{rest}"));
+    for (paid, because) in [("2026-05-30", Because::Birth), ("2026-05-31", Because::Window)] {
+        let child = Enrolling { birth_date: day("2026-03-01"), ..paying(paid) };
+        assert_eq!(start(&open, &child), begins("2026-03-01", because), "paid on {paid}");
+    }
+}
+
+#[test]
+fn dates_at_the_end_of_the_calendar_are_no_panic() {
+    let pack = county(&RULES.replace("fixed_months = 3", "fixed_months = 4294967295"));
+    let person = Enrolling { missed_years: u32::MAX, repaid_years: u32::MAX, ..paying("2026-02-01") };
+    assert_eq!(start(&pack, &person), None, "no day is so late");
+    let last = Enrolling { birth_date: chrono::NaiveDate::MAX, paid: chrono::NaiveDate::MAX, ..paying("2026-02-01") };
+    assert_eq!(start(&pack, &last).map(|start| start.because), Some(Because::Birth));
+    let first = Enrolling { birth_date: chrono::NaiveDate::MIN, ..last };
+    assert_eq!(start(&pack, &first), None);
+}
