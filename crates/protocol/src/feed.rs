@@ -56,6 +56,7 @@ pub fn item_hash(prev: &Hash, item: &str) -> Hash {
 /// What the county says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "item")]
+#[expect(clippy::large_enum_variant, reason = "a page holds a few hundred items, and each is read once")]
 pub enum FeedItem {
     /// The county has judged entries of this device.
     Disposition {

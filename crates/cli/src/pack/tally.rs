@@ -347,10 +347,14 @@ fn percent_change(sums: Pair<Money>) -> String {
 }
 
 fn size_name(place: usize) -> Text {
-    let yuan = |place: usize| SIZES.get(place).map(|yuan| Money::from_yuan(*yuan).unwrap_or_default().grouped());
+    let yuan = |place: usize| {
+        let amount = SIZES.get(place).map(|yuan| Money::from_yuan(*yuan).unwrap_or_default().grouped());
+        amount.map(|amount| amount.trim_end_matches(".00").to_owned())
+    };
     match (yuan(place), yuan(place + 1)) {
+        (_, Some(below)) if place == 0 => Text::new(format!("不到 {below} 元"), format!("below ¥{below}")),
         (Some(from), Some(below)) => {
-            Text::new(format!("{from} 至 {below} 元以下"), format!("from ¥{from} to below ¥{below}"))
+            Text::new(format!("{from} 到不满 {below} 元"), format!("¥{from} to below ¥{below}"))
         }
         (from, _) => {
             let from = from.unwrap_or_default();

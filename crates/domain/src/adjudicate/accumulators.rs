@@ -119,7 +119,8 @@ impl Accumulators {
     /// How many admissions the year has had.
     pub fn admissions(&self) -> i64 {
         let stays = self.counts.range(accumulator::STAYS.to_owned()..);
-        stays.take_while(|(name, _)| name.starts_with(accumulator::STAYS)).map(|(_, count)| count).sum()
+        let counts = stays.take_while(|(name, _)| name.starts_with(accumulator::STAYS)).map(|(_, count)| *count);
+        counts.fold(0, i64::saturating_add)
     }
 
     /// A count.

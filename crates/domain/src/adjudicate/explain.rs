@@ -124,7 +124,7 @@ impl Explainer<'_> {
 
     /// The total, less what the hospital and each layer pay.
     fn you_pay_row(&self, rows: &[Row]) -> Row {
-        let paying = |row: &&Row| row.id == "total" || !row.zero && (row.id == "hospital" || row.id.ends_with(".paid"));
+        let paying = |row: &&Row| row.kind == RowKind::Total || !row.zero && row.kind.pays();
         let amounts: Vec<_> = rows.iter().filter(paying).collect();
         let (zh, en): (Vec<_>, Vec<_>) =
             amounts.iter().map(|row| (format!("{} 元", row.shown), format!("¥{}", row.shown))).unzip();
@@ -169,16 +169,16 @@ impl Explainer<'_> {
     }
 
     /// Document and article; the pack itself for what cites none.
-    fn source(&self, name: Option<&str>) -> Option<Text> {
+    fn source(&self, name: Option<&str>) -> Text {
         let rules = &self.pack.rules;
         let Some(source) = name.and_then(|name| rules.sources.get(name)) else {
             let (title, version) = (&rules.title, &rules.version);
-            return Some(Text::new(format!("{} {version}", title.zh), format!("{} {version}", title.en)));
+            return Text::new(format!("{} {version}", title.zh), format!("{} {version}", title.en));
         };
         let article = &source.article;
         let with =
             |document: &str| if article.is_empty() { document.to_owned() } else { format!("{document} {article}") };
-        Some(Text::new(with(&source.document.zh), with(&source.document.en)))
+        Text::new(with(&source.document.zh), with(&source.document.en))
     }
 
     fn fixed_price(&self) -> Option<&FixedPrice> {

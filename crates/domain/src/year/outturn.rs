@@ -125,12 +125,11 @@ impl Stands<'_> {
     fn outturn(self, pack: &Pack, case: &Case) -> Result<Outturn, MoneyError> {
         let unlisted = self.bill.lines.iter().filter(|line| pack.catalogue.item(&line.item).is_none()).count();
         let covered = self.figures.is_some();
-        let (total, you_pay, by_layer) = match self.figures {
-            Some(figures) => (figures.total, figures.you_pay, figures.paid),
-            None => {
-                let total = self.bill.total()?;
-                (total, total, BTreeMap::new())
-            }
+        let (total, you_pay, by_layer) = if let Some(figures) = self.figures {
+            (figures.total, figures.you_pay, figures.paid)
+        } else {
+            let total = self.bill.total()?;
+            (total, total, BTreeMap::new())
         };
         let layers = pack.rules.layers.iter();
         Ok(Outturn {

@@ -245,18 +245,15 @@ impl<'a> Year<'a> {
         let mut decisions: Vec<Decision> = Vec::new();
         for bill in self.parts(settle) {
             let pack = self.pack_for(&bill);
-            let (history, outcome) = match pack {
-                Some(pack) => {
-                    let rules = self.packs[pack];
-                    let history = self.history(place, person, rules, &bill, &decisions);
-                    let outcome = adjudicate(rules, &self.people[person], &history, &bill)
-                        .map_err(|error| ReplayError::Amount { event, error })?;
-                    (history, outcome)
-                }
-                None => {
-                    let refusal = Refusal::PackDoesNotCover { date: bill.discharged };
-                    (Accumulators::default(), Outcome::NotCovered(vec![refusal]))
-                }
+            let (history, outcome) = if let Some(pack) = pack {
+                let rules = self.packs[pack];
+                let history = self.history(place, person, rules, &bill, &decisions);
+                let outcome = adjudicate(rules, &self.people[person], &history, &bill)
+                    .map_err(|error| ReplayError::Amount { event, error })?;
+                (history, outcome)
+            } else {
+                let refusal = Refusal::PackDoesNotCover { date: bill.discharged };
+                (Accumulators::default(), Outcome::NotCovered(vec![refusal]))
             };
             let pack_hash = pack.map(|pack| self.packs[pack].hash.clone());
             let standing = self.people[person].clone();

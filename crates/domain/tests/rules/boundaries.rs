@@ -109,13 +109,13 @@ fn a_ceiling_is_paid_out_to_the_fen() {
 
 #[test]
 fn a_ceiling_by_the_day_counts_the_first_and_the_last_day_as_one() {
-    let daily = basic(
-        "[[layer.terms]]\nband = [{ rate = \"100%\" }]\nceiling = [{ per = \"day\", amount = \"100.00\" }]",
-    );
+    let daily =
+        basic("[[layer.terms]]\nband = [{ rate = \"100%\" }]\nceiling = [{ per = \"day\", amount = \"100.00\" }]");
     for (discharged, most) in
         [("2026-03-10", "100.00"), ("2026-03-11", "100.00"), ("2026-03-12", "200.00"), ("2026-04-09", "3000.00")]
     {
-        let stay = Bill { admitted: day("2026-03-10"), discharged: day(discharged), ..bill(vec![charge("A", "9999.00")]) };
+        let stay =
+            Bill { admitted: day("2026-03-10"), discharged: day(discharged), ..bill(vec![charge("A", "9999.00")]) };
         assert_eq!(paid(&settle_first(&daily, &person(&[]), &stay)), [most], "discharged on {discharged}");
     }
 }
@@ -193,7 +193,11 @@ fn a_guarantee_begins_where_the_bands_pay_less() {
         ("200.10", "60.06", "\"bands\""),
     ] {
         let layer = &first(&least, amount).layers[0];
-        assert_eq!((layer.paid, serde_json::to_string(&layer.basis).unwrap()), (money(paid), basis.to_owned()), "{amount}");
+        assert_eq!(
+            (layer.paid, serde_json::to_string(&layer.basis).unwrap()),
+            (money(paid), basis.to_owned()),
+            "{amount}"
+        );
     }
 }
 

@@ -33,9 +33,17 @@ const ENDS: [(&str, [bool; 5]); 4] = [
 fn each_end_of_a_range_of_totals_is_included_or_not_as_its_name_says() {
     for (end, expected) in ENDS {
         let pack = where_holds(&format!("total = {{ {end} = \"30000.00\" }}"));
-        for (total, holds_there) in ["29999.98", "29999.99", "30000.00", "30000.01", "30000.02"].into_iter().zip(expected) {
+        for (total, holds_there) in
+            ["29999.98", "29999.99", "30000.00", "30000.01", "30000.02"].into_iter().zip(expected)
+        {
             // The condition is on the total, outside charges included.
-            let stay = bill(vec![charge("A", "10000.00"), charge("C", &(total.parse::<nonghe_domain::Money>().unwrap() - crate::support::money("10000.00")).to_string())]);
+            let stay = bill(vec![
+                charge("A", "10000.00"),
+                charge(
+                    "C",
+                    &(total.parse::<nonghe_domain::Money>().unwrap() - crate::support::money("10000.00")).to_string(),
+                ),
+            ]);
             assert_eq!(holds(&pack, &person(&[]), &Accumulators::default(), &stay), holds_there, "{end}: {total}");
         }
     }
@@ -45,7 +53,9 @@ fn each_end_of_a_range_of_totals_is_included_or_not_as_its_name_says() {
 fn each_end_of_a_range_of_days_is_included_or_not_as_its_name_says() {
     for (end, expected) in ENDS {
         let pack = where_holds(&format!("date = {{ {end} = \"2026-03-01\" }}"));
-        for (date, holds_there) in ["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02", "2026-03-03"].into_iter().zip(expected) {
+        for (date, holds_there) in
+            ["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02", "2026-03-03"].into_iter().zip(expected)
+        {
             assert_eq!(holds(&pack, &person(&[]), &Accumulators::default(), &on(date)), holds_there, "{end}: {date}");
         }
     }
@@ -57,7 +67,11 @@ fn each_end_of_a_range_of_ages_is_included_or_not_as_its_name_says() {
         let pack = where_holds(&format!("age = {{ {end} = 60 }}"));
         for (age, holds_there) in (58..=62).zip(expected) {
             let standing = Standing { birth_date: day(&format!("{}-06-15", 2026 - age)), ..person(&[]) };
-            assert_eq!(holds(&pack, &standing, &Accumulators::default(), &on("2026-06-15")), holds_there, "{end}: {age}");
+            assert_eq!(
+                holds(&pack, &standing, &Accumulators::default(), &on("2026-06-15")),
+                holds_there,
+                "{end}: {age}"
+            );
         }
     }
 }
@@ -72,7 +86,11 @@ fn a_year_of_age_is_full_on_the_birthday() {
         ("1966-12-31", "2026-12-31", true),
     ] {
         let standing = Standing { birth_date: day(born), ..person(&[]) };
-        assert_eq!(holds(&sixty, &standing, &Accumulators::default(), &on(discharged)), expected, "{born}, {discharged}");
+        assert_eq!(
+            holds(&sixty, &standing, &Accumulators::default(), &on(discharged)),
+            expected,
+            "{born}, {discharged}"
+        );
     }
     // Born on 29 February, a year is full on 1 March of a year that has none.
     let leap = where_holds("age = { from = 2 }");
@@ -128,16 +146,31 @@ fn stays_count_as_admissions_and_visits_and_later_parts_of_a_stay_do_not() {
 #[test]
 fn a_month_a_quarter_and_a_year_end_with_their_last_day() {
     for (per, days) in [
-        ("month", [("2026-01-31", "100.00"), ("2026-02-01", "100.00"), ("2026-02-28", "0.00"), ("2026-03-01", "100.00")]),
-        ("quarter", [("2026-01-01", "100.00"), ("2026-03-31", "0.00"), ("2026-04-01", "100.00"), ("2026-06-30", "0.00")]),
-        ("quarter", [("2026-07-01", "100.00"), ("2026-09-30", "0.00"), ("2026-10-01", "100.00"), ("2026-12-31", "0.00")]),
+        (
+            "month",
+            [("2026-01-31", "100.00"), ("2026-02-01", "100.00"), ("2026-02-28", "0.00"), ("2026-03-01", "100.00")],
+        ),
+        (
+            "quarter",
+            [("2026-01-01", "100.00"), ("2026-03-31", "0.00"), ("2026-04-01", "100.00"), ("2026-06-30", "0.00")],
+        ),
+        (
+            "quarter",
+            [("2026-07-01", "100.00"), ("2026-09-30", "0.00"), ("2026-10-01", "100.00"), ("2026-12-31", "0.00")],
+        ),
         ("year", [("2026-01-01", "100.00"), ("2026-01-01", "0.00"), ("2026-07-01", "0.00"), ("2026-12-31", "0.00")]),
     ] {
         for rule in [
-            format!("[[layer.terms]]\nband = [{{ rate = \"100%\" }}]\nceiling = [{{ per = \"{per}\", amount = \"100.00\" }}]"),
+            format!(
+                "[[layer.terms]]\nband = [{{ rate = \"100%\" }}]\nceiling = [{{ per = \"{per}\", amount = \"100.00\" }}]"
+            ),
             // The same told by bands of the period, and by a ceiling on its cost.
-            format!("accumulate = \"{per}\"\n[[layer.terms]]\nband = [{{ rate = \"100%\" }}, {{ over = \"100.00\", rate = \"0%\" }}]"),
-            format!("[[layer.terms]]\nband = [{{ rate = \"100%\" }}]\nceiling = [{{ per = \"{per}\", amount = \"100.00\", on = \"cost\" }}]"),
+            format!(
+                "accumulate = \"{per}\"\n[[layer.terms]]\nband = [{{ rate = \"100%\" }}, {{ over = \"100.00\", rate = \"0%\" }}]"
+            ),
+            format!(
+                "[[layer.terms]]\nband = [{{ rate = \"100%\" }}]\nceiling = [{{ per = \"{per}\", amount = \"100.00\", on = \"cost\" }}]"
+            ),
         ] {
             let pack = pack(&format!(
                 "[[layer]]\nid = \"basic\"\nname = {{ zh = \"基本\", en = \"Basic\" }}\nbase = [\"covered\"]\n{rule}"
@@ -225,7 +258,13 @@ fn the_day_that_decides_is_the_one_that_the_pack_names() {
     ] {
         let pack = pack(&format!("[year]\nrule = \"{rule}\"\n{always}"));
         for (bill, decides) in [&across, &into, &late].into_iter().zip(decides) {
-            assert_eq!(refusals(&pack, &person(&[]), bill).is_empty(), decides, "{rule}: {} to {}", bill.admitted, bill.discharged);
+            assert_eq!(
+                refusals(&pack, &person(&[]), bill).is_empty(),
+                decides,
+                "{rule}: {} to {}",
+                bill.admitted,
+                bill.discharged
+            );
         }
     }
     let split = pack(&format!("[year]\nrule = \"split\"\n{always}"));
@@ -243,7 +282,11 @@ fn benefits_begin_on_their_first_day_and_end_with_death() {
     for (died, expected) in [("2026-03-14", false), ("2026-03-15", true), ("2026-03-16", true)] {
         let mut dead = person(&[]);
         dead.member.died = Some(day(died));
-        assert_eq!(refusals(&pack, &dead, &on("2026-03-15")).is_empty(), expected, "died on {died}, admitted on the 15th");
+        assert_eq!(
+            refusals(&pack, &dead, &on("2026-03-15")).is_empty(),
+            expected,
+            "died on {died}, admitted on the 15th"
+        );
     }
     // Death before discharge: the stay was begun alive.
     let mut dead = person(&[]);

@@ -194,10 +194,11 @@ fn a_waiting_that_comes_to_nothing_is_no_waiting() {
 #[test]
 fn a_late_window_before_the_year_begins_waits_from_its_beginning() {
     // Benefits of a year never run before it, however early the late window lies.
-    let early = county(&RULES.replace("from = \"2026-02-01\"", "from = \"2026-01-01\"").replace(
-        "benefits_from = \"2026-01-01\"",
-        "benefits_from = \"2026-07-01\"",
-    ));
+    let early = county(
+        &RULES
+            .replace("from = \"2026-02-01\"", "from = \"2026-01-01\"")
+            .replace("benefits_from = \"2026-01-01\"", "benefits_from = \"2026-07-01\""),
+    );
     assert_eq!(start(&early, &paying("2026-02-01")), begins("2026-10-01", Because::Waiting { months: 3 }));
     assert_eq!(start(&early, &paying("2026-06-30")), begins("2026-10-01", Because::Waiting { months: 3 }));
     let exempt = [category("poor", "2020-01-01", None)];
@@ -233,8 +234,7 @@ fn twins_of_the_last_day_of_december_are_covered_from_birth() {
     let start = start(&pack, &twin).unwrap();
     assert_eq!(start, Start { benefits_from: day("2025-12-31"), because: Because::Birth });
     // The year of the birth settles what was before its end by its own pack; nothing waits in the new one.
-    let standing =
-        Standing { birth_date: twin.birth_date, waiting_until: Some(start.benefits_from), ..person(&[]) };
+    let standing = Standing { birth_date: twin.birth_date, waiting_until: Some(start.benefits_from), ..person(&[]) };
     let stay = |discharged: &str| Bill {
         admitted: day("2025-12-31"),
         discharged: day(discharged),
@@ -254,7 +254,10 @@ fn a_child_of_a_few_months_is_never_worse_off_than_a_grown_up() {
     let child = Enrolling { birth_date: day("2025-06-01"), ..paying("2025-11-10") };
     assert_eq!(start(&pack, &child), begins("2026-01-01", Because::Window));
     // A window that stays open after the year has begun: from its first day, as for anybody else.
-    let open = county(&RULES.replace("until = \"2025-12-31\" },\n  { from = \"2026-02-01\"", "until = \"2026-01-31\" },\n  { from = \"2026-02-01\""));
+    let open = county(&RULES.replace(
+        "until = \"2025-12-31\" },\n  { from = \"2026-02-01\"",
+        "until = \"2026-01-31\" },\n  { from = \"2026-02-01\"",
+    ));
     let child = Enrolling { birth_date: day("2025-06-01"), ..paying("2026-01-10") };
     assert_eq!(start(&open, &child), begins("2026-01-01", Because::Window));
     // In the late window the rule for children of that age is the better one.

@@ -3,10 +3,17 @@
 
 mod amounts_from_statistics;
 mod author;
+mod bonuses;
+mod boundaries;
+mod boundaries_of_persons_and_time;
 mod codes;
+mod competitors;
 mod contradictions;
 mod corpus;
+mod counting;
+mod deductibles;
 mod demonstration;
+mod enrolment;
 mod explanation;
 mod faults;
 mod faults_of_layers;
@@ -21,6 +28,8 @@ mod premiums;
 mod properties;
 mod published;
 mod random;
+mod readings;
+mod replayed_years;
 mod separate_ceilings;
 mod shares_per_item;
 mod slow;

@@ -56,7 +56,9 @@ fn the_lowest_band_of_xiaoshan_is_a_deductible_inside_the_bands_or_before_them()
 #[test]
 fn the_end_of_a_band_belongs_to_either_side_but_that_of_a_whole_amount_does_not() {
     // Marginal bands: on which side the fen of the end lies changes nothing.
-    for (amount, funds) in [("5000.00", "2925.00"), ("5000.01", "2925.01"), ("20000.00", "14175.00"), ("20000.01", "14175.01")] {
+    for (amount, funds) in
+        [("5000.00", "2925.00"), ("5000.01", "2925.01"), ("20000.00", "14175.00"), ("20000.01", "14175.01")]
+    {
         assert_eq!(paid(&rule("XS"), &[stay(amount)]), [funds], "{amount}");
     }
     // A rate for the whole amount: 5,000 itself is still of the lower or already of the higher rate.
@@ -163,12 +165,8 @@ fn half_a_fen_goes_up_or_to_the_even_fen_or_whole_yuan_are_paid() {
     // 257.15 × 30 % = 77.145, a fen above the published case.
     let visit = |amount: &str| vec![Bill { kind: StayKind::Outpatient, ..stay(amount) }];
     let rounded = |rounding: &str, amount: &str| {
-        let rules = format!(
-            "{}rounding = \"{rounding}\"\n{}{}",
-            crate::support::HEAD,
-            crate::support::TABLES,
-            rule("ZA")
-        );
+        let rules =
+            format!("{}rounding = \"{rounding}\"\n{}{}", crate::support::HEAD, crate::support::TABLES, rule("ZA"));
         let pack = crate::support::read(&crate::support::bundle(&rules)).unwrap();
         funds(&play(&pack, &visit(amount))).to_string()
     };

@@ -1,8 +1,11 @@
 //! What single lines show always adds up to what the bill says.
 
-use crate::support::{bill, charge, pack, person, settle_first, units};
+use crate::random::line;
+use crate::support::{bill, cases, charge, pack, person, settle_first, units};
 use nonghe_domain::Money;
 use nonghe_domain::adjudicate::{ChargeLine, Kind, Settlement};
+use proptest::collection::vec;
+use proptest::prelude::*;
 
 fn settled(lines: Vec<ChargeLine>) -> Settlement {
     let plain = pack(
@@ -46,4 +49,59 @@ fn a_line_of_whole_fen_shows_its_own_amount() {
     // Above the limit of 20.00: 9.99 twice. Paid first: 1.005 + 3.015 + 4.000 = 8.02.
     assert_eq!(settlement.items[2].above_limit.to_string(), "19.98");
     assert_eq!(settlement.before_layers[&Kind::PayFirst].to_string(), "8.02");
+}
+
+/// A decimal as a whole number of its smallest places.
+fn whole(value: &impl ToString, places: usize) -> i128 {
+    let text = value.to_string();
+    let (units, rest) = text.split_once('.').unwrap_or((&text, ""));
+    format!("{units}{rest:0<places$}").parse().unwrap()
+}
+
+#[test]
+fn whole_numbers_are_read_from_decimals_as_written() {
+    let line: ChargeLine = charge("A", "0.5");
+    assert_eq!(whole(&line.price, 6), 500_000);
+    assert_eq!(whole(&"12", 4), 120_000);
+}
+
+const CODES: &[&str] = &["A", "A", "B", "C", "L", "M", "nowhere"];
+
+proptest! {
+    #![proptest_config(cases(128))]
+
+    #[test]
+    fn charges_with_every_decimal_are_split_as_whole_numbers_say(lines in vec(line(CODES), 1..12)) {
+        let settlement = settled(lines.clone());
+        let [mut total, mut outside, mut above, mut first] = [0_i128; 4];
+        for line in &lines {
+            let (price, quantity) = (whole(&line.price, 6), whole(&line.quantity, 4));
+            // Ten decimals of a yuan, then one more for the tenth that is paid first.
+            let amount = price * quantity * 10;
+            let within = match line.item.as_str() {
+                "L" | "M" => amount.min(20_000_000 * quantity * 10),
+                _ => amount,
+            };
+            total += amount;
+            match line.item.as_str() {
+                "A" | "L" => above += amount - within,
+                "B" | "M" => {
+                    above += amount - within;
+                    first += within / 10;
+                }
+                _ => outside += amount,
+            }
+        }
+        let fen = |sum: i128| i64::try_from((sum + 500_000_000) / 1_000_000_000).unwrap();
+        prop_assert_eq!(settlement.total.fen(), fen(total));
+        // What rounding each kind up would give too much is taken from the last kinds.
+        let mut left = fen(total);
+        for (kind, sum) in [(Kind::OutsideCatalogue, outside), (Kind::AboveLimit, above), (Kind::PayFirst, first)] {
+            let expected = fen(sum).min(left);
+            left -= expected;
+            let found = settlement.before_layers.get(&kind).copied().unwrap_or_default();
+            prop_assert_eq!(found.fen(), expected, "{:?}", kind);
+        }
+        prop_assert_eq!(settlement.covered.fen(), left);
+    }
 }

@@ -292,3 +292,12 @@ fn an_entry_gives_its_body_back_or_says_which_entry_has_none() {
     let lie = Draft { kind: "bill.settled".into(), ..chain(1)[0].to_draft() };
     assert!(lie.at(start()).unwrap().decoded().is_err(), "a body of another kind");
 }
+
+#[test]
+fn a_reversal_that_names_no_later_settlement_is_the_one_of_earlier_programs() {
+    let Some(Body::SettlementReversed(mut body)) = all().pop() else { panic!("the last kind is the reversal") };
+    body.later.clear();
+    let text = Body::SettlementReversed(body.clone()).encode().unwrap();
+    assert!(!text.contains("later"), "{text}");
+    assert_eq!(Body::decode("settlement.reversed", 1, &text).unwrap(), Some(Body::SettlementReversed(body)));
+}

@@ -136,7 +136,7 @@ impl Explainer<'_> {
             plain: Text::new(format!("{}超过限额的部分", kinds.zh), format!("{}: above the limit", kinds.en)),
             note: Some(note),
             formula: Some(Text::new(format!("{counted} 元 − 限额 {most} 元"), format!("¥{counted} − limit ¥{most}"))),
-            rule: self.source(limit.source.as_deref()),
+            rule: Some(self.source(limit.source.as_deref())),
             because,
             inputs,
             items,
@@ -176,7 +176,7 @@ impl Explainer<'_> {
             plain,
             note: counted(&items),
             formula: Some(formula),
-            rule: self.source(rule),
+            rule: Some(self.source(rule)),
             inputs,
             items,
             ..self.taken("pay-first", amount, label)
@@ -215,7 +215,7 @@ impl Explainer<'_> {
                 "这种病按定额收费，超过定额的部分医院不能向您收。",
                 "This illness has a fixed price; the hospital may not charge you what lies above it.",
             )],
-            rule: self.source(fixed.source.as_deref()),
+            rule: Some(self.source(fixed.source.as_deref())),
             inputs: vec![RowInput::new("总费用", "Total charges", total), RowInput::new("定额", "Fixed price", price)],
             ..self.row("hospital", RowKind::Hospital, amount, Text::new("医院承担", "The hospital bears"))
         };
@@ -259,7 +259,7 @@ impl Explainer<'_> {
             plain: Text::new(format!("转诊先自付 {rate}"), format!("Referral: you pay {rate} first")),
             note: Some(referral_words(self.bill.referral)),
             formula: Some(Text::new(format!("{covered} 元 × {rate}"), format!("¥{covered} × {rate}"))),
-            rule: self.source(rule.source.as_deref()),
+            rule: Some(self.source(rule.source.as_deref())),
             inputs: vec![
                 RowInput::new("政策范围内费用", "Covered charges", covered),
                 RowInput::new("转诊先行自付比例", "Referral pay-first rate", rate.clone()),

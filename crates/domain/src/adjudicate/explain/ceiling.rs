@@ -28,7 +28,7 @@ impl Explainer<'_> {
     fn plain_ceiling_row(&self, layer: &Layer, share: &LayerShare) -> Row {
         let lost = share.above_ceiling.grouped();
         Row {
-            rule: self.source_of(layer, share),
+            rule: Some(self.source_of(layer, share)),
             formula: Some(Text::new(format!("超过封顶线 {lost} 元"), format!("¥{lost} above the ceiling"))),
             inputs: vec![RowInput::new("超出", "Above it", lost)],
             ..self.row(
@@ -69,7 +69,7 @@ impl Explainer<'_> {
                 format!("{}; ¥{lost} is above it", named.says.en),
             )),
             because,
-            rule,
+            rule: Some(rule),
             inputs: vec![
                 RowInput::new("最多", "At most", reached.most.grouped()),
                 RowInput::new("本次之前还剩", "Left before this bill", reached.left.grouped()),

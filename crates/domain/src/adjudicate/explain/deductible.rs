@@ -41,7 +41,7 @@ impl Explainer<'_> {
             note: self.deductible_note(own, relieved, before),
             formula: Some(formula(over, relieved, before, share.deductible)),
             because: self.relief_sentences(layer, share),
-            rule: self.source(terms.source.as_deref()),
+            rule: Some(self.source(terms.source.as_deref())),
             inputs,
             ..self.row(
                 &format!("{}.deductible", layer.id),

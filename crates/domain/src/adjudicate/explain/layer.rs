@@ -52,7 +52,7 @@ impl Explainer<'_> {
     }
 
     /// Where the terms that applied stand; those of the first terms if none did.
-    pub(super) fn source_of(&self, layer: &Layer, share: &LayerShare) -> Option<Text> {
+    pub(super) fn source_of(&self, layer: &Layer, share: &LayerShare) -> Text {
         let terms = terms_of(layer, share).or(layer.terms.first());
         self.source(terms.and_then(|terms| terms.source.as_deref()))
     }
@@ -65,7 +65,7 @@ impl Explainer<'_> {
         parts: &[(Kind, Money, Money)],
     ) -> Row {
         let row = Row {
-            rule: self.source_of(layer, share),
+            rule: Some(self.source_of(layer, share)),
             items: parts
                 .iter()
                 .filter(|(.., relieved)| !relieved.is_zero())

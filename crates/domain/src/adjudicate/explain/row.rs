@@ -72,6 +72,13 @@ pub enum RowKind {
     Desk,
 }
 
+impl RowKind {
+    /// Whether the patient is relieved by it: a fund, the household's account, the hospital.
+    pub fn pays(self) -> bool {
+        matches!(self, Self::Basic | Self::Serious | Self::Assistance | Self::Account | Self::Other | Self::Hospital)
+    }
+}
+
 impl From<Fund> for RowKind {
     fn from(fund: Fund) -> Self {
         match fund {

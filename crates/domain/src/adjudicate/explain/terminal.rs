@@ -140,8 +140,7 @@ fn pieces(text: &str) -> Vec<String> {
     for character in text.chars() {
         let wide = |character: char| character.width() == Some(2);
         let joins = match last {
-            None => false,
-            Some(' ') => false,
+            None | Some(' ') => false,
             Some(before) => "，。；：、）”".contains(character) || !wide(character) && !wide(before),
         };
         match pieces.last_mut().filter(|_| joins || character == ' ' && last.is_some()) {
