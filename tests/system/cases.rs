@@ -189,7 +189,7 @@ async fn a_slip_in_a_case_is_refused_or_noted() -> Result<()> {
     let table: [(&str, String, &str); 6] = [
         ("referal", with(&|case| case["bill"]["referal"] = json!("filed")), "Is `referral` meant?"),
         ("category", with(&|case| case["person"]["category"] = json!([])), "person.category"),
-        ("date", with(&|case| case["bill"]["admitted"] = json!("2026-02-30")), "2026-01-31"),
+        ("date", with(&|case| case["bill"]["admitted"] = json!("2026-02-30")), "没有这个日期"),
         ("kind", with(&|case| case["bill"]["kind"] = json!("holiday")), "holiday"),
         ("amount", with(&|case| case["bill"]["lines"][0]["price"] = json!("1,000.00")), "不带逗号"),
         ("two cases", format!("[{case},{case}]"), "more than one case"),

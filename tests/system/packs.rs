@@ -90,8 +90,8 @@ async fn a_folder_of_packs_is_checked_to_its_end() -> Result<()> {
         let head = fs::read_to_string(fixture("hill-2026").join("pack.toml")).context("the pack")?;
         let mut bytes = format!("fragment = true\n{text}{head}").into_bytes();
         if name == "gb18030" {
-            // 山 in GB18030, in the second line of the text.
-            bytes = [b"fragment = true\n# \xc9\xbd\n", head.as_bytes()].concat();
+            // 山县 in GB18030, in the second line of the text.
+            bytes = [b"fragment = true\n# \xc9\xbd\xcf\xd8\n", head.as_bytes()].concat();
         }
         fs::write(dir.path().join(name).join("pack.toml"), bytes).context(name)?;
     }

@@ -82,9 +82,9 @@ async fn a_simulation_is_the_sum_of_what_is_adjudicated() -> Result<()> {
     let dir = temp_dir()?;
     let pack = arg(fixture("hill-2026"));
     // Seeds with late categories, reversals and corrections among the events.
-    let cases = invented(&dir, "60", "11").await?;
+    let cases = invented(&dir, "60", "59").await?;
     let text = fs::read_to_string(&cases).context("the cases")?;
-    for event in ["\"reverse\"", "\"correct\""] {
+    for event in ["\"reverse\":", "\"correct\":", "\"category\":{"] {
         assert!(text.contains(event), "the cases have a {event}; choose another seed if the generator changed");
     }
     let mut sums = vec![0_i64; 3];
@@ -183,7 +183,7 @@ async fn a_file_that_is_no_year_of_cases_is_refused_with_its_line() -> Result<()
             "第 4 行：内容在中途断了",
             "Line 4: The text ends in the middle",
         ),
-        ("gb18030.jsonl", with(b"{\"household\":\"\xc9\xbd\"}"), "GB18030", "Line 4: This is not UTF-8"),
+        ("gb18030.jsonl", with(b"{\"household\":\"\xc9\xbd\xcf\xd8\"}"), "GB18030", "Line 4: This is not UTF-8"),
         (
             "stranger.jsonl",
             with(stranger.as_bytes()),
@@ -193,7 +193,7 @@ async fn a_file_that_is_no_year_of_cases_is_refused_with_its_line() -> Result<()
         ("misspelt.jsonl", with(misspelt.as_bytes()), "people[0].catagories", "Is `categories` meant?"),
         ("amount.jsonl", with(number.as_bytes()), "写在引号里", "Line 4"),
         ("huge.jsonl", with(&huge), "第 4 行：这一行超过 8 MiB", "Line 4: The line has more than 8 MiB"),
-        ("cut.jsonl.zst", zst[..zst.len() / 2].to_vec(), "读不下去了", "cannot be read on"),
+        ("cut.jsonl.zst", zst[..zst.len() / 2].to_vec(), "读不", "cannot be read"),
     ];
     let (draft, against) = (arg(fixture("hill-2027")), arg(fixture("hill-2026")));
     for (name, bytes, zh, en) in table {

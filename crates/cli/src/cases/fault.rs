@@ -74,10 +74,7 @@ impl Words {
                 ),
             ),
             Category::Data => (
-                Text::new(
-                    format!("{}（第 {column} 个字节附近）。", chinese(&message)),
-                    format!("{} (near byte {column}).", sentence(&message)),
-                ),
+                told(&message, column),
                 Text::new(
                     "病例的格式见 docs/CASES.md 和 docs/schema/case.schema.json；请更正这一处。",
                     "docs/CASES.md and docs/schema/case.schema.json describe a case; correct this place.",
@@ -95,42 +92,44 @@ fn plain_message(error: &serde_json::Error) -> String {
     text.rsplit_once(" at line ").map_or(text.clone(), |(message, _)| message.to_owned())
 }
 
-fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The complaints that a hand-written case meets, in Chinese.
-fn chinese(message: &str) -> String {
+/// The complaints that a hand-written case meets. One that is not known is passed on: a strange sentence is better
+/// than none.
+fn told(message: &str, column: usize) -> Text {
     let named = |start: &str| Some(message.strip_prefix(start)?.split_once('`')?.0);
-    if let Some(name) = named("missing field `") {
-        return format!("缺少 `{name}`");
-    }
-    if let Some(name) = named("unknown field `") {
-        return format!("不认识的项 `{name}`");
-    }
-    if let Some(name) = named("unknown variant `") {
-        return format!("没有 `{name}` 这个选项");
-    }
-    if let Some(name) = named("duplicate field `") {
-        return format!("`{name}` 写了两次");
-    }
-    let known = [
-        ("not a decimal number", "应为数字，不带逗号、空格和单位，写在引号里"),
-        ("amount out of range", "数字超出范围"),
-        ("more than ", "小数位数太多"),
-        ("invalid type: floating point", "金额、单价和数量要写在引号里，例如 \"12.50\""),
-        ("invalid type: integer", "这里不能写数字；金额、单价和数量要写在引号里，例如 \"12.50\""),
-        ("input is out of range", "没有这个日期"),
-        ("input contains invalid characters", "日期应写成 \"2026-01-31\" 的样子"),
-        ("premature end of input", "日期应写成 \"2026-01-31\" 的样子"),
-        ("trailing input", "日期应写成 \"2026-01-31\" 的样子"),
-        ("invalid type", "这里的写法不对"),
-    ];
-    known
-        .iter()
-        .find(|(start, _)| message.starts_with(start))
-        .map_or_else(|| format!("读不懂：{message}"), |(_, zh)| (*zh).to_owned())
+    let (zh, en) = if let Some(name) = named("missing field `") {
+        (format!("缺少 `{name}`"), format!("`{name}` is missing"))
+    } else if let Some(name) = named("unknown field `") {
+        (format!("不认识的项 `{name}`"), format!("Nothing is called `{name}`"))
+    } else if let Some(name) = named("unknown variant `") {
+        (format!("没有 `{name}` 这个选项"), format!("There is no choice `{name}`"))
+    } else if let Some(name) = named("duplicate field `") {
+        (format!("`{name}` 写了两次"), format!("`{name}` stands twice"))
+    } else {
+        let number = (
+            "金额、单价和数量要写在引号里，例如 \"12.50\"",
+            "Amounts, prices and quantities stand in quotation marks, such as \"12.50\"",
+        );
+        let date = ("日期应写成 \"2026-01-31\" 的样子", "Dates are written like \"2026-01-31\"");
+        let known = [
+            (
+                "not a decimal number",
+                ("应为数字，不带逗号、空格和单位", "A number is expected, without commas, blanks or units"),
+            ),
+            ("amount out of range", ("数字超出范围", "The number is out of range")),
+            ("more than ", ("小数位数太多", "The number has too many decimals")),
+            ("invalid type: floating point", number),
+            ("invalid type: integer", number),
+            ("input is out of range", ("没有这个日期", "There is no such date")),
+            ("input contains invalid characters", date),
+            ("premature end of input", date),
+            ("trailing input", date),
+        ];
+        known.iter().find(|(start, _)| message.starts_with(start)).map_or_else(
+            || (format!("读不懂：{message}"), format!("This cannot be read: {message}")),
+            |(_, (zh, en))| ((*zh).to_owned(), (*en).to_owned()),
+        )
+    };
+    Text::new(format!("{zh}（第 {column} 个字节附近）。"), format!("{en} (near byte {column})."))
 }
 
 /// Why a case cannot be played, and how to mend it.

@@ -62,24 +62,21 @@ impl CaseFile {
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let read = Arc::new(AtomicU64::new(0));
         let shown = path.display();
+        let unreadable = |error: io::Error| unreadable(path, &error);
         let (source, size): (Box<dyn Read + Send>, _) = if path == Path::new("-") {
             (Box::new(io::stdin()), None)
         } else {
-            let file = File::open(path).map_err(|error| {
-                Failure::unusable(
-                    Text::new(format!("读不了 {shown}：{error}。"), format!("{shown} cannot be read: {error}.")),
-                    Text::new("请检查路径和权限。", "Check the path and its permissions."),
-                )
-            })?;
-            let size = file.metadata()?.len();
+            let file = File::open(path).map_err(unreadable)?;
+            let size = file.metadata().map_err(unreadable)?.len();
             (Box::new(file), Some(size))
         };
         let mut bytes: Box<dyn BufRead + Send> =
             Box::new(BufReader::with_capacity(1 << 16, Counted { inner: source, read: Arc::clone(&read) }));
-        if is_zstd(bytes.fill_buf()?) {
-            bytes = Box::new(BufReader::with_capacity(1 << 16, zstd::Decoder::with_buffer(bytes)?));
+        if is_zstd(bytes.fill_buf().map_err(unreadable)?) {
+            let unpacked = zstd::Decoder::with_buffer(bytes).map_err(unreadable)?;
+            bytes = Box::new(BufReader::with_capacity(1 << 16, unpacked));
         }
-        if let Some((what_zh, what_en)) = foreign(bytes.fill_buf()?) {
+        if let Some((what_zh, what_en)) = foreign(bytes.fill_buf().map_err(unreadable)?) {
             return Err(Failure::unusable(
                 Text::new(
                     format!("{shown} 是{what_zh}，不是病例文件。"),
@@ -143,6 +140,17 @@ impl Iterator for CaseFile {
     fn next(&mut self) -> Option<Self::Item> {
         self.ahead.pop_front().or_else(|| self.next_case())
     }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let shown = path.display();
+    Failure::unusable(
+        Text::new(format!("读不了 {shown}：{error}。"), format!("{shown} cannot be read: {error}.")),
+        Text::new(
+            "请检查路径和权限；文件也可能损坏或没有传完，请重新取得。",
+            "Check the path and its permissions; the file may also be damaged or cut off, then get it again.",
+        ),
+    )
 }
 
 fn is_zstd(start: &[u8]) -> bool {
@@ -239,7 +247,8 @@ fn not_utf8(line: u64) -> CaseFault {
 /// The cases of a JSON document: one, or a list of them.
 fn document(bytes: impl Read, path: &Path) -> Result<Vec<RawCase>, Failure> {
     let mut text = Vec::new();
-    bytes.take(MOST_BYTES_OF_DOCUMENT + 1).read_to_end(&mut text)?;
+    let read = bytes.take(MOST_BYTES_OF_DOCUMENT + 1).read_to_end(&mut text);
+    read.map_err(|error| unreadable(path, &error))?;
     if text.len() as u64 > MOST_BYTES_OF_DOCUMENT {
         let shown = path.display();
         return Err(Failure::unusable(

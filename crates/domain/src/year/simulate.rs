@@ -369,3 +369,123 @@ impl Refusal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::year::outturn::Outturn;
+    use proptest::prelude::*;
+
+    fn outturn(paid: i64, you_pay: i64) -> Outturn {
+        Outturn {
+            id: "s".into(),
+            person: 0,
+            total: Money::from_fen(paid + you_pay).unwrap(),
+            paid: vec![Money::from_fen(paid).unwrap()],
+            you_pay: Money::from_fen(you_pay).unwrap(),
+            covered: paid > 0,
+            refusal: None,
+            unlisted: 1,
+        }
+    }
+
+    /// A bill of a total, of which the patient bears a part before and another after.
+    fn bill(total: i64, before: i64, after: i64) -> ComparedBill {
+        let share = |you_pay: i64| outturn(total - you_pay.min(total), you_pay.min(total));
+        let categories = if total % 3 == 0 { vec!["poor".to_owned(), "old".to_owned()] } else { Vec::new() };
+        ComparedBill {
+            tier: ["township", "county"][usize::from(total % 2 == 0)].into(),
+            discharged: chrono::NaiveDate::default(),
+            categories,
+            outturn: Pair { before: share(before), after: share(after) },
+        }
+    }
+
+    fn tally(households: &[(u64, Vec<ComparedBill>)]) -> Tally {
+        let mut tally = Tally::new(Money::from_fen(500_000).unwrap());
+        for (line, bills) in households {
+            let name = format!("H{line}");
+            let people = [format!("{name}-1")];
+            tally.add(&Household { name: &name, people: &people, line: *line, bills });
+        }
+        tally
+    }
+
+    fn households() -> impl Strategy<Value = Vec<(u64, Vec<ComparedBill>)>> {
+        let bills = prop::collection::vec((0_i64..3_000_000, 0_i64..3_000_000, 0_i64..3_000_000), 0..4);
+        let bills = bills.prop_map(|bills| bills.into_iter().map(|(total, a, b)| bill(total, a, b)).collect());
+        prop::collection::vec(bills, 0..40).prop_map(|years: Vec<_>| (1..).zip(years).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_tally_of_parts_is_that_of_the_whole_in_any_order(
+            all in households(),
+            parts in prop::collection::vec(0_usize..4, 40),
+            order in Just([0_usize, 1, 2, 3]).prop_shuffle(),
+        ) {
+            let mut sum = tally(&[]);
+            for part in order {
+                let own: Vec<_> = all.iter().zip(&parts).filter(|(_, of)| **of == part).map(|(one, _)| one.clone()).collect();
+                sum.merge(tally(&own));
+            }
+            prop_assert_eq!(sum, tally(&all));
+        }
+
+        #[test]
+        fn what_funds_and_patients_pay_is_the_total(all in households()) {
+            let tally = tally(&all);
+            for group in [&tally.all].into_iter().chain(tally.by_tier.values()).chain(tally.by_size.values()) {
+                let funds = group.funds();
+                prop_assert_eq!(funds.before + group.you_pay.before, group.total);
+                prop_assert_eq!(funds.after + group.you_pay.after, group.total);
+            }
+            let Changes { better, worse, same } = &tally.changed_households;
+            prop_assert_eq!(better.count + worse.count + same, tally.households);
+            prop_assert_eq!(worse.sum - better.sum, tally.all.you_pay.change());
+            let burden = &tally.burden;
+            prop_assert_eq!(burden.count.before + burden.new, burden.count.after + burden.relieved);
+        }
+
+        #[test]
+        fn the_biggest_are_the_biggest(all in households()) {
+            let changes = tally(&all).changed_households;
+            for movers in [changes.better, changes.worse] {
+                let sizes: Vec<Money> = movers.biggest.iter().map(|mover| size(mover.change())).collect();
+                prop_assert!(sizes.windows(2).all(|pair| pair[0] >= pair[1]));
+                prop_assert_eq!(sizes.len() as u64, movers.count.min(BIGGEST as u64));
+                let rest = movers.sum - sizes.iter().copied().sum::<Money>();
+                let smallest = sizes.last().copied().unwrap_or_default();
+                let others = u32::try_from(movers.count - sizes.len() as u64).unwrap();
+                prop_assert!(rest <= smallest.times(others));
+            }
+        }
+    }
+
+    #[test]
+    fn a_bill_belongs_to_the_size_that_it_reaches() {
+        for (yuan, place) in [
+            ("0.00", 0),
+            ("99.99", 0),
+            ("100.00", 1),
+            ("999.99", 1),
+            ("1000.00", 2),
+            ("5000.00", 3),
+            ("19999.99", 3),
+            ("20000.00", 4),
+        ] {
+            assert_eq!(size_of(yuan.parse().unwrap()), place, "{yuan}");
+        }
+    }
+
+    #[test]
+    fn a_burden_passes_the_line_only_above_it() {
+        for (fen, alerts) in [(500_000, 0), (500_001, 1)] {
+            let tally = tally(&[(1, vec![bill(fen, fen, fen)])]);
+            assert_eq!(tally.burden.count, Pair { before: alerts, after: alerts }, "{fen} fen");
+        }
+    }
+}

@@ -68,6 +68,7 @@ fn paying(paid: &str) -> Enrolling<'static> {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "beside the days on which nobody can enrol")]
 fn begins(from: &str, because: Because) -> Option<Start> {
     Some(Start { benefits_from: day(from), because })
 }

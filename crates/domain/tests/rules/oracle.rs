@@ -2,7 +2,7 @@
 
 use crate::slow::arithmetic::{self, Expected, in_bands};
 use crate::slow::books::{Books, LayerEntry};
-use crate::slow::county::{County, Terms};
+use crate::slow::county::{County, Member, Terms};
 use crate::slow::dice::Dice;
 use crate::slow::draw::{self, Event, Year};
 use crate::slow::fraction::Fraction;
@@ -58,7 +58,7 @@ fn assert_same_layer(share: &LayerShare, expected: &LayerEntry) {
 
 /// A year under both implementations.
 fn compare(county: &County, pack: &Pack, year: &Year) {
-    let standings: Vec<_> = year.household.iter().map(|member| member.standing()).collect();
+    let standings: Vec<_> = year.household.iter().map(Member::standing).collect();
     let mut totals = vec![Accumulators::default(); year.household.len()];
     let mut books = Books::default();
     let mut differences = Vec::new();

@@ -2,7 +2,7 @@
 
 use crate::random::line;
 use crate::slow::books::{Books, Entry, LayerEntry, Over};
-use crate::slow::county::{Ceiling, County, Most, Span, Visit};
+use crate::slow::county::{Ceiling, County, Member, Most, Span, Visit};
 use crate::slow::draw::{self, Case, Event};
 use crate::support::{cases, charge, pack, person, settle, settle_first};
 use nonghe_domain::adjudicate::{Accumulators, Bill, ChargeLine, ItemSplit, Kind, Settlement, Standing, accumulator};
@@ -32,7 +32,7 @@ struct Play {
 }
 
 fn play(case: &Case) -> Option<Play> {
-    let standings: Vec<_> = case.year.household.iter().map(|member| member.standing()).collect();
+    let standings: Vec<_> = case.year.household.iter().map(Member::standing).collect();
     let mut play = Play {
         pack: case.county.pack_if_sound()?,
         totals: vec![Accumulators::default(); standings.len()],
@@ -220,7 +220,7 @@ fn split(lines: &[ChargeLine]) -> Vec<ChargeLine> {
 }
 
 proptest! {
-    #![proptest_config(cases(192))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn a_year_adds_up_and_passes_no_ceiling(case in draw::cases()) {

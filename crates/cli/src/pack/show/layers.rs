@@ -201,7 +201,7 @@ fn ceiling_words(page: &Page<'_>, ceiling: &Ceiling) -> String {
     if let Some(most) = ceiling.raised_at_most.map(Rate::percent) {
         parts.push(if zh { format!("最多提高 {most}") } else { format!("raised at most {most}") });
     }
-    parts.join(" ")
+    parts.join(" ").replace(" （", "（").replace(" ；", "；").replace(" ;", ";")
 }
 
 fn raise_words(page: &Page<'_>, raise: &Raise) -> String {

@@ -48,7 +48,7 @@ impl Explainer<'_> {
     }
 
     fn taken(&self, id: &str, amount: Money, label: Text) -> Row {
-        Row { sign: Sign::Minus, rule: self.source(None), ..self.row(id, RowKind::SelfPaid, amount, label) }
+        Row { sign: Sign::Minus, rule: Some(self.source(None)), ..self.row(id, RowKind::SelfPaid, amount, label) }
     }
 
     fn outside_row(&self) -> (Row, Money) {

@@ -54,68 +54,12 @@ pub fn settle(county: &County, household: &[Member], books: &Books, visit: &Visi
         (Fraction::whole(if *of_total { payable } else { covered }) * Fraction::thousandths(*rate)).floor()
     });
     let mut way = Way { county, books, member, visit, facts, priced, done: Vec::new(), room };
-    let mut patient = BTreeMap::from([
-        ("outside-catalogue", way.priced.outside),
-        ("above-limit", way.priced.above_limit),
-        ("pay-first", way.priced.pay_first),
-        ("referral-pay-first", referral_share),
-        ("covered", covered - referral_share),
-        ("deductible", 0),
-        ("band-share", 0),
-        ("above-ceiling", 0),
-    ]);
-    // Covered charges by kind of charge, where a layer asks for some kinds alone.
-    let mut pots = county
-        .layers
-        .iter()
-        .any(|layer| !layer.charges.is_empty())
-        .then(|| way.priced.by_kind(covered - referral_share));
-    for (number, layer) in county.layers.iter().enumerate() {
-        let of_covered = layer.base == ["covered"];
-        let wanted = |kind: &str| layer.charges.is_empty() || layer.charges.contains(&kind);
-        let base = match &pots {
-            Some(pots) if of_covered => pots.iter().filter(|(kind, _)| wanted(kind)).map(|(_, fen)| *fen).sum(),
-            _ => layer.base.iter().map(|kind| patient[kind]).sum(),
-        };
-        let entry = way.layer(number, layer, base);
-        if entry.terms.is_some() {
-            if of_covered {
-                if let Some(pots) = &mut pots {
-                    pots.retain(|kind, _| !wanted(kind));
-                }
-                let band_share = base - entry.deductible - entry.paid - entry.above_ceiling;
-                for (kind, fen) in [
-                    ("covered", -base),
-                    ("deductible", entry.deductible),
-                    ("above-ceiling", entry.above_ceiling),
-                    ("band-share", band_share),
-                ] {
-                    *patient.get_mut(kind).unwrap() += fen;
-                }
-            } else {
-                let mut left = entry.paid;
-                for kind in &layer.base {
-                    let relieved = left.min(patient[kind]);
-                    *patient.get_mut(kind).unwrap() -= relieved;
-                    left -= relieved;
-                }
-                assert_eq!(left, 0, "a layer never pays more than its base");
-            }
-        }
-        if !layer.own_money {
-            way.room = way.room.map(|room| room - entry.paid);
-        }
-        way.done.push(entry);
-    }
+    let patient = way.through_the_layers(referral_share);
     let you_pay = patient.values().sum();
     let claimed: i64 = way.done.iter().filter(|layer| layer.claimed).map(|layer| layer.paid).sum();
     Expected {
         total: way.priced.total,
-        before_layers: [
-            ("outside-catalogue", way.priced.outside),
-            ("above-limit", way.priced.above_limit),
-            ("pay-first", way.priced.pay_first),
-        ],
+        before_layers: way.before_layers(),
         covered,
         referral_share,
         hospital: way.priced.hospital,
@@ -135,7 +79,64 @@ pub fn settle(county: &County, household: &[Member], books: &Books, visit: &Visi
     }
 }
 
+/// What a layer did to what is with the patient, kind by kind.
+fn relieve(patient: &mut BTreeMap<&'static str, i64>, layer: &Layer, entry: &LayerEntry) {
+    let mut move_to = |kind: &str, fen: i64| *patient.get_mut(kind).unwrap() += fen;
+    if layer.base == ["covered"] {
+        move_to("covered", -entry.base);
+        move_to("deductible", entry.deductible);
+        move_to("above-ceiling", entry.above_ceiling);
+        move_to("band-share", entry.base - entry.deductible - entry.paid - entry.above_ceiling);
+        return;
+    }
+    let mut left = entry.paid;
+    for kind in &layer.base {
+        let relieved = left.min(patient[kind]);
+        *patient.get_mut(kind).unwrap() -= relieved;
+        left -= relieved;
+    }
+    assert_eq!(left, 0, "a layer never pays more than its base");
+}
+
 impl Way<'_> {
+    fn before_layers(&self) -> [(&'static str, i64); 3] {
+        let Priced { outside, above_limit, pay_first, .. } = self.priced;
+        [("outside-catalogue", outside), ("above-limit", above_limit), ("pay-first", pay_first)]
+    }
+
+    /// Goes through all layers, and gives what is with the patient at the end.
+    fn through_the_layers(&mut self, referral_share: i64) -> BTreeMap<&'static str, i64> {
+        let county = self.county;
+        let covered = self.priced.covered - referral_share;
+        let mut patient = BTreeMap::from(self.before_layers());
+        patient.extend([("referral-pay-first", referral_share), ("covered", covered)]);
+        patient.extend([("deductible", 0), ("band-share", 0), ("above-ceiling", 0)]);
+        // Covered charges by kind of charge, where a layer asks for some kinds alone.
+        let apart = county.layers.iter().any(|layer| !layer.charges.is_empty());
+        let mut pots = apart.then(|| self.priced.by_kind(covered));
+        for (number, layer) in county.layers.iter().enumerate() {
+            let wanted = |kind: &str| layer.charges.is_empty() || layer.charges.contains(&kind);
+            let base = match &pots {
+                Some(pots) if layer.base == ["covered"] => {
+                    pots.iter().filter(|(kind, _)| wanted(kind)).map(|(_, fen)| *fen).sum()
+                }
+                _ => layer.base.iter().map(|kind| patient[kind]).sum(),
+            };
+            let entry = self.layer(number, layer, base);
+            if entry.terms.is_some() {
+                if let Some(pots) = pots.as_mut().filter(|_| layer.base == ["covered"]) {
+                    pots.retain(|kind, _| !wanted(kind));
+                }
+                relieve(&mut patient, layer, &entry);
+            }
+            if !layer.own_money {
+                self.room = self.room.map(|room| room - entry.paid);
+            }
+            self.done.push(entry);
+        }
+        patient
+    }
+
     fn layer(&self, number: usize, layer: &Layer, base: i64) -> LayerEntry {
         let holding = layer.terms.iter().enumerate().filter(|(_, terms)| self.facts.holds(self.member, &terms.when));
         let mut options = holding.map(|(place, terms)| self.under(number, layer, place, terms, base));

@@ -52,6 +52,7 @@ pub struct KindLimit {
     pub fen: i64,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of a rule text")]
 #[derive(Debug, Clone, Default)]
 pub struct Layer {
     pub base: Vec<&'static str>,

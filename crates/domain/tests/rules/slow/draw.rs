@@ -27,7 +27,7 @@ const MOST: i64 = 30_000;
 /// What happens in a year, in the order of the books.
 #[derive(Debug, Clone)]
 pub enum Event {
-    Bill(Visit),
+    Bill(Box<Visit>),
     /// The settlement of this number is taken back.
     Reversal(usize),
 }
@@ -316,14 +316,16 @@ pub fn visit(dice: &mut Dice, who: usize, day: i64) -> Visit {
 pub fn year(dice: &mut Dice) -> Year {
     let mut household = dice.many(1, 3, member);
     let account = dice.fen(MOST / 3);
-    household.iter_mut().for_each(|member| member.family_account = account);
+    for member in &mut household {
+        member.family_account = account;
+    }
     let members = household.len().try_into().unwrap();
     let count = 1 + dice.below(7);
     let (mut day, mut events, mut settled) = (0, Vec::new(), 0);
     for _ in 0..count {
         day += dice.below(70);
         let who = usize::try_from(dice.below(members)).unwrap();
-        events.push(Event::Bill(visit(dice, who, day)));
+        events.push(Event::Bill(Box::new(visit(dice, who, day))));
         settled += 1;
         if dice.once_in(6) {
             events.push(Event::Reversal(usize::try_from(dice.below(settled)).unwrap()));

@@ -96,7 +96,8 @@ impl Mul for Fraction {
 impl Div for Fraction {
     type Output = Self;
     fn div(self, other: Self) -> Self {
-        self * Self::new(other.under, other.over)
+        let upside_down = Self::new(other.under, other.over);
+        Self::mul(self, upside_down)
     }
 }
 

@@ -75,7 +75,7 @@ impl County {
     fn read(&self) -> Result<Pack, PackFaults> {
         let mut drugs = String::from(NO_ITEMS.trim_end()) + ",origin,tags\n";
         for (code, class, kind, limit, origin, tags) in ITEMS {
-            let limit = limit.map(|limit| thousandths(limit)).unwrap_or_default();
+            let limit = limit.map(thousandths).unwrap_or_default();
             writeln!(drugs, "{code},{code},{code},,次,{class},{kind},1,{limit},x,{origin},{tags}").unwrap();
         }
         read(&Bundle { drugs, ..bundle(&self.text()) })
