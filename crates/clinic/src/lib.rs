@@ -4,6 +4,7 @@
 //! clerk waits for never depends on the county.
 
 mod catalogue;
+mod changes;
 mod checks;
 mod desk;
 mod discharge;

@@ -1,10 +1,11 @@
 //! The pages of a household and of a person.
 
+use crate::changes::{end_words, presence_words, stands_words, whose};
 use crate::checks::{age, half_width, place, sex_code};
 use crate::registration::{relation_code, relation_name};
 use crate::views::{
-    CategoryView, EnrolmentChip, HouseholdHit, HouseholdView, MemberView, MoneyShown, PaymentRow, PersonView,
-    RunningTotal,
+    CategoryView, EnrolmentChip, FormerMember, HouseholdHit, HouseholdView, MemberView, MoneyShown, PaymentRow,
+    PersonView, RunningTotal,
 };
 use crate::{Clinic, ClinicError, ClinicResult, Now, id};
 use chrono::NaiveDate;
@@ -33,9 +34,8 @@ impl Clinic {
         let members = people.iter().map(|person| self.member_view(store, person, now)).collect::<ClinicResult<_>>()?;
         let premium = self.quote(store, id, year, None, now)?;
         let payments = store.payments_of(id)?;
-        let entries = store.entries_about(&id.to_string(), 50)?;
-        let history: Vec<_> =
-            entries.iter().map(|entry| self.journal_row(store, entry)).collect::<ClinicResult<_>>()?;
+        let history = self.history_of(store, &id.to_string(), household.first_seq, now)?;
+        let former = store.former_members(id)?;
         let newest = payments.first().map_or(household.seq, |payment| payment.seq.max(household.seq));
         Ok(HouseholdView {
             id: id.to_string(),
@@ -45,8 +45,17 @@ impl Clinic {
             group: household.group,
             door: household.door,
             phone: household.phone,
-            head: head_name(&people),
+            head: whose(store, id)?,
             members,
+            former: former
+                .iter()
+                .map(|person| FormerMember {
+                    person: person.id.to_string(),
+                    name: person.name.clone(),
+                    presence: stands_words(person.stands),
+                })
+                .collect(),
+            ended: household.end.map(|end| end_words(store, end)).transpose()?,
             year,
             premium,
             payments: payments.iter().map(|payment| self.payment_row(store, payment)).collect::<ClinicResult<_>>()?,
@@ -71,7 +80,7 @@ impl Clinic {
         Ok(HouseholdHit {
             id: id.to_string(),
             number: household.number,
-            head: head_name(&people),
+            head: if people.is_empty() { whose(store, household.id)? } else { head_name(&people) },
             place: place(&household.village, &household.group, &household.door),
             members: u32::try_from(people.len()).unwrap_or(u32::MAX),
             enrolled: store.enrolled_members(id, year)?,
@@ -86,7 +95,6 @@ impl Clinic {
         let person_id: PersonId = id(person)?;
         let person = store.person(person_id)?.ok_or(ClinicError::NotFound)?;
         let household = store.household(person.household)?.ok_or(ClinicError::NotFound)?;
-        let people = store.members(person.household)?;
         let totals = match self.pack(year) {
             Ok(pack) => totals(&pack, &person, &store.standing(person_id, year)?, now.today()),
             Err(_) => Vec::new(),
@@ -97,11 +105,13 @@ impl Clinic {
             household: household.id.to_string(),
             place: place(&household.village, &household.group, &household.door),
             household_number: household.number,
-            head: head_name(&people),
+            head: whose(&store, person.household)?,
             year,
             totals,
             settlements: settlements.iter().map(|row| self.settlement_row(&store, row)).collect::<ClinicResult<_>>()?,
             stay: store.open_stay(person_id)?.map(|stay| stay.id.to_string()),
+            presence: presence_words(&person),
+            history: self.history_of(&store, &person_id.to_string(), person.first_seq, now)?,
         })
     }
 
@@ -169,7 +179,7 @@ impl Clinic {
         Ok(PaymentRow {
             id: payment.id.to_string(),
             household: payment.household.to_string(),
-            head: head_name(&store.members(payment.household)?),
+            head: whose(store, payment.household)?,
             number: payment.number.clone(),
             year: payment.year,
             members: payment.members,

@@ -1,7 +1,7 @@
 //! Premiums: quote, collect, receipt.
 
+use crate::changes::whose;
 use crate::checks::{age, payment_method, place, tendered, typed_money};
-use crate::people::head_name;
 use crate::registration::relation_name;
 use crate::session::method_words;
 use crate::views::{MemberInput, PaymentRow, PremiumInput, PremiumLineView, PremiumQuote, ReceiptView};
@@ -249,7 +249,7 @@ impl Clinic {
             full_number: paid.number.full.clone(),
             year: paid.year,
             at: paid.at.format("%Y-%m-%d %H:%M").to_string(),
-            head: head_name(&store.members(paid.household)?),
+            head: whose(store, paid.household)?,
             household_number: household.number,
             household: paid.household.to_string(),
             place: place(&household.village, &household.group, &household.door),

@@ -16,8 +16,12 @@ struct Migration {
 }
 
 /// In order. A file that was shipped never changes; what follows is a new one.
-const MIGRATIONS: &[Migration] =
-    &[migration!("0001_create_registry"), migration!("0002_create_journal"), migration!("0003_create_judgement")];
+const MIGRATIONS: &[Migration] = &[
+    migration!("0001_create_registry"),
+    migration!("0002_create_journal"),
+    migration!("0003_create_judgement"),
+    migration!("0004_keep_changes_of_people"),
+];
 
 /// Keeps two programs from migrating at once. Any number will do that no other use has.
 const MIGRATION_LOCK: i64 = 0x6e6f_6e67_0001;
