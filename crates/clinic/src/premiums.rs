@@ -44,18 +44,30 @@ impl Clinic {
         let (today, number) = (now.today(), self.next_short(&self.store())?);
         let mut quote = empty_quote(year, &pack, number);
         for (place, typed) in members.iter().enumerate() {
-            let categories: Vec<DatedCategory> = typed
-                .categories
-                .iter()
-                .map(|code| DatedCategory { code: code.clone(), from: today, until: None, source: String::new() })
-                .collect();
+            let known = typed.person.as_deref().map(id::<PersonId>).transpose()?;
+            let known = known.map(|known| self.store().person(known)).transpose()?.flatten();
+            let paid = match &known {
+                Some(person) => self.store().enrolled_years(person.id)?.contains(&year),
+                None => false,
+            };
+            let typed_categories = typed.categories.iter().map(|code| DatedCategory {
+                code: code.clone(),
+                from: today,
+                until: None,
+                source: String::new(),
+            });
+            let categories = match &known {
+                Some(person) => person.categories.clone(),
+                None => typed_categories.collect(),
+            };
             let birth = IdNumber::parse(&typed.id_number).ok().map(|number| number.birth_date());
             let birth =
                 birth.or_else(|| dates::parse_birth(typed.birth_date.as_deref().unwrap_or_default(), today).ok());
+            let birth = known.as_ref().map(|person| person.birth_date).or(birth);
             let relation = serde_json::from_value(typed.relation.clone().into()).unwrap_or(Relation::Other);
             let line = premium(&pack, &categories, today);
             let age = birth.map_or(0, |birth| age(birth, today));
-            self.add_line(&mut quote, place.to_string(), &typed.name, relation, age, line, false, true);
+            self.add_line(&mut quote, place.to_string(), &typed.name, relation, age, line, paid, !paid);
         }
         Ok(finish(quote))
     }
