@@ -6,8 +6,7 @@ use super::At;
 use super::registry::{code, sex_name};
 use crate::error::{StoreError, StoreResult};
 use crate::read::registry::village_key;
-use nonghe_domain::person::Relation;
-use nonghe_protocol::change::{Change, HouseholdChange, PersonChange, Presence, Stands};
+use nonghe_protocol::change::{Change, HouseholdChange, PersonChange, Presence};
 use rusqlite::{OptionalExtension as _, params};
 
 impl At<'_> {
@@ -19,9 +18,13 @@ impl At<'_> {
         for household in &change.households {
             self.household_changed(household)?;
         }
-        // Whoever leaves the head's place leaves it before somebody takes it.
-        let (last, first): (Vec<_>, Vec<_>) = change.people.iter().partition(|person| takes_the_head(person));
-        for person in first.into_iter().chain(last) {
+        // One head a household holds after the whole change, not between its steps: whoever it concerns steps aside
+        // first, and then takes the new place.
+        for person in &change.people {
+            let id = person.person.to_string();
+            self.execute("UPDATE person SET relation = '-' || relation WHERE id = ?1", [id])?;
+        }
+        for person in &change.people {
             self.person_changed(person)?;
         }
         if let Some(joined) = &change.joined {
@@ -105,7 +108,7 @@ impl At<'_> {
         let household = change.household.as_ref().map(|household| household.to.to_string());
         let stands = change.stands.as_ref().map(|stands| stands.to);
         self.execute(
-            "UPDATE person SET relation = coalesce(?2, relation), household = coalesce(?3, household),
+            "UPDATE person SET relation = coalesce(?2, ltrim(relation, '-')), household = coalesce(?3, household),
                     presence = coalesce(?4, presence), since = iif(?4 IS NULL, since, ?5) WHERE id = ?1",
             params![
                 id,
@@ -143,13 +146,6 @@ impl At<'_> {
 
 fn unknown(table: &str, id: &str) -> StoreError {
     StoreError::Unreadable(format!("{table} {id} is not here"))
-}
-
-fn takes_the_head(change: &PersonChange) -> bool {
-    let becomes_head = change.relation.as_ref().is_some_and(|relation| relation.to == Relation::Head);
-    let comes_back = change.stands.as_ref().is_some_and(|stands| stands.to == Stands::HERE);
-    let stays_head = change.relation.is_none();
-    becomes_head || comes_back && stays_head
 }
 
 /// As the table names it.
