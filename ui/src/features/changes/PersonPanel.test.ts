@@ -50,6 +50,18 @@ describe("changing a person", () => {
     expect(saved).toHaveBeenCalledWith(done);
   });
 
+  it("Enter walks from the kind of change through lists and fields, and on the last field saves", async () => {
+    const saved = await open();
+    const walked: (string | null)[] = [];
+    for (let step = 0; step < 6; step += 1) {
+      const at = document.activeElement as HTMLElement;
+      walked.push(at.closest("[data-test]")?.getAttribute("data-test") ?? null);
+      await press(at, "Enter");
+    }
+    expect(walked.slice(1)).toEqual(["change-name", "change-id", "change-relation", "change-phone", "change-note"]);
+    expect(saved).toHaveBeenCalledOnce();
+  });
+
   it("a refusal stands under its field, and the next try is the same press", async () => {
     const saved = await open();
     answer = { code: "E-2104", field: "phone", what: text("手机号应为 11 位数字"), money: text(""), todo: text("") };

@@ -1,7 +1,6 @@
 //! A township that lives through a mixed year: everything that a desk can enter, in an order that a seed chooses.
 
-use super::changes::change;
-use super::{Folder, apply, bundle, day, op, page, session};
+use super::{Folder, apply, bundle, changes::change, day, op, page, session};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use nonghe_domain::adjudicate::{
     Accumulators, Bill, ChargeLine, DatedCategory, Outcome, Referral, Settlement, Standing, StayKind, adjudicate,
