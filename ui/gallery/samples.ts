@@ -215,7 +215,7 @@ const search: SearchView = {
   ],
   new_id_number: null,
 };
-const person: PersonView = { member: members[3] as MemberView, household: "h1", household_number: "H030128", head: "王建国", place: "槐树村3组12号", year: 2026, totals, settlements: settlements.slice(0, 4), stay: null, presence: null, history };
+const person: PersonView = { member: members[3] as MemberView, household: "h1", household_number: "H030128", head: "王建国", place: "槐树村3组12号", year: 2026, totals, settlements: settlements.slice(0, 4), stay: null, presence: null, temporary_until: new URLSearchParams(location.search).has("newborn") ? "2027-01-06" : null, history };
 const admission: AdmissionForm = {
   person: "p4", name: "王小明", sex: "male", age: 33, place: "槐树村3组", id_number: "4110**********3018", enrolled: true, year: 2026, deductible: M("200.00"), categories: [], totals,
   department: "内科", doctor: "陈学文", admitted_at: "2026-11-22 10:30", stay: null,

@@ -8,7 +8,7 @@ use crate::views::{
     PersonView, RunningTotal,
 };
 use crate::{Clinic, ClinicError, ClinicResult, Now, id};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use nonghe_domain::adjudicate::{Accumulators, accumulator};
 use nonghe_domain::pack::{CeilingPeriod, Fund, Pack, Period};
 use nonghe_domain::person::Relation;
@@ -111,8 +111,21 @@ impl Clinic {
             settlements: settlements.iter().map(|row| self.settlement_row(&store, row)).collect::<ClinicResult<_>>()?,
             stay: store.open_stay(person_id)?.map(|stay| stay.id.to_string()),
             presence: presence_words(&person),
+            temporary_until: self.temporary_until(&store, &person)?,
             history: self.history_of(&store, &person_id.to_string(), person.first_seq, now)?,
         })
+    }
+
+    /// The day by which the identity number of a newborn, or of a lost card, must be there.
+    fn temporary_until(&self, store: &Store, person: &PersonRecord) -> ClinicResult<Option<String>> {
+        if person.id_number.is_some() || !person.is_here() {
+            return Ok(None);
+        }
+        let Some(entry) = store.entry(person.first_seq)? else { return Ok(None) };
+        let registered = entry.envelope.biz_date;
+        let pack = self.pack(self.year_of(registered)).ok();
+        let days = pack.map(|pack| Days::new(u64::from(pack.rules.temporary_number_days)));
+        Ok(days.and_then(|days| registered.checked_add_days(days)).map(|until| until.to_string()))
     }
 
     pub(crate) fn member_view(&self, store: &Store, person: &PersonRecord, now: Now) -> ClinicResult<MemberView> {

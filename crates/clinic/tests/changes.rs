@@ -151,6 +151,8 @@ fn a_newborn_gets_a_number_of_this_device_and_later_the_real_one() {
     let before = family(&desk);
     let child = of(&before, "王宝");
     assert_eq!(child.id_number, "T4110D1000001", "centre, device and serial");
+    let until = |person: &str| desk.clinic.person_view(person, YEAR, desk.now()).unwrap().temporary_until;
+    assert_eq!(until(&child.person).as_deref(), Some("2027-01-06"), "90 days, as the pack says");
     let mut input = PersonChangeInput {
         op: desk.op(),
         person: child.person.clone(),
@@ -170,6 +172,7 @@ fn a_newborn_gets_a_number_of_this_device_and_later_the_real_one() {
     let after = view(&desk, &before.id);
     let child = of(&after, "王宝");
     assert_eq!((child.temporary, child.birth_date.as_str(), child.sex.as_str()), (false, "2026-10-01", "female"));
+    assert_eq!(until(&child.person), None);
     undo(&desk, &change).unwrap();
     let restored = view(&desk, &before.id);
     assert_eq!((of(&restored, "王宝").temporary, &*of(&restored, "王宝").birth_date), (true, "2026-09-30"));

@@ -236,9 +236,9 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
         | Body::StayAdmitted(_)
         | Body::ChargesRecorded(_)
         | Body::ChargesWithdrawn(_)
-        | Body::DepositTaken(_) => Finding::Accepted,
-        // Judged above.
-        Body::PersonChanged(_)
+        | Body::DepositTaken(_)
+        // Changes are judged above.
+        | Body::PersonChanged(_)
         | Body::PeopleMoved(_)
         | Body::PersonDied(_)
         | Body::CategoriesChanged(_)

@@ -110,7 +110,7 @@ export type PersonForm = { member: MemberView, presence: Text | null, relations:
 
 export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, place: string, id_number: string, enrolment: Array<EnrolmentChip>, presence: Text | null, };
 
-export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, history: Array<ChangeRow>, };
+export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, };
 
 export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, };
 

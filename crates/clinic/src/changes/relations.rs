@@ -31,14 +31,12 @@ pub(super) fn towards(new_head: &PersonRecord, member: &PersonRecord, all: &[Per
     let count = |wanted: &[Relation]| all.iter().filter(|person| wanted.contains(&person.relation)).count();
     let only_couple = member.sex != new_head.sex && count(&[R::Son, R::Daughter]) == 1 && count(&[R::ChildInLaw]) == 1;
     match (head, relation) {
-        (R::Head, _) => relation,
-        (R::Spouse, R::Head) => R::Spouse,
-        (R::Spouse, R::Son | R::Daughter | R::Grandchild | R::ChildInLaw) => relation,
+        (R::Head, _) | (R::Spouse, R::Son | R::Daughter | R::Grandchild | R::ChildInLaw) => relation,
+        (R::Spouse, R::Head) | (R::Father | R::Mother, R::Father | R::Mother) => R::Spouse,
         (R::Son | R::Daughter, R::Head | R::Spouse) => parent,
         (R::Son | R::Daughter, R::ChildInLaw) | (R::ChildInLaw, R::Son | R::Daughter) if only_couple => R::Spouse,
         (R::Son | R::Daughter | R::ChildInLaw, R::Grandchild) if count(&[R::Son, R::Daughter]) <= 1 => child,
         (R::Father | R::Mother, R::Head) => child,
-        (R::Father | R::Mother, R::Father | R::Mother) => R::Spouse,
         (R::Father | R::Mother, R::Spouse) => R::ChildInLaw,
         (R::Father | R::Mother, R::Son | R::Daughter) => R::Grandchild,
         _ => R::Other,

@@ -366,6 +366,8 @@ pub struct PersonView {
     pub stay: Option<String>,
     /// Moved away or died, and when; none for a member of a household.
     pub presence: Option<Text>,
+    /// The day by which a temporary number must be completed.
+    pub temporary_until: Option<String>,
     /// Changes, newest first.
     pub history: Vec<super::ChangeRow>,
 }
