@@ -8,7 +8,7 @@ const MIGRATIONS: [&str; 4] = [
     include_str!("../../../migrations/device/0001_create_journal.sql"),
     include_str!("../../../migrations/device/0002_create_projections.sql"),
     include_str!("../../../migrations/device/0003_refuse_replacing.sql"),
-    include_str!("../../../migrations/device/0004_keep_changes_of_people.sql"),
+    include_str!("../../../migrations/device/0005_keep_changes_of_people.sql"),
 ];
 
 /// The version that this program writes.
