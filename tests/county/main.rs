@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod bodies;
+mod changes;
 mod crash;
 mod device;
 mod grants;

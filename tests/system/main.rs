@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod cases;
+mod changes;
 mod county;
 mod packs;
 mod premium;

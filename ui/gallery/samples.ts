@@ -1,5 +1,5 @@
 import type {
-  AdmissionForm, CheckView, DeskView, DischargeView, Explanation, FrameView, HouseholdView, MemberView, MoneyShown, PersonView,
+  AdmissionForm, ChangeRow, CheckView, DeskView, DischargeView, Explanation, FrameView, HouseholdView, MemberView, MoneyShown, PersonView,
   PremiumLineView, PremiumQuote, Row, RowKind, SearchView, SessionView, SettlementRow, SettlementView, StayRow, StayView, Text, TransferView,
 } from "../src/ipc/types";
 
@@ -73,9 +73,22 @@ const quote: PremiumQuote = {
   closed: null, benefits_from: "2027-01-01", next_number: "R0002318",
 };
 const payment = { id: "pay1", household: "h1", head: "王建国", number: "R0001411", year: 2026, members: 5, due: M("1,520.00"), method: "cash", at: "2025-11-18 09:12", state: "accepted" as const };
+const change = (row: ReturnType<typeof entry>, by: string, note = "", changes: ChangeRow["changes"] = [], can_undo = false): ChangeRow => ({ row, by, note, changes, undone: false, can_undo });
+const history: ChangeRow[] = [
+  change(entry(48, "更正资料", "Facts corrected", "王小明", "waiting"), "李敏", "户口簿", [
+    { whose: "王小明", field: T("姓名", "Name"), from: T("王小名", "王小名"), to: T("王小明", "王小明") },
+    { whose: "王小明", field: T("电话", "Phone"), from: T("无", "none"), to: T("13837452196", "13837452196") },
+  ], true),
+  change(entry(47, "迁移", "Move", "王小明", "needs_action", T("「所在户」在别处已改成别的内容。县里保留原来的，其余已计入，请核对后另做更正", "Meanwhile other records say something else of: household. The county keeps what it has and counts the rest; please check and correct it.")), "李敏", "", [
+    { whose: "王小明", field: T("所在户", "Household"), from: T("H030091 王永福户", "H030091 王永福"), to: T("H030128 王建国户", "H030128 王建国") },
+    { whose: "王小明", field: T("与户主", "Relation"), from: T("户主", "Head"), to: T("子", "Son") },
+  ]),
+  change(entry(45, "登记家庭", "Household registered", "王建国户 H030128", "accepted"), "李敏"),
+];
 const household: HouseholdView = {
   id: "h1", number: "H030128", village: "槐树村", group: "3", door: "12", place: "槐树村3组12号", phone: "138 3745 2196", head: "王建国", members,
-  year: 2027, premium: quote, payments: [payment], history: journal.slice(0, 2), state: "waiting",
+  year: 2027, premium: quote, payments: [payment], history, state: "waiting", ended: null,
+  former: [{ person: "p9", name: "王德厚", presence: T("2026-10-07 死亡", "Died on 2026-10-07") }, { person: "p8", name: "王秀梅", presence: T("2025-03-01 迁出", "Moved away on 2025-03-01") }],
 };
 
 const row = (id: string, sign: Row["sign"], zh: string, en: string, plain: [string, string], note: [string, string] | null, shown: string, kind: RowKind, from: number, width: number): Row => ({
@@ -193,6 +206,7 @@ const transfer: TransferView = {
 };
 const hit = (id: string, name: string, head: string | null, sex: string, birth_date: string, place: string, id_number: string, next: boolean) => ({
   id, household: "h1", name, head, sex, birth_date, place, id_number, enrolment: chips(next),
+  presence: id === "p8" ? T("2026-10-01 迁出", "Moved away on 2026-10-01") : null,
 });
 const search: SearchView = {
   people: [
@@ -208,7 +222,7 @@ const search: SearchView = {
   ],
   new_id_number: null,
 };
-const person: PersonView = { member: members[3] as MemberView, household: "h1", household_number: "H030128", head: "王建国", place: "槐树村3组12号", year: 2026, totals, settlements: settlements.slice(0, 4), stay: null };
+const person: PersonView = { member: members[3] as MemberView, household: "h1", household_number: "H030128", head: "王建国", place: "槐树村3组12号", year: 2026, totals, settlements: settlements.slice(0, 4), stay: null, presence: null, temporary_until: new URLSearchParams(location.search).has("newborn") ? "2027-01-06" : null, history };
 const admission: AdmissionForm = {
   person: "p4", name: "王小明", sex: "male", age: 33, place: "槐树村3组", id_number: "4110**********3018", enrolled: true, year: 2026, deductible: M("200.00"), categories: [], totals,
   department: "内科", doctor: "陈学文", admitted_at: "2026-11-22 10:30", stay: null,
@@ -251,10 +265,20 @@ export const samples: Record<string, unknown> = {
   id_check: ({ text }: { text: string }) => ({
     id_number: text, birth_date: `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`, age: 2026 - Number(text.slice(6, 10)), sex: Number(text[16]) % 2 ? "male" : "female",
     fault: text.endsWith("1") ? T("身份证号最后一位应为 X，请核对第 7–14 位出生日期", "The last character should be X. Check digits 7–14 (birth date).") : null, warning: null,
-    known: text.endsWith("2") ? { person: "p1", household: "h1", name: "王建国", place: T("槐树村3组 王建国户", "Wang Jianguo's household, Huaishu 3") } : null,
+    known: text.endsWith("2") ? { person: "p1", household: "h1", name: "王建国", place: T("此人已在槐树村3组王建国户", "Already in Wang Jianguo's household, Huaishu 3"), can_move: true } : null,
   }),
   premium_draft: ({ members: typed }: { members: unknown[] }) => ({ ...quote, lines: lines.slice(0, typed.length) }),
   household_list: [...Array(40).keys()].map((index) => ({ id: `h${index}`, number: `H0301${28 + index}`, head: ["王建国", "李长顺", "刘振海", "马春来"][index % 4], place: `槐树村${1 + (index % 5)}组${index + 1}号`, members: 2 + (index % 5), enrolled: index % 3 ? 2 + (index % 5) : 1, year: 2027 })),
+  person_form: {
+    member: { ...members[asked.has("head") ? 0 : 3], temporary: asked.has("newborn"), id_number: asked.has("newborn") ? "T4110D1000012" : "4110**********3018",
+      categories: members[2]?.categories }, presence: null, relations, categories, office: !asked.has("clerk"),
+    successors: asked.has("head") ? members.slice(1, 4).map(({ person, name, relation_name, age }) => ({ person, name, relation_name, age })) : [],
+    when_moved: T("已缴的 2026/2027 年度参保随人转移，不再缴费；未缴的年度在新户缴。累计和就诊记录随人。", "Enrolment for 2026/2027 goes along and is not paid again; other years are paid there. Totals and visits go along."),
+    when_away: T("不再列入本户应缴；已缴的 2026 年度待遇不变，仍可结算。", "No longer due here; the benefits of 2026, which is paid, stay as they are."),
+    when_dead: T("不再收费；死亡前的费用仍可按 2026 年度结算。已缴保费能否退还，按县里规定。", "Nothing is collected any more; charges before the death are still settled under 2026. Whether a premium is paid back is the county's rule."),
+  },
+  namesakes: [{ person: "p6", household: "h2", name: "王小明", sex: "male", birth_date: "1993-06-18", id_number: "4110**********3178", place: T("此人已在石桥村5组王永福户", "Already in 王永福's household, 石桥村5组"), can_move: true }],
+  head_plan: members.map(({ person, relation }, index) => ({ person, relation: index === 1 ? "head" : index === 0 ? "spouse" : relation })),
   household_register: household, members_add: household, household_view: household, person_view: person,
   premium_quote: ({ persons }: { persons: string[] }) => ({ ...quote, lines: lines.map((line) => ({ ...line, selected: persons.includes(line.person) })), selected: persons.length, unpaid: 5 - persons.length }),
   premium_collect: { id: "pay1", number: "R0002318", change: M("20.00") }, payment_list: [payment, { ...payment, id: "pay2", number: "R0002317", head: "刘振海", state: "waiting", at: "2026-11-22 10:02" }],

@@ -24,7 +24,11 @@ impl Arguments {
 pub fn call(desk: &DeskArgs, name: &str, arguments: &str) -> Result<(), Failure> {
     let arguments = Arguments(serde_json::from_str(arguments)?);
     let clinic = open::desk(desk)?;
-    if people(&clinic, name, &arguments)? || care(&clinic, name, &arguments)? || frame(&clinic, name, &arguments)? {
+    if people(&clinic, name, &arguments)?
+        || changes(&clinic, name, &arguments)?
+        || care(&clinic, name, &arguments)?
+        || frame(&clinic, name, &arguments)?
+    {
         Ok(())
     } else {
         Err(Failure::Usage(format!("there is no use case {name}")))
@@ -54,6 +58,29 @@ fn people(clinic: &Clinic, name: &str, arguments: &Arguments) -> Result<bool, Fa
         "premium_collect" => print(&clinic.premium_collect(&a.get("input")?, now())?)?,
         "payment_list" => print(&clinic.payment_list()?)?,
         "receipt_view" => print(&clinic.receipt_view(&a.text("payment")?)?)?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn changes(clinic: &Clinic, name: &str, arguments: &Arguments) -> Result<bool, Failure> {
+    let a = arguments;
+    match name {
+        "person_form" => print(&clinic.person_form(&a.text("person")?, now())?)?,
+        "namesakes" => {
+            let except = a.get::<Option<String>>("except")?.unwrap_or_default();
+            print(&clinic.namesakes(&a.text("name")?, &a.text("birth")?, &except, now())?)?;
+        }
+        "head_plan" => print(&clinic.head_plan(&a.text("household")?, &a.text("head")?)?)?,
+        "person_change" => print(&clinic.person_change(&a.get("input")?, now())?)?,
+        "categories_change" => print(&clinic.categories_change(&a.get("input")?, now())?)?,
+        "people_move" => print(&clinic.people_move(&a.get("input")?, now())?)?,
+        "person_die" => print(&clinic.person_die(&a.get("input")?, now())?)?,
+        "household_change" => print(&clinic.household_change(&a.get("input")?, now())?)?,
+        "head_change" => print(&clinic.head_change(&a.get("input")?, now())?)?,
+        "household_split" => print(&clinic.household_split(&a.get("input")?, now())?)?,
+        "households_merge" => print(&clinic.households_merge(&a.get("input")?, now())?)?,
+        "change_undo" => print(&clinic.change_undo(&a.text("op")?, a.get("seq")?, now())?)?,
         _ => return Ok(false),
     }
     Ok(true)

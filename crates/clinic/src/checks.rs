@@ -7,6 +7,7 @@ use nonghe_domain::identity::IdNumber;
 use nonghe_domain::person::Sex;
 use nonghe_domain::{Money, Text, dates};
 use nonghe_protocol::body::PaymentMethod;
+use nonghe_protocol::change::Presence;
 use nonghe_store::{PersonRecord, Store};
 
 impl Clinic {
@@ -109,14 +110,22 @@ pub(crate) fn tendered(method: PaymentMethod, text: &str, due: Money) -> ClinicR
 
 pub(crate) fn known_person(store: &Store, person: &PersonRecord) -> ClinicResult<KnownPerson> {
     let household = store.household(person.household)?.ok_or(ClinicError::NotFound)?;
-    let members = store.members(person.household)?;
-    let head = members.first().map_or(&person.name, |head| &head.name);
     let place = place(&household.village, &household.group, "");
+    let whose = crate::changes::whose(store, person.household)?;
+    let whose = if whose.is_empty() { person.name.clone() } else { whose };
+    let said = match crate::changes::presence_words(person) {
+        None => Text::new(format!("此人已在{place}{whose}户"), format!("Already in {whose}'s household, {place}")),
+        Some(gone) => Text::new(
+            format!("此人原在{place}{whose}户，{}", gone.zh),
+            format!("Was in {whose}'s household, {place}: {}", gone.en),
+        ),
+    };
     Ok(KnownPerson {
         person: person.id.to_string(),
         household: person.household.to_string(),
         name: person.name.clone(),
-        place: Text::new(format!("此人已在{place}{head}户"), format!("Already in {head}'s household, {place}")),
+        place: said,
+        can_move: person.stands.presence != Presence::Dead,
     })
 }
 

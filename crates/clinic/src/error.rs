@@ -31,6 +31,9 @@ pub enum ClinicError {
         /// Where, for people.
         place: Text,
     },
+    /// A change cannot be taken back.
+    #[error("the change cannot be taken back")]
+    CannotUndo(Text),
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     NotSignedIn,

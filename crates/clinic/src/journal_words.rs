@@ -1,5 +1,6 @@
 //! Entries of the journal in words, and where they stand.
 
+use crate::changes::change_subject;
 use crate::people::head_name;
 use crate::views::{EntryState, JournalRow};
 use crate::{Clinic, ClinicResult, local_time};
@@ -61,6 +62,15 @@ pub(crate) fn kind_name(kind: &str) -> Text {
         "deposit.taken" => Text::new("收押金", "Deposit taken"),
         "bill.settled" => Text::new("出院结算", "Settlement"),
         "settlement.reversed" => Text::new("红冲", "Reversal"),
+        "person.changed" => Text::new("更正资料", "Facts corrected"),
+        "people.moved" => Text::new("迁移", "Move"),
+        "person.died" => Text::new("死亡登记", "Death"),
+        "categories.changed" => Text::new("类别变更", "Categories"),
+        "household.changed" => Text::new("户信息变更", "Household changed"),
+        "head.changed" => Text::new("换户主", "New head"),
+        "household.formed" => Text::new("分户立户", "New household"),
+        "households.merged" => Text::new("并户", "Merge"),
+        "change.undone" => Text::new("撤销变更", "Change taken back"),
         other => Text::new(other, other),
     }
 }
@@ -87,5 +97,16 @@ fn subject(store: &Store, body: &Body) -> ClinicResult<String> {
             Some(settlement) => format!("{} {}", name_of(settlement.person)?, body.number.short),
             None => body.number.short.clone(),
         },
+        Body::PersonChanged(_)
+        | Body::PeopleMoved(_)
+        | Body::PersonDied(_)
+        | Body::CategoriesChanged(_)
+        | Body::HouseholdChanged(_)
+        | Body::HeadChanged(_)
+        | Body::HouseholdFormed(_)
+        | Body::HouseholdsMerged(_)
+        | Body::ChangeUndone(_) => {
+            body.change().map(|change| change_subject(store, change)).transpose()?.unwrap_or_default()
+        }
     })
 }

@@ -5,6 +5,7 @@
 
 mod adjustments;
 mod catalogue;
+mod changes;
 mod checks;
 mod desk;
 mod discharge;

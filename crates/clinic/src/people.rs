@@ -1,14 +1,15 @@
 //! The pages of a household and of a person.
 
+use crate::changes::{end_words, presence_words, stands_words, whose};
 use crate::checks::{age, half_width, place, sex_code};
 use crate::registration::{relation_code, relation_name};
 use crate::trial::history;
 use crate::views::{
-    CategoryView, EnrolmentChip, HouseholdHit, HouseholdView, MemberView, MoneyShown, PaymentRow, PersonView,
-    RunningTotal,
+    CategoryView, EnrolmentChip, FormerMember, HouseholdHit, HouseholdView, MemberView, MoneyShown, PaymentRow,
+    PersonView, RunningTotal,
 };
 use crate::{Clinic, ClinicError, ClinicResult, Now, id};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use nonghe_domain::adjudicate::{Accumulators, accumulator};
 use nonghe_domain::pack::{Ceiling, CeilingPeriod, Fund, Pack, Period, Whose};
 use nonghe_domain::person::Relation;
@@ -34,9 +35,8 @@ impl Clinic {
         let members = people.iter().map(|person| self.member_view(store, person, now)).collect::<ClinicResult<_>>()?;
         let premium = self.quote(store, id, year, None, now)?;
         let payments = store.payments_of(id)?;
-        let entries = store.entries_about(&id.to_string(), 50)?;
-        let history: Vec<_> =
-            entries.iter().map(|entry| self.journal_row(store, entry)).collect::<ClinicResult<_>>()?;
+        let history = self.history_of(store, &id.to_string(), household.first_seq, now)?;
+        let former = store.former_members(id)?;
         let newest = payments.first().map_or(household.seq, |payment| payment.seq.max(household.seq));
         Ok(HouseholdView {
             id: id.to_string(),
@@ -46,8 +46,17 @@ impl Clinic {
             group: household.group,
             door: household.door,
             phone: household.phone,
-            head: head_name(&people),
+            head: whose(store, id)?,
             members,
+            former: former
+                .iter()
+                .map(|person| FormerMember {
+                    person: person.id.to_string(),
+                    name: person.name.clone(),
+                    presence: stands_words(person.stands),
+                })
+                .collect(),
+            ended: household.end.map(|end| end_words(store, end)).transpose()?,
             year,
             premium,
             payments: payments.iter().map(|payment| self.payment_row(store, payment)).collect::<ClinicResult<_>>()?,
@@ -72,7 +81,7 @@ impl Clinic {
         Ok(HouseholdHit {
             id: id.to_string(),
             number: household.number,
-            head: head_name(&people),
+            head: if people.is_empty() { whose(store, household.id)? } else { head_name(&people) },
             place: place(&household.village, &household.group, &household.door),
             members: u32::try_from(people.len()).unwrap_or(u32::MAX),
             enrolled: store.enrolled_members(id, year)?,
@@ -87,7 +96,6 @@ impl Clinic {
         let person_id: PersonId = id(person)?;
         let person = store.person(person_id)?.ok_or(ClinicError::NotFound)?;
         let household = store.household(person.household)?.ok_or(ClinicError::NotFound)?;
-        let people = store.members(person.household)?;
         let totals = match self.pack(year) {
             Ok(pack) => totals(&pack, &person, &history(&store, &pack, &person)?, now.today()),
             Err(_) => Vec::new(),
@@ -98,12 +106,27 @@ impl Clinic {
             household: household.id.to_string(),
             place: place(&household.village, &household.group, &household.door),
             household_number: household.number,
-            head: head_name(&people),
+            head: whose(&store, person.household)?,
             year,
             totals,
             settlements: settlements.iter().map(|row| self.settlement_row(&store, row)).collect::<ClinicResult<_>>()?,
             stay: store.open_stay(person_id)?.map(|stay| stay.id.to_string()),
+            presence: presence_words(&person),
+            temporary_until: self.temporary_until(&store, &person)?,
+            history: self.history_of(&store, &person_id.to_string(), person.first_seq, now)?,
         })
+    }
+
+    /// The day by which the identity number of a newborn, or of a lost card, must be there.
+    fn temporary_until(&self, store: &Store, person: &PersonRecord) -> ClinicResult<Option<String>> {
+        if person.id_number.is_some() || !person.is_here() {
+            return Ok(None);
+        }
+        let Some(entry) = store.entry(person.first_seq)? else { return Ok(None) };
+        let registered = entry.envelope.biz_date;
+        let pack = self.pack(self.year_of(registered)).ok();
+        let days = pack.map(|pack| Days::new(u64::from(pack.rules.temporary_number_days)));
+        Ok(days.and_then(|days| registered.checked_add_days(days)).map(|until| until.to_string()))
     }
 
     pub(crate) fn member_view(&self, store: &Store, person: &PersonRecord, now: Now) -> ClinicResult<MemberView> {
@@ -170,7 +193,7 @@ impl Clinic {
         Ok(PaymentRow {
             id: payment.id.to_string(),
             household: payment.household.to_string(),
-            head: head_name(&store.members(payment.household)?),
+            head: whose(store, payment.household)?,
             number: payment.number.clone(),
             year: payment.year,
             members: payment.members,

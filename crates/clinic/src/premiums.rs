@@ -1,7 +1,7 @@
 //! Premiums: quote, collect, receipt.
 
+use crate::changes::whose;
 use crate::checks::{age, payment_method, place, tendered, typed_money};
-use crate::people::head_name;
 use crate::registration::relation_name;
 use crate::session::method_words;
 use crate::views::{MemberInput, PaymentRow, PremiumInput, PremiumLineView, PremiumQuote, ReceiptView};
@@ -44,18 +44,30 @@ impl Clinic {
         let (today, number) = (now.today(), self.next_short(&self.store())?);
         let mut quote = empty_quote(year, &pack, number);
         for (place, typed) in members.iter().enumerate() {
-            let categories: Vec<DatedCategory> = typed
-                .categories
-                .iter()
-                .map(|code| DatedCategory { code: code.clone(), from: today, until: None, source: String::new() })
-                .collect();
+            let known = typed.person.as_deref().map(id::<PersonId>).transpose()?;
+            let known = known.map(|known| self.store().person(known)).transpose()?.flatten();
+            let paid = match &known {
+                Some(person) => self.store().enrolled_years(person.id)?.contains(&year),
+                None => false,
+            };
+            let typed_categories = typed.categories.iter().map(|code| DatedCategory {
+                code: code.clone(),
+                from: today,
+                until: None,
+                source: String::new(),
+            });
+            let categories = match &known {
+                Some(person) => person.categories.clone(),
+                None => typed_categories.collect(),
+            };
             let birth = IdNumber::parse(&typed.id_number).ok().map(|number| number.birth_date());
             let birth =
                 birth.or_else(|| dates::parse_birth(typed.birth_date.as_deref().unwrap_or_default(), today).ok());
+            let birth = known.as_ref().map(|person| person.birth_date).or(birth);
             let relation = serde_json::from_value(typed.relation.clone().into()).unwrap_or(Relation::Other);
             let line = premium(&pack, &categories, today);
             let age = birth.map_or(0, |birth| age(birth, today));
-            self.add_line(&mut quote, place.to_string(), &typed.name, relation, age, line, false, true);
+            self.add_line(&mut quote, place.to_string(), &typed.name, relation, age, line, paid, !paid);
         }
         Ok(finish(quote))
     }
@@ -249,7 +261,7 @@ impl Clinic {
             full_number: paid.number.full.clone(),
             year: paid.year,
             at: paid.at.format("%Y-%m-%d %H:%M").to_string(),
-            head: head_name(&store.members(paid.household)?),
+            head: whose(store, paid.household)?,
             household_number: household.number,
             household: paid.household.to_string(),
             place: place(&household.village, &household.group, &household.door),

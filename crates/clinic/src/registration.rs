@@ -1,18 +1,20 @@
 //! Registering households and members.
 
+use crate::changes::{Builder, leave_households, move_in, open_household, relation};
 use crate::checks::{half_width, known_person};
-use crate::views::{Choice, HouseholdInput, HouseholdView, MemberInput, RegistrationForm};
-use crate::{Clinic, ClinicError, ClinicResult, Now, done_before, id, random, stamp};
+use crate::views::{Choice, HouseholdInput, HouseholdView, MemberInput, RegistrationForm, RelationInput};
+use crate::{Clinic, ClinicError, ClinicResult, Now, id, random, stamp};
 use chrono::NaiveDate;
 use nonghe_domain::adjudicate::DatedCategory;
-use nonghe_domain::identity::{IdNumber, TemporaryNumber};
+use nonghe_domain::identity::{IdNumber, TemporaryNumber, TemporaryNumberFault};
 use nonghe_domain::names::PersonName;
 use nonghe_domain::pack::Rules;
 use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::{HouseholdId, PersonId, Text, dates};
 use nonghe_protocol::Role;
 use nonghe_protocol::body::{Body, Household, HouseholdRegistered, Member, MembersAdded};
-use nonghe_store::{NewEntry, Store};
+use nonghe_protocol::change::{HouseholdFormed, Joined, PeopleMoved, Presence};
+use nonghe_store::{NewEntry, PersonRecord, Store};
 use std::collections::HashSet;
 
 /// Households larger than this are a mistake of the form.
@@ -55,10 +57,15 @@ impl Clinic {
         let year = self.season_year(now.today()).unwrap_or_else(|| self.year_of(now.today()));
         let rules = self.pack(year).ok();
         let mut store = self.store();
-        if let Some(entry) = store.entry_of_operation(op)?
-            && let Some(Body::HouseholdRegistered(body)) = entry.decoded().map_err(nonghe_store::StoreError::from)?
-        {
-            return self.household_of(&store, body.household.household, year, now);
+        if let Some(entry) = store.entry_of_operation(op)? {
+            let body = entry.decoded().map_err(nonghe_store::StoreError::from)?;
+            let made = body.as_ref().and_then(|body| match body {
+                Body::HouseholdRegistered(body) => Some(body.household.household),
+                other => other.change().and_then(|change| change.made.as_ref()).map(|made| made.household),
+            });
+            if let Some(made) = made {
+                return self.household_of(&store, made, year, now);
+            }
         }
         let village = required("village", &input.village, Text::new("请填写村名", "Enter the village"))?;
         let household = Household {
@@ -69,8 +76,10 @@ impl Clinic {
             door: tidy(&input.door),
             phone: phone("phone", &input.phone)?,
         };
-        let mut members = self.members(&store, &input.members, rules.as_deref().map(|pack| &*pack.rules), now)?;
-        if !members.iter().any(|member| member.relation == Relation::Head) {
+        let rules = rules.as_deref().map(|pack| &*pack.rules);
+        let Entered { mut members, moved, relations } = self.members(&store, &input.members, rules, now)?;
+        let head_is = |code: &RelationInput| code.relation == "head";
+        if !members.iter().any(|member| member.relation == Relation::Head) && !relations.iter().any(head_is) {
             let text = Text::new("一户须有一位户主", "A household needs a head");
             return Err(ClinicError::field("members.0.relation", text));
         }
@@ -80,7 +89,17 @@ impl Clinic {
             member.phone.clone_from(&head_phone);
         }
         let created = household.household;
-        let body = HouseholdRegistered { by: operator.id, household, members };
+        let body: Body = if moved.is_empty() {
+            HouseholdRegistered { by: operator.id, household, members }.into()
+        } else {
+            // Somebody of it is known here: the household is formed of people who move, and of new ones.
+            let mut builder = Builder::new(&store, operator.id, now.today(), "");
+            move_in(&store, &mut builder, &moved, created, &relations)?;
+            leave_households(&mut builder, &moved, Some(&created.to_string()), None, now.today())?;
+            builder.change.made = Some(household);
+            builder.change.joined = joined(created, members);
+            HouseholdFormed(builder.finish()).into()
+        };
         let stamp = stamp(&store, now)?;
         store.append(NewEntry::new(op, body), stamp)?;
         self.household_of(&store, created, year, now)
@@ -99,31 +118,34 @@ impl Clinic {
         let year = self.season_year(now.today()).unwrap_or_else(|| self.year_of(now.today()));
         let rules = self.pack(year).ok();
         let mut store = self.store();
-        if done_before(&store, op, "members.added")? {
+        if let Some(entry) = store.entry_of_operation(op)?
+            && matches!(&*entry.envelope.kind, "members.added" | "people.moved")
+        {
             return self.household_of(&store, household, year, now);
         }
+        open_household(&store, household, "household")?;
         let present = store.members(household)?;
-        if present.is_empty() {
-            return Err(ClinicError::NotFound);
+        let rules = rules.as_deref().map(|pack| &*pack.rules);
+        let Entered { members, moved, relations } = self.members(&store, input, rules, now)?;
+        let second = input.iter().position(|member| member.relation == "head");
+        if let (Some(place), Some(head)) = (second, present.iter().find(|member| member.relation == Relation::Head)) {
+            return Err(ClinicError::field(format!("members.{place}.relation"), two_heads(&head.name)));
         }
-        let members = self.members(&store, input, rules.as_deref().map(|pack| &*pack.rules), now)?;
-        let head = members.iter().position(|member| member.relation == Relation::Head);
-        if let Some(place) = head {
-            return Err(ClinicError::field(format!("members.{place}.relation"), two_heads(&present[0].name)));
-        }
-        let body = MembersAdded { by: operator.id, household, members };
+        let body: Body = if moved.is_empty() {
+            MembersAdded { by: operator.id, household, members }.into()
+        } else {
+            let mut builder = Builder::new(&store, operator.id, now.today(), "");
+            move_in(&store, &mut builder, &moved, household, &relations)?;
+            leave_households(&mut builder, &moved, Some(&household.to_string()), None, now.today())?;
+            builder.change.joined = joined(household, members);
+            PeopleMoved(builder.finish()).into()
+        };
         let stamp = stamp(&store, now)?;
         store.append(NewEntry::new(op, body), stamp)?;
         self.household_of(&store, household, year, now)
     }
 
-    fn members(
-        &self,
-        store: &Store,
-        input: &[MemberInput],
-        rules: Option<&Rules>,
-        now: Now,
-    ) -> ClinicResult<Vec<Member>> {
+    fn members(&self, store: &Store, input: &[MemberInput], rules: Option<&Rules>, now: Now) -> ClinicResult<Entered> {
         if input.is_empty() {
             return Err(ClinicError::field(
                 "members.0.id_number",
@@ -141,7 +163,27 @@ impl Clinic {
         let mut head: Option<&str> = None;
         let mut serial = store.last_number("T")?;
         let mut members = Vec::with_capacity(input.len());
+        let (mut moved, mut relations): (Vec<PersonRecord>, _) = (Vec::new(), Vec::new());
         for (place, typed) in input.iter().enumerate() {
+            if let Some(known) = &typed.person {
+                let field = format!("members.{place}.relation");
+                let person = store.person(id(known)?)?.ok_or(ClinicError::NotFound)?;
+                if relation(&field, &typed.relation)? == Relation::Head
+                    && let Some(first) = head.replace(&typed.name)
+                {
+                    return Err(ClinicError::field(field, two_heads(first)));
+                }
+                if person.stands.presence == Presence::Dead || moved.iter().any(|other| other.id == person.id) {
+                    let text = Text::new(
+                        "此人不能转入（已登记死亡或重复）",
+                        "This person cannot be moved: dead, or named twice",
+                    );
+                    return Err(ClinicError::field(format!("members.{place}.id_number"), text));
+                }
+                relations.push(RelationInput { person: known.clone(), relation: typed.relation.clone() });
+                moved.push(person);
+                continue;
+            }
             let member = self.member(store, place, typed, rules, &mut serial, now)?;
             if let Some(number) = &member.id_number
                 && !seen.insert(number.to_string())
@@ -156,7 +198,7 @@ impl Clinic {
             }
             members.push(member);
         }
-        Ok(members)
+        Ok(Entered { members, moved, relations })
     }
 
     fn member(
@@ -187,9 +229,7 @@ impl Clinic {
             let (sex, birth_date) = (number.sex(), number.birth_date());
             (Some(number), None, sex, birth_date)
         };
-        let relation = serde_json::from_value::<Relation>(typed.relation.clone().into()).map_err(|_| {
-            ClinicError::field(field("relation"), Text::new("请选择与户主关系", "Choose the relation to the head"))
-        })?;
+        let relation = relation(&field("relation"), &typed.relation)?;
         Ok(Member {
             person: PersonId::from_random(random()?),
             name: name.as_str().to_owned(),
@@ -204,12 +244,28 @@ impl Clinic {
     }
 
     fn temporary_number(&self, serial: u64) -> ClinicResult<String> {
-        let centre = &self.granted()?.centre.code;
+        let granted = self.granted()?;
         let serial = u32::try_from(serial).unwrap_or(u32::MAX);
-        TemporaryNumber::new(centre, serial)
-            .map(|number| number.to_string())
+        temporary_number(&granted.centre.code, granted.device_number, serial)
             .map_err(|fault| ClinicError::field("members.0.id_number", fault.text()))
     }
+}
+
+/// Members as entered: new ones, and people who are known and move.
+struct Entered {
+    members: Vec<Member>,
+    moved: Vec<PersonRecord>,
+    relations: Vec<RelationInput>,
+}
+
+fn joined(household: HouseholdId, members: Vec<Member>) -> Option<Joined> {
+    (!members.is_empty()).then_some(Joined { household, members })
+}
+
+/// The number of somebody without an identity number: `T4101D2000001` is the first one of device 2 of centre 4101.
+/// The device is part of it, so that two devices of a centre never give out the same one.
+pub(crate) fn temporary_number(centre: &str, device: u32, serial: u32) -> Result<String, TemporaryNumberFault> {
+    TemporaryNumber::new(&format!("{centre}D{device}"), serial).map(|number| number.to_string())
 }
 
 fn without_number(
@@ -253,7 +309,7 @@ fn categories(
         .collect()
 }
 
-fn two_heads(first: &str) -> Text {
+pub(crate) fn two_heads(first: &str) -> Text {
     Text::new(
         format!("一户只能有一位户主，{first} 已是户主"),
         format!("A household has one head; {first} is the head already"),
@@ -277,7 +333,7 @@ pub(crate) fn phone(field: &str, text: &str) -> ClinicResult<String> {
     }
 }
 
-fn required(field: &str, text: &str, missing: Text) -> ClinicResult<String> {
+pub(crate) fn required(field: &str, text: &str, missing: Text) -> ClinicResult<String> {
     let text = tidy(text);
     if text.is_empty() || text.chars().count() > 50 { Err(ClinicError::field(field, missing)) } else { Ok(text) }
 }

@@ -201,7 +201,9 @@ impl Clinic {
     }
 
     fn roster_plan(&self, store: &Store, rows: Vec<Candidate>, now: Now, steps: &mut Steps<'_>) -> ClinicResult<Plan> {
-        let setting = Setting { store, centre: &self.granted()?.centre.code, today: now.today() };
+        let granted = self.granted()?;
+        let (centre, device) = (&granted.centre.code, granted.device_number);
+        let setting = Setting { store, centre, device, today: now.today() };
         plan(rows, &setting, steps)
     }
 }

@@ -1,11 +1,13 @@
 //! The one search box.
 
+use crate::changes::presence_words;
 use crate::checks::{half_width, place, sex_code};
 use crate::people::{head_name, shown_number};
 use crate::views::{DocumentHit, PersonHit, SearchView};
 use crate::{Clinic, ClinicResult, Now};
 use nonghe_domain::Text;
 use nonghe_domain::identity::{IdNumber, normalise_typed};
+use nonghe_protocol::change::Presence;
 use nonghe_store::{PersonRecord, Store};
 
 /// Rows of the list, all groups together.
@@ -39,7 +41,7 @@ impl Clinic {
         } else {
             by_name(&store, &query.to_lowercase())?
         };
-        for person in &people {
+        for person in people.iter().filter(|person| person.stands.presence != Presence::Withdrawn) {
             found.people.push(self.person_hit(&store, person)?);
         }
         // The household of the first hit saves a step when the whole family is meant.
@@ -65,6 +67,7 @@ impl Clinic {
             place: household.map(|household| place(&household.village, &household.group, "")).unwrap_or_default(),
             id_number: shown_number(person),
             enrolment: self.chips(store, person.id)?,
+            presence: presence_words(person),
         })
     }
 

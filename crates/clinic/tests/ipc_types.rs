@@ -5,10 +5,12 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use nonghe_clinic::views::{
-    AdmissionForm, AdmissionInput, CashChange, ChargesInput, DepositInput, DeskView, DiagnosisHit, DischargeView,
-    DocumentView, FrameView, HouseholdInput, HouseholdView, IdCheck, ItemHit, MoneyShown, PaymentRow, PersonView,
-    PremiumInput, PremiumQuote, Progress, ReceiptView, RegistrationForm, ReversalInput, ReversalPlan, RosterReport,
-    SearchView, SessionView, SettleInput, SettlementView, SignIn, StayView, TransferView, UiError,
+    AdmissionForm, AdmissionInput, CashChange, CategoriesInput, ChangeView, ChargesInput, DeathInput, DepositInput,
+    DeskView, DiagnosisHit, DischargeView, DocumentView, FrameView, HeadInput, HouseholdChangeInput, HouseholdInput,
+    HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown, MoveInput, Namesake, PaymentRow, PersonChangeInput,
+    PersonForm, PersonView, PremiumInput, PremiumQuote, Progress, ReceiptView, RegistrationForm, RelationInput,
+    ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn,
+    SplitInput, StayView, TransferView, UiError,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -50,6 +52,8 @@ fn types_of_the_interface() -> String {
     visit!(PaymentRow, PersonView, PremiumInput, PremiumQuote, Progress, ReceiptView, RegistrationForm);
     visit!(ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn);
     visit!(StayView, TransferView, UiError);
+    visit!(CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake);
+    visit!(PersonChangeInput, PersonForm, RelationInput, SplitInput);
     let declarations = all.by_name.values().map(|declaration| format!("\nexport {}\n", on_one_line(declaration)));
     std::iter::once(HEADER.to_owned()).chain(declarations).collect()
 }

@@ -6,6 +6,7 @@
 pub mod finding;
 pub mod people;
 
+mod changes;
 mod enrolment;
 mod roster;
 mod settlement;
@@ -208,6 +209,9 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
         }
         Err(_) => return Ok(Found::new(envelope.seq, finding::unreadable())),
     };
+    if let Some(change) = body.change() {
+        return Ok(Found::new(envelope.seq, changes::judge(transaction, case, change).await?));
+    }
     let centre = &case.docket.centre;
     let finding = match body {
         Body::HouseholdRegistered(body) => {
@@ -234,7 +238,17 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
         | Body::StayAdmitted(_)
         | Body::ChargesRecorded(_)
         | Body::ChargesWithdrawn(_)
-        | Body::DepositTaken(_) => Finding::Accepted,
+        | Body::DepositTaken(_)
+        // Changes are judged above.
+        | Body::PersonChanged(_)
+        | Body::PeopleMoved(_)
+        | Body::PersonDied(_)
+        | Body::CategoriesChanged(_)
+        | Body::HouseholdChanged(_)
+        | Body::HeadChanged(_)
+        | Body::HouseholdFormed(_)
+        | Body::HouseholdsMerged(_)
+        | Body::ChangeUndone(_) => Finding::Accepted,
     };
     Ok(Found::new(envelope.seq, finding))
 }
@@ -338,6 +352,8 @@ async fn release(county: &County, shelf: &mut Shelf) -> Result<bool, DatabaseErr
                    WHEN 'pack' THEN EXISTS (SELECT FROM pack WHERE hash = h.what)
                    WHEN 'attachment' THEN EXISTS (SELECT FROM attachment WHERE hash = h.what)
                    WHEN 'settlement' THEN EXISTS (SELECT FROM settlement WHERE id = h.what::uuid)
+                   WHEN 'registry' THEN EXISTS (SELECT FROM person WHERE id = h.what::uuid)
+                       OR EXISTS (SELECT FROM household WHERE id = h.what::uuid)
                    WHEN 'repair' THEN h.what <> $2
                    ELSE false END
                ORDER BY j.ordinal LIMIT $3";

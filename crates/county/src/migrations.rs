@@ -21,6 +21,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0002_create_journal"),
     migration!("0003_create_judgement"),
     migration!("0004_keep_figures"),
+    migration!("0005_keep_changes_of_people"),
 ];
 
 /// Keeps two programs from migrating at once. Any number will do that no other use has.

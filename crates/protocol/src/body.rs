@@ -10,6 +10,10 @@ use nonghe_domain::premium::PremiumLine;
 use nonghe_domain::{HouseholdId, Money, OperatorId, PaymentId, PersonId, SettlementId, StayId};
 use serde::{Deserialize, Serialize};
 
+use crate::change::{
+    CategoriesChanged, ChangeUndone, HeadChanged, HouseholdChanged, HouseholdFormed, HouseholdsMerged, PeopleMoved,
+    PersonChanged, PersonDied,
+};
 use crate::hash::Hash;
 
 /// The program was started: a random nonce makes two copies of one disk differ from their first start on.
@@ -439,4 +443,22 @@ bodies! {
     BillSettled = "bill.settled", 1;
     /// See [`SettlementReversed`].
     SettlementReversed = "settlement.reversed", 1;
+    /// See [`PersonChanged`].
+    PersonChanged = "person.changed", 1;
+    /// See [`PeopleMoved`].
+    PeopleMoved = "people.moved", 1;
+    /// See [`PersonDied`].
+    PersonDied = "person.died", 1;
+    /// See [`CategoriesChanged`].
+    CategoriesChanged = "categories.changed", 1;
+    /// See [`HouseholdChanged`].
+    HouseholdChanged = "household.changed", 1;
+    /// See [`HeadChanged`].
+    HeadChanged = "head.changed", 1;
+    /// See [`HouseholdFormed`].
+    HouseholdFormed = "household.formed", 1;
+    /// See [`HouseholdsMerged`].
+    HouseholdsMerged = "households.merged", 1;
+    /// See [`ChangeUndone`].
+    ChangeUndone = "change.undone", 1;
 }

@@ -2,6 +2,7 @@
 //!
 //! The names are those of `ui/src/ipc/clinic.ts`; a test compares the two.
 
+mod changes;
 mod inpatient;
 mod papers;
 mod people;
@@ -34,6 +35,18 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         people::household_list,
         people::household_view,
         people::person_view,
+        changes::person_form,
+        changes::namesakes,
+        changes::head_plan,
+        changes::person_change,
+        changes::categories_change,
+        changes::people_move,
+        changes::person_die,
+        changes::household_change,
+        changes::head_change,
+        changes::household_split,
+        changes::households_merge,
+        changes::change_undo,
         premiums::cash_change,
         premiums::premium_draft,
         premiums::premium_quote,

@@ -14,7 +14,15 @@ export type CashChange = { change: MoneyShown, short: MoneyShown | null, };
 
 export type CashView = { deposits: MoneyShown, you_pay: MoneyShown, claimed: MoneyShown, direction: string, amount: MoneyShown, };
 
+export type CategoriesInput = { op: string, person: string, categories: Array<CategoryInput>, note: string, };
+
+export type CategoryInput = { code: string, from: string, until: string, source: string, };
+
 export type CategoryView = { code: string, name: Text, from: string, until: string | null, source: string, };
+
+export type ChangeRow = { row: JournalRow, by: string, note: string, changes: Array<FieldChange>, undone: boolean, can_undo: boolean, };
+
+export type ChangeView = { seq: number, title: Text, subject: string, household: string, };
 
 export type ChargeClassRow = { name: Text, amount: MoneyShown, outside: MoneyShown, above_limit: MoneyShown, pay_first: MoneyShown, covered: MoneyShown, };
 
@@ -27,6 +35,8 @@ export type ChargesInput = { op: string, stay: string, date: string, lines: Arra
 export type CheckView = { code: string, state: string, title: Text, detail: Text | null, };
 
 export type Choice = { code: string, name: Text, };
+
+export type DeathInput = { op: string, person: string, on: string, new_head: string | null, note: string, };
 
 export type DepositInput = { op: string, stay: string, amount: string, method: string, };
 
@@ -52,15 +62,23 @@ export type ExchangeRow = { at: string, ok: boolean, text: Text, };
 
 export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, advice: Array<Text>, sentence: Text, at_desk: Text | null, refused: Array<Text>, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, defaults: Array<Text>, };
 
+export type FieldChange = { whose: string, field: Text, from: Text, to: Text, };
+
+export type FormerMember = { person: string, name: string, presence: Text, };
+
 export type FrameView = { centre: Text, demonstration: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, today: string, sync: SyncBadge, };
 
 export type FundPart = { name: Text, kind: RowKind, amount: string, percent: string, permille: number, };
+
+export type HeadInput = { op: string, household: string, head: string, relations: Array<RelationInput>, note: string, };
+
+export type HouseholdChangeInput = { op: string, household: string, village: string, group: string, door: string, phone: string, note: string, };
 
 export type HouseholdHit = { id: string, number: string, head: string, place: string, members: number, enrolled: number, year: number, };
 
 export type HouseholdInput = { village: string, group: string, door: string, phone: string, members: Array<MemberInput>, };
 
-export type HouseholdView = { id: string, number: string, village: string, group: string, door: string, place: string, phone: string, head: string, members: Array<MemberView>, year: number, premium: PremiumQuote, payments: Array<PaymentRow>, history: Array<JournalRow>, state: EntryState, };
+export type HouseholdView = { id: string, number: string, village: string, group: string, door: string, place: string, phone: string, head: string, members: Array<MemberView>, year: number, premium: PremiumQuote, payments: Array<PaymentRow>, history: Array<ChangeRow>, former: Array<FormerMember>, ended: Text | null, state: EntryState, };
 
 export type IdCheck = { id_number: string | null, birth_date: string | null, age: number | null, sex: string | null, fault: Text | null, warning: Text | null, known: KnownPerson | null, };
 
@@ -68,7 +86,7 @@ export type ItemHit = { code: string, name: Text, spec: string, unit: string, cl
 
 export type JournalRow = { seq: number, kind: string, title: Text, subject: string, at: string, state: EntryState, reason: Text | null, };
 
-export type KnownPerson = { person: string, household: string, name: string, place: Text, };
+export type KnownPerson = { person: string, household: string, name: string, place: Text, can_move: boolean, };
 
 export type LaterRow = { settlement: string, number: string, at: string, name: string, you_pay: MoneyShown, expected: MoneyShown, difference: MoneyShown, };
 
@@ -78,7 +96,13 @@ export type MemberInput = { id_number: string, name: string, sex: string | null,
 
 export type MemberView = { person: string, name: string, id_number: string, temporary: boolean, sex: string, birth_date: string, age: number, relation: string, relation_digit: number, relation_name: Text, categories: Array<CategoryView>, phone: string, enrolment: Array<EnrolmentChip>, };
 
+export type MergeInput = { op: string, household: string, into: string, relations: Array<RelationInput>, note: string, };
+
 export type MoneyShown = { plain: string, shown: string, words: string, zero: boolean, };
+
+export type MoveInput = { op: string, persons: Array<string>, to: string | null, on: string, relations: Array<RelationInput>, new_head: string | null, note: string, };
+
+export type Namesake = { person: string, household: string, name: string, sex: string, birth_date: string, id_number: string, place: Text, can_move: boolean, };
 
 export type OperatorView = { id: string, initials: string, name: string, roles: Array<string>, };
 
@@ -86,9 +110,13 @@ export type PackView = { title: Text, version: string, benefit_year: number, eff
 
 export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, state: EntryState, };
 
-export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, place: string, id_number: string, enrolment: Array<EnrolmentChip>, };
+export type PersonChangeInput = { op: string, person: string, name: string | null, id_number: string | null, sex: string | null, birth_date: string | null, relation: string | null, phone: string | null, note: string, };
 
-export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, };
+export type PersonForm = { member: MemberView, presence: Text | null, relations: Array<Choice>, categories: Array<Choice>, office: boolean, successors: Array<Successor>, when_moved: Text, when_away: Text, when_dead: Text, };
+
+export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, place: string, id_number: string, enrolment: Array<EnrolmentChip>, presence: Text | null, };
+
+export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, };
 
 export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, };
 
@@ -140,9 +168,13 @@ export type Sign = "" | "−" | "×" | "+" | "=";
 
 export type SignIn = { initials: string, pin: string, };
 
+export type SplitInput = { op: string, household: string, persons: Array<string>, head: string, village: string, group: string, door: string, phone: string, relations: Array<RelationInput>, new_head: string | null, note: string, };
+
 export type StayRow = { id: string, number: string, person: string, name: string, department: string, bed: string, diagnosis: Text, admitted: string, days: number, charges: MoneyShown, deposits: MoneyShown, low_balance: boolean, status: string, state: EntryState, };
 
 export type StayView = { row: StayRow, sex: string, age: number, place: string, id_number: string, enrolled: boolean, year: number, doctor: string, stay_kind: Text, charges: Array<ChargeView>, deposits: Array<DepositView>, trial: TrialStrip | null, settlement: string | null, };
+
+export type Successor = { person: string, name: string, relation_name: Text, age: number, };
 
 export type SyncBadge = { waiting: number, needs_action: number, last_ok: string | null, online: boolean, running: Progress | null, overdue: boolean, };
 

@@ -21,11 +21,17 @@ impl ClinicError {
                     place.clone(),
                     Text::new("没有新建。", "Nothing was created."),
                     Text::new(
-                        "可打开该户，核对是否同一人。",
-                        "Open that household and check whether it is the same person.",
+                        "可打开该户核对，同一人可转入本户。",
+                        "Open that household and check; the same person can be moved here.",
                     ),
                 )
             },
+            Self::CannotUndo(reason) => say(
+                "E-2120",
+                reason.clone(),
+                nothing_changed(),
+                Text::new("可另做一次更正。", "Make the opposite change."),
+            ),
             Self::NotSignedIn
             | Self::WrongPin { .. }
             | Self::PinLocked { .. }

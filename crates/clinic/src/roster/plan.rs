@@ -9,7 +9,7 @@ use super::person::Person;
 use crate::registration::household_number;
 use crate::{ClinicError, ClinicResult, random};
 use chrono::{Datelike as _, NaiveDate};
-use nonghe_domain::identity::{IdNumber, TemporaryNumber};
+use nonghe_domain::identity::IdNumber;
 use nonghe_domain::person::Relation;
 use nonghe_domain::{HouseholdId, PersonId};
 use nonghe_protocol::body::{Household, Member, RosterHousehold};
@@ -61,6 +61,7 @@ pub(super) struct Plan {
 pub(super) struct Setting<'a> {
     pub(super) store: &'a Store,
     pub(super) centre: &'a str,
+    pub(super) device: u32,
     pub(super) today: NaiveDate,
 }
 
@@ -355,8 +356,7 @@ impl<'a> Planner<'a> {
     fn temporary_number(&mut self) -> ClinicResult<String> {
         self.last_temporary += 1;
         let serial = u32::try_from(self.last_temporary).unwrap_or(u32::MAX);
-        TemporaryNumber::new(self.setting.centre, serial)
-            .map(|number| number.to_string())
+        crate::registration::temporary_number(self.setting.centre, self.setting.device, serial)
             .map_err(|fault| ClinicError::field("id_number", fault.text()))
     }
 }

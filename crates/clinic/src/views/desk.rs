@@ -227,6 +227,8 @@ pub struct PersonHit {
     pub id_number: String,
     /// Enrolment by year.
     pub enrolment: Vec<EnrolmentChip>,
+    /// Moved away or died, and when; none for a member of a household.
+    pub presence: Option<Text>,
 }
 
 /// Enrolment in a year.

@@ -61,6 +61,8 @@ pub struct KnownPerson {
     pub name: String,
     /// Whose household, and where, for people.
     pub place: Text,
+    /// Whether the person can be moved here instead of registered again.
+    pub can_move: bool,
 }
 
 /// A member as typed.
@@ -80,6 +82,9 @@ pub struct MemberInput {
     pub categories: Vec<String>,
     /// Telephone.
     pub phone: String,
+    /// Somebody who is known and moves here with the history; the other fields but the relation are not asked then.
+    #[serde(default)]
+    pub person: Option<String>,
 }
 
 /// A household as typed.
@@ -125,9 +130,24 @@ pub struct HouseholdView {
     /// Payments, newest first.
     pub payments: Vec<PaymentRow>,
     /// Changes, newest first.
-    pub history: Vec<super::JournalRow>,
+    pub history: Vec<super::ChangeRow>,
+    /// People who moved away or died, the latest first.
+    pub former: Vec<FormerMember>,
+    /// Why it is no longer there, if it was merged or nobody is left.
+    pub ended: Option<Text>,
     /// Where the newest entry about it stands.
     pub state: EntryState,
+}
+
+/// Somebody who was a member.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct FormerMember {
+    /// Id.
+    pub person: String,
+    /// Name.
+    pub name: String,
+    /// Moved away or died, and when.
+    pub presence: Text,
 }
 
 /// A member.
@@ -344,6 +364,12 @@ pub struct PersonView {
     pub settlements: Vec<SettlementRow>,
     /// The stay, if in hospital now.
     pub stay: Option<String>,
+    /// Moved away or died, and when; none for a member of a household.
+    pub presence: Option<Text>,
+    /// The day by which a temporary number must be completed.
+    pub temporary_until: Option<String>,
+    /// Changes, newest first.
+    pub history: Vec<super::ChangeRow>,
 }
 
 /// A running total of the year.

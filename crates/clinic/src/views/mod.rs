@@ -3,6 +3,7 @@
 //! Amounts are decimal strings and sentences come in both languages, so that whoever shows a view neither computes
 //! nor composes. The TypeScript types of the interface are generated from here.
 
+mod changes;
 mod desk;
 mod household;
 mod inpatient;
@@ -10,6 +11,7 @@ mod roster;
 mod settlement;
 mod transfer;
 
+pub use changes::*;
 pub use desk::*;
 pub use household::*;
 pub use inpatient::*;

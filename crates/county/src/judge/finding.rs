@@ -53,6 +53,8 @@ pub enum WaitsFor {
     Attachment,
     /// The settlement that it reverses.
     Settlement,
+    /// The registration of the person or household that it speaks of.
+    Registry,
     /// Another version of this program, because this one failed at it.
     Repair,
 }
@@ -66,6 +68,7 @@ impl WaitsFor {
             Self::Pack => "pack",
             Self::Attachment => "attachment",
             Self::Settlement => "settlement",
+            Self::Registry => "registry",
             Self::Repair => "repair",
         }
     }

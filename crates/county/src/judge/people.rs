@@ -104,6 +104,10 @@ pub async fn store(transaction: &Transaction<'_>, centre: &str, registered: &Reg
     }
     for rows in registered.people.chunks(ROWS) {
         store_people(transaction, centre, rows).await?;
+        // A household that had ended lives again with its new members.
+        let households: Vec<&str> = rows.iter().map(|row| row.household.as_str()).collect();
+        let sql = "UPDATE household SET ended = NULL WHERE ended IS NOT NULL AND id = ANY ($1::text[]::uuid[])";
+        transaction.execute(sql, &[&households]).await?;
     }
     Ok(())
 }

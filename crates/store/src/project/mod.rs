@@ -2,6 +2,7 @@
 //!
 //! A projection depends on the journal and the feed alone, never on the clock, so that a rebuild comes out identical.
 
+mod changes;
 mod feed;
 mod inpatient;
 mod registry;
@@ -15,7 +16,7 @@ use nonghe_protocol::{Body, Entry};
 use rusqlite::{Connection, params};
 
 /// Tables that a rebuild must reproduce.
-pub(crate) const TABLES: [&str; 18] = [
+pub(crate) const TABLES: [&str; 19] = [
     "household",
     "village",
     "person",
@@ -34,6 +35,7 @@ pub(crate) const TABLES: [&str; 18] = [
     "verdict",
     "feed_item",
     "attachment",
+    "undone",
 ];
 
 /// Applies an entry.
@@ -51,6 +53,15 @@ pub(crate) fn entry(conn: &Connection, entry: &Entry, body: &Body) -> StoreResul
         Body::DepositTaken(body) => at.deposit_taken(body),
         Body::BillSettled(body) => at.bill_settled(body),
         Body::SettlementReversed(body) => at.settlement_reversed(body),
+        Body::PersonChanged(_)
+        | Body::PeopleMoved(_)
+        | Body::PersonDied(_)
+        | Body::CategoriesChanged(_)
+        | Body::HouseholdChanged(_)
+        | Body::HeadChanged(_)
+        | Body::HouseholdFormed(_)
+        | Body::HouseholdsMerged(_)
+        | Body::ChangeUndone(_) => body.change().map_or(Ok(()), |change| at.changed(change)),
     }
 }
 

@@ -34,7 +34,13 @@ impl At<'_> {
         let text = zstd::bulk::decompress(&rows, ROSTER_MAX_BYTES)?;
         for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
             let household: RosterHousehold = serde_json::from_slice(line)?;
-            if !household.known {
+            if household.known {
+                // A household that had ended lives again with its new members.
+                self.execute(
+                    "UPDATE household SET end_on = NULL, end_into = NULL WHERE id = ?1 AND end_on IS NOT NULL",
+                    [household.household.household.to_string()],
+                )?;
+            } else {
                 self.household(&household.household)?;
             }
             for member in &household.members {
@@ -44,9 +50,10 @@ impl At<'_> {
         Ok(())
     }
 
-    fn household(&self, household: &Household) -> StoreResult<()> {
+    pub(super) fn household(&self, household: &Household) -> StoreResult<()> {
         self.execute(
-            "INSERT INTO household (id, number, village, grp, door, phone, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO household (id, number, village, grp, door, phone, seq, first_seq)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
             params![
                 household.household.to_string(),
                 household.number,
@@ -65,11 +72,11 @@ impl At<'_> {
         self.counted("H", digits.parse().unwrap_or(0))
     }
 
-    fn member(&self, household: HouseholdId, member: &Member) -> StoreResult<()> {
+    pub(super) fn member(&self, household: HouseholdId, member: &Member) -> StoreResult<()> {
         self.execute(
             "INSERT INTO person (id, household, name, id_number, temporary_number, sex, birth_date, relation, phone,
-                                 categories, seq)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                                 categories, seq, first_seq)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
             params![
                 member.person.to_string(),
                 household.to_string(),
@@ -85,12 +92,18 @@ impl At<'_> {
             ],
         )?;
         let row = self.conn.last_insert_rowid();
-        for key in keys(&member.name) {
-            self.execute("INSERT INTO person_key (key, person) VALUES (?1, ?2)", params![key, row])?;
-        }
+        self.keys_of(row, &member.name)?;
         if let Some(number) = &member.temporary_number {
             let serial: String = number.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
             self.counted("T", serial.parse().unwrap_or(0))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the keys by which a row is found.
+    pub(super) fn keys_of(&self, row: i64, name: &str) -> StoreResult<()> {
+        for key in keys(name) {
+            self.execute("INSERT INTO person_key (key, person) VALUES (?1, ?2)", params![key, row])?;
         }
         Ok(())
     }
@@ -112,7 +125,7 @@ pub(super) fn sex_name(sex: Sex) -> &'static str {
     }
 }
 
-fn code(relation: Relation) -> StoreResult<String> {
+pub(super) fn code(relation: Relation) -> StoreResult<String> {
     match serde_json::to_value(relation)? {
         serde_json::Value::String(code) => Ok(code),
         _ => Err(StoreError::Unreadable("relation".into())),

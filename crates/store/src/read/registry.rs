@@ -8,6 +8,7 @@ use nonghe_domain::adjudicate::{Accumulators, DatedCategory};
 use nonghe_domain::identity::IdNumber;
 use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::{HouseholdId, PersonId, pinyin};
+use nonghe_protocol::change::{HouseholdEnd, Presence, Stands};
 use rusqlite::{OptionalExtension as _, Row, params};
 
 /// A household.
@@ -27,6 +28,10 @@ pub struct HouseholdRecord {
     pub phone: String,
     /// Newest entry that wrote it.
     pub seq: u64,
+    /// Its end, if it was merged or nobody is left.
+    pub end: Option<HouseholdEnd>,
+    /// The entry that registered it.
+    pub first_seq: u64,
 }
 
 /// A person.
@@ -54,11 +59,22 @@ pub struct PersonRecord {
     pub categories: Vec<DatedCategory>,
     /// Newest entry that wrote it.
     pub seq: u64,
+    /// Whether here.
+    pub stands: Stands,
+    /// The entry that registered it.
+    pub first_seq: u64,
 }
 
-const HOUSEHOLD: &str = "SELECT id, number, village, grp, door, phone, seq FROM household";
+impl PersonRecord {
+    /// Whether the person is a member of a household here.
+    pub fn is_here(&self) -> bool {
+        self.stands.presence == Presence::Here
+    }
+}
+
+const HOUSEHOLD: &str = "SELECT id, number, village, grp, door, phone, seq, end_on, end_into, first_seq FROM household";
 const PERSON: &str = "SELECT id, household, name, id_number, temporary_number, sex, birth_date, relation, phone,
-                             categories, seq FROM person";
+                             categories, seq, presence, since, first_seq FROM person";
 
 /// Pinyin initials of a village, every reading, separated by blanks.
 pub fn village_key(village: &str) -> String {
@@ -74,12 +90,22 @@ fn household(row: &Row<'_>) -> StoreResult<HouseholdRecord> {
         door: row.get(4)?,
         phone: row.get(5)?,
         seq: row.get::<_, i64>(6)?.unsigned_abs(),
+        end: end(row.get(7)?, row.get(8)?)?,
+        first_seq: row.get::<_, i64>(9)?.unsigned_abs(),
     })
+}
+
+fn end(on: Option<String>, into: Option<String>) -> StoreResult<Option<HouseholdEnd>> {
+    let Some(on) = on else { return Ok(None) };
+    let into = into.map(|into| parsed("household", &into)).transpose()?;
+    Ok(Some(HouseholdEnd { on: parsed("date", &on)?, into }))
 }
 
 pub(super) fn person(row: &Row<'_>) -> StoreResult<PersonRecord> {
     let id_number: Option<String> = row.get(3)?;
     let relation: String = row.get(7)?;
+    let presence: String = row.get(11)?;
+    let since: Option<String> = row.get(12)?;
     Ok(PersonRecord {
         id: parsed("person", &row.get::<_, String>(0)?)?,
         household: parsed("household", &row.get::<_, String>(1)?)?,
@@ -94,6 +120,11 @@ pub(super) fn person(row: &Row<'_>) -> StoreResult<PersonRecord> {
         phone: row.get(8)?,
         categories: serde_json::from_str(&row.get::<_, String>(9)?)?,
         seq: row.get::<_, i64>(10)?.unsigned_abs(),
+        stands: Stands {
+            presence: serde_json::from_value(presence.into())?,
+            since: since.map(|since| parsed("date", &since)).transpose()?,
+        },
+        first_seq: row.get::<_, i64>(13)?.unsigned_abs(),
     })
 }
 
@@ -112,9 +143,33 @@ impl Store {
 
     /// Members in the order in which they were registered; the head comes first.
     pub fn members(&self, id: HouseholdId) -> StoreResult<Vec<PersonRecord>> {
-        let mut statement =
-            self.conn.prepare_cached(&format!("{PERSON} WHERE household = ?1 ORDER BY relation <> 'head', row"))?;
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{PERSON} WHERE household = ?1 AND presence = 'here' ORDER BY relation <> 'head', row"
+        ))?;
         collect(statement.query([id.to_string()])?, person)
+    }
+
+    /// People who moved away from a household or died in it, the latest first.
+    pub fn former_members(&self, id: HouseholdId) -> StoreResult<Vec<PersonRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{PERSON} WHERE household = ?1 AND presence IN ('away', 'dead') ORDER BY since DESC, row"
+        ))?;
+        collect(statement.query([id.to_string()])?, person)
+    }
+
+    /// People of a name and a date of birth, in the order in which they were registered.
+    pub fn namesakes(&self, name: &str, birth_date: NaiveDate) -> StoreResult<Vec<PersonRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{PERSON} WHERE name = ?1 AND birth_date = ?2 AND presence <> 'withdrawn' ORDER BY row LIMIT 9"
+        ))?;
+        collect(statement.query([name, &birth_date.to_string()])?, person)
+    }
+
+    /// The entry that took an entry back.
+    pub fn undone_by(&self, seq: u64) -> StoreResult<Option<u64>> {
+        let mut statement = self.conn.prepare_cached("SELECT undo FROM undone WHERE seq = ?1")?;
+        let undo: Option<i64> = statement.query_row([crate::journal::sql(seq)], |row| row.get(0)).optional()?;
+        Ok(undo.map(i64::unsigned_abs))
     }
 
     /// A person.
@@ -136,11 +191,13 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Numbers of all households, with their ids and whether they have a head, for a bulk import.
+    /// Numbers of all households, with their ids and whether they have a head, for a bulk import. The number of a
+    /// household that was merged stands for the one that it was merged into.
     pub fn household_numbers(&self) -> StoreResult<Vec<(String, HouseholdId, bool)>> {
         let mut statement = self.conn.prepare(
-            "SELECT number, id, EXISTS (SELECT 1 FROM person WHERE household = household.id AND relation = 'head')
-             FROM household",
+            "SELECT h.number, h.home, EXISTS (SELECT 1 FROM person
+                                              WHERE household = h.home AND relation = 'head' AND presence = 'here')
+             FROM (SELECT number, coalesce(end_into, id) AS home FROM household) h",
         )?;
         collect(statement.query([])?, |row| {
             Ok((row.get(0)?, parsed("household", &row.get::<_, String>(1)?)?, row.get(2)?))
@@ -156,14 +213,16 @@ impl Store {
 
     /// The household that was registered last.
     pub fn newest_household(&self) -> StoreResult<Option<HouseholdRecord>> {
-        let mut statement =
-            self.conn.prepare_cached(&format!("{HOUSEHOLD} WHERE seq = (SELECT max(seq) FROM household) LIMIT 1"))?;
+        let mut statement = self
+            .conn
+            .prepare_cached(&format!("{HOUSEHOLD} WHERE first_seq = (SELECT max(first_seq) FROM household) LIMIT 1"))?;
         Ok(collect(statement.query([])?, household)?.pop())
     }
 
-    /// Number of people.
+    /// Number of people who are members of households here.
     pub fn people_count(&self) -> StoreResult<u64> {
-        let count: i64 = self.conn.query_row("SELECT count(*) FROM person", [], |row| row.get(0))?;
+        let count: i64 =
+            self.conn.query_row("SELECT count(*) FROM person WHERE presence = 'here'", [], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
 

@@ -26,7 +26,7 @@ pub struct Found {
 }
 
 const PERSON: &str = "SELECT p.id, p.household, p.name, p.id_number, p.temporary_number, p.sex, p.birth_date,
-                             p.relation, p.phone, p.categories, p.seq FROM";
+                             p.relation, p.phone, p.categories, p.seq, p.presence, p.since, p.first_seq FROM";
 /// Names that begin with the same letters are many: so many keys are looked at before the best are chosen.
 const CANDIDATES: u32 = 400;
 const CANDIDATES_THERE: u32 = 100;
@@ -144,11 +144,13 @@ impl Store {
     pub fn household_ids(&self, query: &str, limit: u32) -> StoreResult<Vec<HouseholdId>> {
         let id = |row: &rusqlite::Row<'_>| parsed("household", &row.get::<_, String>(0)?);
         if query.is_empty() {
-            let mut newest = self.conn.prepare_cached("SELECT id FROM household ORDER BY seq DESC, number LIMIT ?1")?;
+            let mut newest = self
+                .conn
+                .prepare_cached("SELECT id FROM household WHERE end_on IS NULL ORDER BY seq DESC, number LIMIT ?1")?;
             return collect(newest.query([limit])?, id);
         }
         let mut statement = self.conn.prepare_cached(
-            "SELECT id FROM household WHERE id IN (
+            "SELECT id FROM household WHERE end_on IS NULL AND id IN (
                  SELECT * FROM (SELECT id FROM household WHERE number >= upper(?1) AND number < upper(?1) || ':'
                                 ORDER BY number LIMIT ?2)
                  UNION SELECT * FROM (SELECT id FROM household WHERE village IN

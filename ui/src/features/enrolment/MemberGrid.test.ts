@@ -17,14 +17,16 @@ const facts: Record<string, [sex: string, birth: string, age: number]> = {
   [KNOWN]: ["male", "1980-01-01", 46],
 };
 const text = (zh: string) => ({ zh, en: zh });
+const NAMESAKE = { person: "q", household: "h7", name: "王同名", sex: "male", birth_date: "1968-04-12", id_number: "1101**********0099", place: text("石桥村5组"), can_move: true };
 
 beforeEach(() => {
-  call.mockImplementation((_command: string, { text: typed }: { text: string }) => {
+  call.mockImplementation((command: string, { text: typed, name }: { text: string; name: string }) => {
+    if (command === "namesakes") return Promise.resolve(name === "王同名" ? [NAMESAKE] : []);
     const [sex, birth_date, age] = facts[typed] ?? [null, null, null];
     return Promise.resolve({
       id_number: birth_date ? typed : null, sex, birth_date, age, warning: null,
       fault: birth_date ? null : text("最后一位应为 X"),
-      known: typed === KNOWN ? { person: "p", household: "h9", name: "李四", place: text("槐树村3组") } : null,
+      known: typed === KNOWN ? { person: "p", household: "h9", name: "李四", place: text("槐树村3组"), can_move: true } : null,
     });
   });
 });
@@ -103,6 +105,41 @@ describe("members typed row by row", () => {
     expect(members.value).toHaveLength(0);
     find<HTMLElement>("member-known").querySelector("button")?.click();
     expect(opened).toHaveBeenCalledWith("h9");
+  });
+
+  it("somebody who is known moves here with a second and a third Enter, and a double press moves nobody", async () => {
+    const { members } = grid();
+    await type(find("member-id"), KNOWN);
+    await press(find("member-id"), "Enter");
+    await press(find("member-id"), "Enter");
+    expect(document.activeElement).toBe(find("member-move"));
+    expect(members.value).toHaveLength(0);
+    find<HTMLElement>("member-move").click();
+    await settle();
+    expect(find("member-name").value).toBe("李四");
+    await press(find("member-relation"), "Enter");
+    expect(members.value).toMatchObject([{ person: "p", name: "李四", idNumber: KNOWN, relation: "head" }]);
+  });
+
+  it("another number makes another person of the row", async () => {
+    const { members } = grid();
+    await type(find("member-id"), KNOWN);
+    await press(find("member-id"), "Enter");
+    find<HTMLElement>("member-move").click();
+    await settle();
+    await row(FATHER, "王建国");
+    expect(members.value).toMatchObject([{ person: "", name: "王建国" }]);
+  });
+
+  it("same name and birthday are shown side by side and stop nobody", async () => {
+    const { members } = grid();
+    await type(find("member-id"), FATHER);
+    await press(find("member-id"), "Enter");
+    await type(find("member-name"), "王同名");
+    await press(find("member-name"), "Enter");
+    expect(find("member-namesakes").parentElement?.textContent).toContain("1101**********0099");
+    await press(find("member-relation"), "Enter");
+    expect(members.value).toMatchObject([{ person: "", name: "王同名" }]);
   });
 
   it("the same number twice in one household is refused", async () => {

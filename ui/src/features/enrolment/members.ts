@@ -10,6 +10,8 @@ export interface MemberDraft {
   relation: string;
   category: string;
   phone: string;
+  /** Somebody who is known here and moves in with the history; empty for a new person. */
+  person: string;
 }
 
 export const GENERAL = "general";
@@ -23,6 +25,7 @@ export const emptyMember = (): MemberDraft => ({
   relation: "",
   category: GENERAL,
   phone: "",
+  person: "",
 });
 
 export function asInput(member: MemberDraft): MemberInput {
@@ -35,6 +38,7 @@ export function asInput(member: MemberDraft): MemberInput {
     relation: member.relation,
     categories: member.category === GENERAL ? [] : [member.category],
     phone: member.phone,
+    person: member.person || null,
   };
 }
 

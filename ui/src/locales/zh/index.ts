@@ -1,6 +1,7 @@
 import adjustment from "./adjustment.json";
 import badge from "./badge.json";
 import catalogue from "./catalogue.json";
+import changes from "./changes.json";
 import desk from "./desk.json";
 import discharge from "./discharge.json";
 import enrolment from "./enrolment.json";
@@ -29,6 +30,7 @@ export default {
   adjustment,
   badge,
   catalogue,
+  changes,
   desk,
   discharge,
   enrolment,

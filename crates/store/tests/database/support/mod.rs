@@ -1,5 +1,6 @@
 //! A data folder of a granted device, a county with a key, and a look past the store.
 
+pub mod changes;
 mod raw;
 pub mod township;
 

@@ -2,7 +2,7 @@
 
 mod county;
 
-use super::{Folder, bundle, day, op, session};
+use super::{Folder, bundle, changes::change, day, op, session};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use nonghe_domain::adjudicate::{
     Accumulators, Bill, ChargeLine, DatedCategory, Outcome, Referral, Settlement, Standing, StayKind, adjudicate,
@@ -35,7 +35,7 @@ impl Random {
         usize::try_from(self.0 >> 33).unwrap() % end
     }
 
-    fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.below(list.len())]
     }
 }
@@ -63,10 +63,10 @@ pub struct Township {
     /// What hospitals elsewhere settled, as the county counted it.
     pub outside: std::collections::BTreeMap<PersonId, Accumulators>,
     pack: Pack,
-    people: Vec<(PersonId, HouseholdId)>,
+    pub people: Vec<(PersonId, HouseholdId)>,
     enrolled: Vec<PersonId>,
     open: Vec<Stay>,
-    date: NaiveDate,
+    pub date: NaiveDate,
     made: u32,
 }
 
@@ -104,7 +104,7 @@ impl Township {
         if self.random.below(3) == 0 {
             self.date = self.date.checked_add_days(Days::new(1)).unwrap();
         }
-        match self.random.below(20) {
+        match self.random.below(21) {
             0 => self.household(),
             1 => self.more_members(),
             2 => self.roster(),
@@ -119,6 +119,7 @@ impl Township {
                 let number = self.number();
                 self.append(session(number));
             }
+            18 => change(self),
             _ => self.county_speaks(),
         }
     }
@@ -128,7 +129,7 @@ impl Township {
         self.made
     }
 
-    fn id<T: std::str::FromStr>(&mut self) -> T
+    pub fn id<T: std::str::FromStr>(&mut self) -> T
     where
         T::Err: std::fmt::Debug,
     {
@@ -136,7 +137,7 @@ impl Township {
         format!("00000000-0000-4000-8000-{number:012x}").parse().unwrap()
     }
 
-    fn append(&mut self, body: impl Into<Body>) -> u64 {
+    pub fn append(&mut self, body: impl Into<Body>) -> u64 {
         self.append_with(body, Vec::new())
     }
 
@@ -182,7 +183,7 @@ impl Township {
         members
     }
 
-    fn address(&mut self) -> Household {
+    pub fn address(&mut self) -> Household {
         let serial = self.store.last_number("H").unwrap() + 1 + u64::from(self.number());
         Household {
             household: self.id(),
