@@ -31,10 +31,11 @@ groups_of() {
       [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || echo display
       ;;
     county) echo build county ;;
+    bench) echo build show display ;;
     test) echo build show display test county ;;
     bundle) echo build ;;
     *)
-      complain "setup: unknown purpose '$1'; there are run, test, county, bundle"
+      complain "setup: unknown purpose '$1'; there are run, test, bench, county, bundle"
       return 1
       ;;
   esac
@@ -106,7 +107,7 @@ install() {
 main() {
   local purpose groups=() missing packages
   (($# > 0)) || {
-    complain "usage: scripts/setup.sh run|test|county|bundle …"
+    complain "usage: scripts/setup.sh run|test|bench|county|bundle …"
     exit 2
   }
   for purpose in "$@"; do

@@ -7,12 +7,12 @@ use crate::errors::{self, Answer};
 use crate::exchange::{Exchange, badge};
 use crate::news::{News, Tell};
 use crate::papers::PaperTray;
+use crate::usable::Usable;
 use nonghe_clinic::views::{Progress, UiError};
 use nonghe_clinic::{Clinic, ClinicError, ClinicResult, Now};
 use nonghe_store::{Protector, Store};
 use std::io;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// The state behind the window. Clones are the same desk.
@@ -26,7 +26,7 @@ struct Inner {
     papers: PaperTray,
     door: Mutex<Door>,
     moved: Condvar,
-    usable: AtomicBool,
+    usable: Arc<Usable>,
 }
 
 /// Whether the data can be used.
@@ -58,7 +58,7 @@ impl Desk {
             papers,
             door: Mutex::new(Door::Opening),
             moved: Condvar::new(),
-            usable: AtomicBool::new(false),
+            usable: Arc::new(Usable::default()),
         }))
     }
 
@@ -146,7 +146,7 @@ impl Desk {
 
     /// Notes that the window can be used. What can wait until then begins now.
     pub fn window_usable(&self) {
-        if self.0.usable.swap(true, Ordering::Relaxed) {
+        if self.0.usable.note() {
             return;
         }
         tracing::info!(since_start_ms = self.0.clock.mono_ms(), "window usable");
@@ -243,7 +243,7 @@ impl Inner {
         let exchange = if provisioned {
             clinic.open_session(self.clock.now())?;
             // A desk without an exchange still works; the records wait.
-            Exchange::start(&clinic, self.clock, Arc::clone(&self.tell))
+            Exchange::start(&clinic, self.clock, Arc::clone(&self.tell), Arc::clone(&self.usable))
                 .inspect_err(|error| tracing::error!(%error, "no exchange in the background"))
                 .ok()
         } else {

@@ -4,6 +4,7 @@
 
 use crate::clock::Clock;
 use crate::news::{News, Tell};
+use crate::usable::Usable;
 use nonghe_clinic::Clinic;
 use nonghe_clinic::views::{Progress, SyncBadge};
 use nonghe_sync::{Background, Event, Http, Stage, run_background};
@@ -35,12 +36,15 @@ impl Running {
 }
 
 impl Exchange {
-    /// Begins to exchange.
-    pub fn start(clinic: &Arc<Clinic>, clock: Clock, tell: Arc<Tell>) -> std::io::Result<Self> {
+    /// Begins to exchange as soon as the window can be used: a clerk who starts the program waits for that alone.
+    pub fn start(clinic: &Arc<Clinic>, clock: Clock, tell: Arc<Tell>, usable: Arc<Usable>) -> std::io::Result<Self> {
         let running = Running::default();
         let told = Told { clinic: Arc::clone(clinic), clock, tell, running: running.clone() };
         let address = std::env::var(COUNTY_URL).ok();
-        let connect = move |granted: &str| Http::new(address.as_deref().unwrap_or(granted));
+        let connect = move |granted: &str| {
+            usable.wait();
+            Http::new(address.as_deref().unwrap_or(granted))
+        };
         let background = run_background(clinic.shared_store(), connect, move |event| told.pass_on(event))?;
         Ok(Self { background, running })
     }

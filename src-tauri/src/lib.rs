@@ -11,12 +11,14 @@ mod exchange;
 mod news;
 mod papers;
 mod platform;
+mod usable;
 
 use clock::Clock;
 use desk::Desk;
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use tauri::plugin::{Builder as PluginBuilder, TauriPlugin};
-use tauri::{App, Emitter as _, Manager as _, Url, Wry};
+use tauri::{AppHandle, Emitter as _, Url, Wry};
 use tracing_subscriber::EnvFilter;
 
 /// Names the data folder, in place of the system's folder for data of this user.
@@ -30,24 +32,31 @@ pub fn run() -> tauri::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 
+    let context = tauri::generate_context!();
+    let window = Arc::new(OnceLock::new());
+    let desk = desk(&context.config().identifier, clock, Arc::clone(&window))?;
     let app = tauri::Builder::default()
         .plugin(stay_inside())
         .invoke_handler(commands::handler())
-        .build(tauri::generate_context!())?;
-    // The window does not exist yet, so no command can come before the state that it needs.
-    app.manage(desk(&app, clock)?);
+        .manage(desk)
+        .build(context)?;
+    // Nobody set it before.
+    let _ = window.set(app.handle().clone());
     app.run(|_, _| {});
     Ok(())
 }
 
-/// The state behind the window. The database is opened while the window is still being drawn.
-fn desk(app: &App, clock: Clock) -> tauri::Result<Desk> {
+/// The state behind the window. The database is opened while the toolkit is still being started, which leaves a core
+/// free; a moment later the web view needs them all.
+fn desk(identifier: &str, clock: Clock, window: Arc<OnceLock<AppHandle>>) -> tauri::Result<Desk> {
     let dir = match std::env::var_os(DATA_DIR) {
         Some(dir) => PathBuf::from(dir),
-        None => app.path().app_local_data_dir()?,
+        // The same as `app_local_data_dir`, which there is only later.
+        None => dirs::data_local_dir().ok_or(tauri::Error::UnknownPath)?.join(identifier),
     };
-    let window = app.handle().clone();
     let desk = Desk::new(dir, clock, move |news| {
+        // Nobody hears what is told before there is a window; it asks for what it shows when it is there.
+        let Some(window) = window.get() else { return };
         if let Err(error) = window.emit(news.event(), &news) {
             tracing::warn!(%error, event = news.event(), "the window did not hear");
         }

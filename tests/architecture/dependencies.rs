@@ -32,7 +32,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         "nonghe-desktop",
         &["nonghe-clinic", "nonghe-documents", "nonghe-domain", "nonghe-protocol", "nonghe-store", "nonghe-sync"],
     ),
-    ("system-tests", &["nonghe-domain", "nonghe-protocol"]),
+    // The sheets write a workbook for a benchmark; everything else is used from outside.
+    ("system-tests", &["nonghe-domain", "nonghe-protocol", "nonghe-sheets"]),
 ];
 
 /// A library and the only crates that may name it. The tests talk to the programs from outside, so

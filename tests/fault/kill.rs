@@ -72,6 +72,8 @@ async fn an_import_that_is_killed_is_there_whole_or_not_at_all() -> Result<()> {
         centre.run(&["verify"]).await.context(format!("killed after {kill_ms} ms"))?;
         let after = centre.call("desk_view", json!({})).await?["people"].as_u64().unwrap_or_default();
         assert!(after == before || after == before + 1996, "{before} people before, {after} after {kill_ms} ms");
+        let copies = fs::read_dir(centre.dir().join("imports")).into_iter().flatten().count();
+        assert_eq!(copies, 0, "no copy of the roster lies in the clear after the next start ({kill_ms} ms)");
     }
     Ok(())
 }

@@ -49,6 +49,11 @@ impl Centre {
         self.folder.path().join("data")
     }
 
+    /// The command line of this centre, for a call with other settings.
+    pub fn cli(&self) -> NongheCli {
+        self.cli.clone()
+    }
+
     /// A path beside the data that is gone after the test.
     pub fn scratch(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

@@ -5,6 +5,7 @@
 //! touches neither a service nor a file of the machine outside its own temporary folders and
 //! `target/`.
 
+pub mod benchmark;
 pub mod centre;
 mod county;
 mod database;

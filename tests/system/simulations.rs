@@ -87,10 +87,10 @@ async fn a_simulation_is_the_sum_of_what_is_adjudicated() -> Result<()> {
     for event in ["\"reverse\":", "\"correct\":", "\"category\":{"] {
         assert!(text.contains(event), "the cases have a {event}; choose another seed if the generator changed");
     }
-    let mut sums = vec![0_i64; 3];
+    let mut sums = [0_i64; 3];
     let (mut you_pay, mut bills) = (0_i64, 0_u64);
     for (number, line) in text.lines().enumerate() {
-        let file = write(&dir, &format!("{number}.json"), line.to_owned())?;
+        let file = write(&dir, &format!("{number}.json"), line)?;
         let told = nonghe(&["adjudicate", "--pack", &pack, "--case", &file]).await?.json()?;
         let case: Value = serde_json::from_str(line).context("a case")?;
         for bill in final_bills(&case, &told)? {

@@ -1,10 +1,13 @@
 import { createPinia } from "pinia";
-import { createApp } from "vue";
+import { createApp, nextTick } from "vue";
 import App from "./App.vue";
+import { whenSignedOut } from "./ipc/call";
+import { session } from "./ipc/clinic";
 import { router } from "./router";
 import { i18n, keptLocale, setLocale } from "./shared/i18n";
 import { watchComposition } from "./shared/keys/composition";
 import { watchKeys } from "./shared/keys/keymap";
+import { useDesk } from "./shared/stores/desk";
 import "element-plus/es/components/base/style/css.mjs";
 import "./shared/styles/tokens.css";
 import "./shared/styles/element.css";
@@ -13,5 +16,22 @@ import "./shared/styles/base.css";
 watchComposition(window);
 watchKeys(window);
 
+const app = createApp(App).use(createPinia()).use(i18n).use(router);
+const desk = useDesk();
+whenSignedOut(desk.sessionLost);
+// The backend answers while the words are still being fetched.
+const opening = desk.start();
 await setLocale(keptLocale());
-createApp(App).use(createPinia()).use(i18n).use(router).mount("#app");
+app.mount("#app");
+desk.listen();
+
+await opening;
+await nextTick();
+// After the next frame somebody can see the first screen and type; what can wait until then begins.
+requestAnimationFrame(() =>
+  requestAnimationFrame(() => {
+    void session.shown();
+    void import("./SignedIn.vue");
+    void import("./views/DeskPage.vue");
+  }),
+);

@@ -52,6 +52,14 @@ pub enum ClinicError {
     /// The operator may not do this.
     #[error("the operator may not do this")]
     NotAllowed(Role),
+    /// Refused for a reason that has an input of its own on the screen.
+    #[error("{error}")]
+    At {
+        /// Which input.
+        field: &'static str,
+        /// The reason.
+        error: Box<Self>,
+    },
     /// The second operator must be another person.
     #[error("the second operator is the first one")]
     SameOperator,
@@ -170,5 +178,9 @@ impl std::fmt::Display for ProvisioningFault {
 impl ClinicError {
     pub(crate) fn field(field: impl Into<String>, text: Text) -> Self {
         Self::Field { field: field.into(), text }
+    }
+
+    pub(crate) fn at(self, field: &'static str) -> Self {
+        Self::At { field, error: Box::new(self) }
     }
 }

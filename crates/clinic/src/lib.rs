@@ -88,6 +88,7 @@ impl Clinic {
     pub fn new(store: SharedStore) -> ClinicResult<Self> {
         let (granted, packs) = {
             let store = store.lock().unwrap_or_else(PoisonError::into_inner);
+            roster::forget_killed_imports(store.dir());
             (store.provisioning()?, store.packs()?)
         };
         let packs = packs.into_iter().map(Arc::new).collect();

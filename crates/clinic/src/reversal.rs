@@ -102,12 +102,13 @@ impl Clinic {
         if done_before(&self.store(), op, KIND)? {
             return self.settlement_of(&self.store(), settlement);
         }
-        let second = self.authorise(&input.second_initials, &input.second_pin, now)?;
+        let second =
+            self.authorise(&input.second_initials, &input.second_pin, now).map_err(|error| error.at("second_pin"))?;
         if second.id == operator.id {
             return Err(ClinicError::SameOperator);
         }
         if !may_reverse(&second.roles) {
-            return Err(ClinicError::NotAllowed(Role::Office));
+            return Err(ClinicError::NotAllowed(Role::Office).at("second_initials"));
         }
         let mut store = self.store();
         if done_before(&store, op, KIND)? {

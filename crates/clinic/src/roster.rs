@@ -42,6 +42,8 @@ const REFUSALS_SHOWN: usize = 200;
 /// Rows between two reports of progress.
 const PROGRESS_ROWS: u64 = 500;
 const ZSTD_LEVEL: i32 = 3;
+/// Folder in the data folder, for the copy of the file that is being read.
+const COPIES: &str = "imports";
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -95,6 +97,18 @@ struct Reading {
     columns: Columns,
     bytes: Vec<u8>,
     candidates: Vec<Candidate>,
+}
+
+/// Removes what an import left that was killed: a roster in the clear must not lie about until the next one. Whoever
+/// has the store open is the only program on the folder.
+pub(crate) fn forget_killed_imports(data_dir: &Path) {
+    let dir = data_dir.join(COPIES);
+    if dir.exists()
+        && let Err(error) = file::remove_leftovers(&dir)
+    {
+        // The desk works without; the next start tries again.
+        tracing::warn!(%error, "the copy of a killed import was not removed");
+    }
 }
 
 impl Clinic {
@@ -189,7 +203,7 @@ impl Clinic {
 
     fn roster_read(&self, path: &Path, now: Now, steps: &mut Steps<'_>) -> ClinicResult<Reading> {
         let limits = Limits::default();
-        let dir = self.store().dir().join("imports");
+        let dir = self.store().dir().join(COPIES);
         let year = self.season_year(now.today()).unwrap_or_else(|| self.year_of(now.today()));
         let pack = self.pack(year).ok();
         let mut copy = Copy::of(path, &dir, &limits)?;

@@ -409,6 +409,19 @@ fn a_file_that_is_no_roster_changes_nothing() {
 }
 
 #[test]
+fn the_copy_that_a_killed_import_left_is_gone_when_the_program_is_started_again() {
+    let desk = Desk::new();
+    let imports = desk.dir.path().join("data/imports");
+    std::fs::create_dir_all(&imports).unwrap();
+    std::fs::write(imports.join("sha256-0.tmp"), "1,大王庄,1,王新民").unwrap();
+    std::fs::write(imports.join("note.txt"), "somebody's own").unwrap();
+    let desk = desk.restarted();
+    let left: Vec<_> = std::fs::read_dir(&imports).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["note.txt"], "the copy and nothing else");
+    drop(desk);
+}
+
+#[test]
 fn only_the_office_imports() {
     let desk = Desk::new();
     let file = desk.file("roster.csv", csv(&roster(4)));

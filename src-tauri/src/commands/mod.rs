@@ -23,6 +23,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         session::session_lock,
         session::store_unlock,
         session::program_version,
+        session::window_shown,
         session::frame_view,
         session::desk_view,
         session::search,

@@ -6,16 +6,18 @@ use nonghe_clinic::Clinic;
 use nonghe_clinic::views::{DeskView, FrameView, SearchView, SessionView, SignIn};
 use tauri::State;
 
-/// State of the program at the start. The interface asks for it as soon as it can be used, and again when the clerk
-/// wants to try data that could not be opened.
+/// State of the program at the start. The interface asks for it first, and again when the clerk wants to try data that
+/// could not be opened.
 #[tauri::command]
 pub async fn session_state(desk: State<'_, Desk>) -> Answer<SessionView> {
-    let state = match desk.knock().await {
-        Ok(()) => desk.run(|clinic, _| Ok(clinic.session_state())).await,
-        Err(why) => Err(why),
-    };
+    desk.knock().await?;
+    desk.run(|clinic, _| Ok(clinic.session_state())).await
+}
+
+/// The first screen has been drawn and takes keys.
+#[tauri::command]
+pub fn window_shown(desk: State<'_, Desk>) {
     desk.window_usable();
-    state
 }
 
 /// Signs an operator in.

@@ -57,6 +57,7 @@ export const session = {
   lock: () => call<SessionView>("session_lock"),
   unlockStore: (passphrase: string) => call<SessionView>("store_unlock", { passphrase }),
   version: () => call<string>("program_version"),
+  shown: () => call<null>("window_shown"),
 };
 
 export const desk = {

@@ -14,6 +14,7 @@ impl ClinicError {
             Self::Field { field, text } => {
                 UiError { field: Some(field.clone()), ..say("E-2104", text.clone(), not_saved(), correct_it()) }
             }
+            Self::At { field, error } => UiError { field: Some((*field).to_owned()), ..error.for_people() },
             Self::KnownPerson { field, place } => UiError {
                 field: Some(field.clone()),
                 ..say(

@@ -100,7 +100,7 @@ impl Drop for Copy {
 }
 
 /// Removes the copies of imports that were killed. Nobody else reads here, since one roster is imported at a time.
-fn remove_leftovers(dir: &Path) -> std::io::Result<()> {
+pub(super) fn remove_leftovers(dir: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "tmp") {

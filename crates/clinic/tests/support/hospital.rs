@@ -82,6 +82,17 @@ impl Desk {
 
     /// Reverses a settlement after having looked at a plan.
     pub fn reverse(&self, settlement: &SettlementView, plan: &ReversalPlan) -> Result<SettlementView, ClinicError> {
+        self.reverse_with(settlement, plan, CASHIER, PIN)
+    }
+
+    /// Reverses a settlement; whoever types these initials and this PIN is the second person.
+    pub fn reverse_with(
+        &self,
+        settlement: &SettlementView,
+        plan: &ReversalPlan,
+        initials: &str,
+        pin: &str,
+    ) -> Result<SettlementView, ClinicError> {
         let shown = plan
             .later
             .iter()
@@ -91,8 +102,8 @@ impl Desk {
             settlement: settlement.row.id.clone(),
             reason: "wrong-item".into(),
             note: String::new(),
-            second_initials: CASHIER.into(),
-            second_pin: PIN.into(),
+            second_initials: initials.into(),
+            second_pin: pin.into(),
             later: shown.collect(),
         };
         self.clinic.settlement_reverse(&input, self.now())
