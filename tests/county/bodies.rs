@@ -12,6 +12,7 @@ use nonghe_protocol::body::{
     BillSettled, DocumentNumber, Household, HouseholdRegistered, Member, MemberPremium, PaymentMethod,
     PremiumCollected, ReversalReason, SettlementCash, SettlementReversed,
 };
+use nonghe_protocol::change::{Change, FromTo, PersonChange, PersonDied, Presence, Stands};
 
 pub fn operator() -> OperatorId {
     OperatorId::from_random([3; 16])
@@ -119,6 +120,14 @@ pub fn registered(device: &mut Device, people: &[PersonId]) -> HouseholdRegister
         },
         members: members.collect(),
     }
+}
+
+/// A member of a household died.
+pub fn died(person: PersonId) -> PersonDied {
+    let on = "2026-10-08".parse().unwrap();
+    let dead = Stands { presence: Presence::Dead, since: Some(on) };
+    let person = PersonChange { stands: FromTo::new(Stands::HERE, dead), ..PersonChange::of(person) };
+    PersonDied(Change { people: vec![person], ..Change::new(operator(), on, String::new()) })
 }
 
 /// The premium of people without a category.

@@ -74,6 +74,7 @@ fn change(people: Vec<PersonChange>) -> Change {
     Change { people, ..Change::new(operator(), "2026-10-08".parse().unwrap(), String::new()) }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every field of a change is optional")]
 fn from_to<T>(from: T, to: T) -> Option<FromTo<T>> {
     Some(FromTo { from, to })
 }

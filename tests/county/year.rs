@@ -1,6 +1,6 @@
 //! A year that changes in its middle: what was settled after is decided again, told, and nothing is overwritten.
 
-use crate::bodies::{person, registered, reversed, settled};
+use crate::bodies::{died, person, registered, reversed, settled};
 use crate::small_packs::SmallPack;
 use crate::world::World;
 use nonghe_domain::adjudicate::{Accumulators, Figures, Member};
@@ -176,10 +176,12 @@ async fn a_household_is_counted_by_the_countys_own_registers_and_totals() {
     one.append(household, None);
     let first = settled(&mut one, &small.pack, people[0], &none, "100");
     one.append(first.clone(), Some(small.hash));
+    one.append(died(people[0]), None);
     one.push_all(&world.url()).await;
-    assert_eq!(one.feed(&world.url()).await, [accepted(1, 2)]);
+    assert_eq!(one.feed(&world.url()).await, [accepted(1, 3)]);
 
-    // The second device does not know what the first settled for another member: 600 and 800 pass the line of 1,000.
+    // What was paid to the one who died still counts: 600 and 800 pass the line of 1,000. The second device does not
+    // know it.
     let second = settled(&mut two, &small.pack, people[1], &none, "200");
     let stranger = settled(&mut two, &small.pack, people[2], &none, "200");
     two.append(second.clone(), Some(small.hash));
@@ -197,22 +199,22 @@ async fn a_household_is_counted_by_the_countys_own_registers_and_totals() {
     assert_eq!(third.decision.layers[1].paid, Money::ZERO, "the lump sum of the year is paid");
     one.append(third.clone(), Some(small.hash));
     one.push_all(&world.url()).await;
-    assert_eq!(one.feed(&world.url()).await[1..], [accepted(3, 3)]);
+    assert_eq!(one.feed(&world.url()).await[1..], [accepted(4, 4)]);
 
     // Without the first bill the line is passed by the third, and its first person's deductible is not met before.
     one.append(reversed(first.settlement), None);
     one.push_all(&world.url()).await;
     let feed = one.feed(&world.url()).await;
-    assert_eq!(feed[2], accepted(4, 4));
+    assert_eq!(feed[2], accepted(5, 5));
     assert_eq!(told(&feed[3]).0, &totals(&world, people[1]).await, "the other member's totals have changed too");
     let (seq, centre, county, ..) = adjustment(&feed[4]);
-    assert_eq!((seq, centre.as_str(), county.as_str()), (3, "200.00", "300.00"), "600 less the lump sum");
+    assert_eq!((seq, centre.as_str(), county.as_str()), (4, "200.00", "300.00"), "600 less the lump sum");
     let feed = two.feed_of(&world.url(), 4).await;
     let (seq, centre, county, because, _) = adjustment(&feed[3]);
     assert_eq!((seq, centre.as_str(), county.as_str()), (1, "800.00", "800.00"), "the lump sum is the third's now");
     assert!(because.is_some());
     let kept = figures_kept(&world, second.settlement).await;
-    assert_eq!(pairs(&kept), [("500.00", 1), ("800.00", 4)]);
+    assert_eq!(pairs(&kept), [("500.00", 1), ("800.00", 5)]);
 }
 
 /// Small and the same on every machine.

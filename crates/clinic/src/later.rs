@@ -58,7 +58,7 @@ impl Clinic {
     /// Decides again what was settled after a settlement, without it.
     pub(crate) fn forecast_without(&self, store: &Store, reversed: &SettlementRecord) -> ClinicResult<Forecast> {
         let person = store.person(reversed.person)?.ok_or(ClinicError::NotFound)?;
-        let mut people: Vec<PersonId> = store.members(person.household)?.iter().map(|member| member.id).collect();
+        let mut people = store.counted_with(&person)?;
         let mut later = Vec::new();
         for member in &people {
             for record in store.settlements_after(*member, reversed.year, reversed.seq)? {

@@ -63,16 +63,15 @@ impl Case {
 }
 
 /// A person's year as rules see it: the person's totals, and where the pack counts households the sums of everybody who
-/// is a member now.
+/// counts with the person now.
 pub(crate) fn history(store: &Store, pack: &Pack, person: &PersonRecord) -> ClinicResult<Accumulators> {
     let year = pack.rules.benefit_year;
     let own = store.standing(person.id, year)?;
     if !pack.rules.counts_households() {
         return Ok(own);
     }
-    let members = store.members(person.household)?;
-    let members =
-        members.iter().map(|member| Ok(store.standing(member.id, year)?)).collect::<ClinicResult<Vec<_>>>()?;
+    let members = store.counted_with(person)?.into_iter();
+    let members = members.map(|member| Ok(store.standing(member, year)?)).collect::<ClinicResult<Vec<_>>>()?;
     Ok(own.with_household(&members))
 }
 

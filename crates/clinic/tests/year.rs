@@ -5,7 +5,7 @@
 mod support;
 
 use nonghe_clinic::ClinicError;
-use nonghe_clinic::views::{EntryState, ReversalPlan, SettlementView};
+use nonghe_clinic::views::{DeathInput, EntryState, ReversalPlan, SettlementView};
 use nonghe_domain::adjudicate::{Accumulators, Figures, accumulator};
 use nonghe_domain::{Money, PersonId, SettlementId, Text};
 use nonghe_protocol::FeedItem;
@@ -182,6 +182,21 @@ fn a_household_is_counted_together_and_a_reversal_names_its_other_members() {
     );
     assert_eq!((&plan.later[0].name, &plan.later[1].name), (&second.name, &third.name));
     desk.reverse(&first, &plan).unwrap();
+    assert!(desk.is_sound());
+}
+
+#[test]
+fn what_was_paid_to_somebody_who_died_still_counts_for_the_household() {
+    let desk = Desk::with_small_pack(&["household.toml"]);
+    let people = desk.household();
+    desk.stay(&people[3], "100");
+    let (second, own) = (desk.charged(&people[1], "200"), desk.charged(&people[3], "200"));
+    let death =
+        DeathInput { op: desk.op(), person: people[3].clone(), on: String::new(), new_head: None, note: String::new() };
+    desk.clinic.person_die(&death, desk.now()).unwrap();
+    // 600 and 400 reach the household's line of 1,000 and do not pass it; the next 800 do.
+    assert_eq!(desk.settle(&own).row.you_pay.plain, "400.00", "settled after the death");
+    assert_eq!(desk.settle(&second).row.you_pay.plain, "500.00");
     assert!(desk.is_sound());
 }
 

@@ -16,6 +16,7 @@ pub async fn session_state(desk: State<'_, Desk>) -> Answer<SessionView> {
 
 /// The first screen has been drawn and takes keys.
 #[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "the shell hands the state over by value")]
 pub fn window_shown(desk: State<'_, Desk>) {
     desk.window_usable();
 }

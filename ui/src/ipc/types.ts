@@ -92,7 +92,7 @@ export type LaterRow = { settlement: string, number: string, at: string, name: s
 
 export type LaterShown = { settlement: string, expected: string, };
 
-export type MemberInput = { id_number: string, name: string, sex: string | null, birth_date: string | null, relation: string, categories: Array<string>, phone: string, };
+export type MemberInput = { id_number: string, name: string, sex: string | null, birth_date: string | null, relation: string, categories: Array<string>, phone: string, person: string | null, };
 
 export type MemberView = { person: string, name: string, id_number: string, temporary: boolean, sex: string, birth_date: string, age: number, relation: string, relation_digit: number, relation_name: Text, categories: Array<CategoryView>, phone: string, enrolment: Array<EnrolmentChip>, };
 
@@ -135,6 +135,8 @@ export type RefusalCount = { code: string, reason: Text, count: number, };
 export type RefusedRow = { line: number, name: string, reason: Text, };
 
 export type RegistrationForm = { villages: Array<string>, last_group: string, next_household_number: string, relations: Array<Choice>, categories: Array<Choice>, season_year: number | null, };
+
+export type RelationInput = { person: string, relation: string, };
 
 export type ReversalInput = { op: string, settlement: string, reason: string, note: string, second_initials: string, second_pin: string, later: Array<LaterShown>, };
 

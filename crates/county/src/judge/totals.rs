@@ -9,13 +9,15 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use tokio_postgres::types::Json;
 
-/// The members of a person's household as they are registered now, the person included.
+/// Everybody whose year counts for a person's household as it is registered now, the person included.
 ///
-/// Somebody whom the county does not know is a household of one.
+/// Those who died in it or moved away stay in its sums, so that nothing is paid twice. Somebody whom the county does not
+/// know is a household of one.
 pub async fn household(transaction: &Transaction<'_>, person: PersonId) -> Result<Vec<PersonId>, DatabaseError> {
     let statement = transaction
         .prepare_cached(
-            "SELECT id::text FROM person WHERE household = (SELECT household FROM person WHERE id = $1::text::uuid)",
+            "SELECT id::text FROM person WHERE presence <> 'withdrawn'
+               AND household = (SELECT household FROM person WHERE id = $1::text::uuid)",
         )
         .await?;
     let rows = transaction.query(&statement, &[&person.to_string()]).await?;

@@ -52,12 +52,12 @@ impl Case<'_> {
     }
 }
 
-/// What a bonus added, in the decimals that are recorded.
-pub(super) fn bonus(number: usize, points: Decimal, factor: Decimal) -> BonusShare {
-    BonusShare {
-        bonus: number,
-        points: Rate::new(points.round_dp(6)).unwrap_or(Rate::ONE),
-        factor: Factor::new(factor.round_dp(6)).unwrap_or_default(),
+/// Keeps what a bonus added, in the decimals that are recorded, unless that is nothing.
+pub(super) fn keep(extra: &mut Extra, number: usize, points: Decimal, factor: Decimal) {
+    let points = Rate::new(points.round_dp(6)).unwrap_or(Rate::ONE);
+    let factor = Factor::new(factor.round_dp(6)).unwrap_or_default();
+    if !points.decimal().is_zero() || !factor.is_one() {
+        extra.found.push(BonusShare { bonus: number, points, factor });
     }
 }
 
@@ -73,8 +73,6 @@ pub(super) fn keep_highest(extra: &mut Extra, number: usize, points: Decimal, mo
         }
     }
     extra.found.retain(|found| !found.points.decimal().is_zero() || !found.factor.is_one());
-    if more_points || more_factor.is_some() {
-        let points = if more_points { points } else { Decimal::ZERO };
-        extra.found.push(bonus(number, points, more_factor.unwrap_or(Decimal::ONE)));
-    }
+    let points = if more_points { points } else { Decimal::ZERO };
+    keep(extra, number, points, more_factor.unwrap_or(Decimal::ONE));
 }

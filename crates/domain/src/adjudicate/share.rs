@@ -211,7 +211,7 @@ impl Case<'_> {
                     }
                 }
                 BonusStack::Sum => {
-                    extra.found.push(found::bonus(number, points, factor));
+                    found::keep(&mut extra, number, points, factor);
                     extra.points += points;
                     extra.factor *= factor;
                 }

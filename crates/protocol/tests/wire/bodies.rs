@@ -204,6 +204,7 @@ fn premium() -> PremiumCollected {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every field of a change is optional")]
 fn from_to<T>(from: T, to: T) -> Option<FromTo<T>> {
     Some(FromTo { from, to })
 }

@@ -149,6 +149,16 @@ impl Store {
         collect(statement.query([id.to_string()])?, person)
     }
 
+    /// Everybody whose year counts for the household of a person, the person included.
+    ///
+    /// Those who died in it or moved away stay in its sums, so that nothing is paid twice.
+    pub fn counted_with(&self, person: &PersonRecord) -> StoreResult<Vec<PersonId>> {
+        let sql = "SELECT id FROM person WHERE household = ?1 AND (presence <> 'withdrawn' OR id = ?2) ORDER BY row";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let ids = params![person.household.to_string(), person.id.to_string()];
+        collect(statement.query(ids)?, |row| parsed("person", &row.get::<_, String>(0)?))
+    }
+
     /// People who moved away from a household or died in it, the latest first.
     pub fn former_members(&self, id: HouseholdId) -> StoreResult<Vec<PersonRecord>> {
         let mut statement = self.conn.prepare_cached(&format!(

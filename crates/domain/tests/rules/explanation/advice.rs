@@ -1,8 +1,8 @@
 //! What could be done: named only where the rules would have paid more.
 
 use super::{after, basic, explained, layer, of, rules};
-use crate::support::{bill, charge, person};
-use nonghe_domain::adjudicate::{Bill, Explanation, Referral, StayKind};
+use crate::support::{bill, charge, money, person, settle_first};
+use nonghe_domain::adjudicate::{Accumulators, Bill, Explanation, Referral, Settlement, StayKind, explain};
 
 fn said(words: &Explanation) -> Vec<&str> {
     words.advice.iter().map(|advice| advice.zh.as_str()).collect()
@@ -104,6 +104,19 @@ fn favoured_drugs_are_advised_where_some_were_not() {
     let advice = "有些药品和项目按规定报得更多，可问医生能不能选用。";
     assert_eq!(said(&explained(&pack, &bill(vec![charge("A", "60.00"), charge("TCM", "40.00")]))), [advice]);
     assert_eq!(said(&explained(&pack, &bill(vec![charge("TCM", "40.00")]))), [""; 0]);
+}
+
+#[test]
+fn nothing_is_promised_where_the_engine_would_decide_otherwise_today() {
+    let terms = "when = { referral = [\"unfiled\"] }\nband = [{ rate = \"40%\" }]\n[[layer.terms]]\nband = [{ rate = \"60%\" }]";
+    let (pack, unfiled) = (layer("", terms), Bill { referral: Referral::Unfiled, ..of("1000.00") });
+    let mut settlement = settle_first(&pack, &person(&[]), &unfiled);
+    let said = |settlement: &Settlement| {
+        explain(&pack, &person(&[]), &Accumulators::default(), &unfiled, settlement).advice.len()
+    };
+    assert_eq!(said(&settlement), 1);
+    settlement.layers[0].paid += money("0.01");
+    assert_eq!(said(&settlement), 0);
 }
 
 #[test]

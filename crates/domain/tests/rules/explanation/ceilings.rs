@@ -98,6 +98,8 @@ fn a_raised_own_ceiling_one_of_its_own_and_a_shared_one_say_so() {
     let above = row(&words, "basic.above-ceiling");
     assert_eq!((above.shown.as_str(), note(above).0), ("460.00", "全年最多付 540.00 元"));
     assert_eq!(because(above), ["您本人的封顶线因连续参保或零报销年度提高了 40.00 元。"]);
+    let newcomer = explained(&layer("", raised), &of("1000.00"));
+    assert_eq!(because(row(&newcomer, "basic.above-ceiling")), [""; 0], "nothing is raised");
 
     let own = under(r#"per = "year", amount = "500.00", scope = "injury""#);
     assert_eq!(because(row(&own, "basic.above-ceiling")), ["这类费用有单独的限额，只和同类费用合计。"]);
@@ -139,6 +141,10 @@ fn the_overall_share_is_of_all_funds() {
         )
     );
     assert_eq!(above.rule.as_ref().unwrap().en, "County rules 31 of 2025 12");
+    // A ceiling of the terms that leaves just as much is named before the overall share.
+    let capped = "band = [{ rate = \"100%\" }]\nceiling = [{ per = \"stay\", amount = \"900.00\" }]";
+    let both = explained(&rules_with("", &format!("{overall}{}", basic("", capped))), &of("1000.00"));
+    assert_eq!(note(row(&both, "basic.above-ceiling")).0, "每次最多付 900.00 元");
 }
 
 #[test]

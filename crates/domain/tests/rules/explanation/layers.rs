@@ -1,7 +1,7 @@
 //! How a layer's payment was found.
 
 use super::{after, basic, because, explained, formula, layer, member, note, of, row, rules, rules_with};
-use crate::support::{bill, category, charge, day, money, person};
+use crate::support::{bill, category, charge, day, money, person, settle_first};
 use nonghe_domain::adjudicate::{Bill, Episode, Link, Member, RowKind, Standing, StayKind};
 
 #[test]
@@ -115,6 +115,12 @@ fn a_lower_deductible_says_why() {
     let raised =
         layer("", &format!("{terms}[[layer.relief]]\nwhen = {{ tier = [\"township\"] }}\ndeductible = \"600.00\""));
     assert_eq!(note(row(&explained(&raised, &of("1000.00")), "basic.deductible")).0, "由 500.00 元提高到 600.00 元");
+    let plain = "band = [{ rate = \"90%\" }]\n";
+    let only =
+        layer("", &format!("{plain}[[layer.relief]]\nwhen = {{ tier = [\"county\"] }}\ndeductible = \"100.00\""));
+    let county = Bill { tier: "county".into(), ..of("1000.00") };
+    assert_eq!(because(row(&explained(&only, &county), "basic.deductible")), ["县级医院：起付线为 100.00 元。"]);
+    assert!(explained(&only, &of("1000.00")).rows.iter().all(|row| row.id != "basic.deductible"), "there is none");
 }
 
 #[test]
@@ -160,6 +166,10 @@ fn bonuses_say_by_what_they_came() {
             "有鼓励的药品和项目多付 10 个百分点，按它们占的份额，比例增加 4 个百分点。",
         ]
     );
+    let without = Bill { facts: vec![], ..of("1000.00") };
+    let settled = settle_first(&layer("bonus_stack = \"sum\"", bonuses), &person(&[]), &without);
+    assert!(settled.layers[0].bonuses.is_empty(), "what adds nothing is not recorded");
+    assert_eq!(because(row(&explained(&layer("bonus_stack = \"sum\"", bonuses), &without), "basic.paid")), [""; 0]);
     // Of the highest alone, the points of one and the factor of another count.
     let words = after(&layer("", bonuses), &person(&["poor"]), &[], &stay);
     assert_eq!(formula(row(&words, "basic.paid")).0, "1,000.00 元 × 55% × 110%");

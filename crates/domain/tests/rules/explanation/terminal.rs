@@ -1,6 +1,6 @@
 //! The ladder in a terminal.
 
-use super::{after, rules};
+use super::{after, layer, rules};
 use crate::support::{bill, charge, person};
 use nonghe_domain::Lang;
 use nonghe_domain::adjudicate::{Explanation, ladder_text};
@@ -91,6 +91,13 @@ fn columns_stand_under_each_other_in_english() {
 
 #[test]
 fn what_the_pack_leaves_open_is_told_at_the_end() {
+    let pack = layer("", "band = [{ rate = \"90%\" }]");
+    let switches: Vec<_> = pack.defaults.iter().map(|default| default.switch.as_str()).collect();
+    assert!(switches.contains(&"rounding") && switches.contains(&"enrolment.unit"), "{switches:?}");
+    let told = after(&pack, &person(&[]), &[], &bill(vec![charge("A", "1.00")])).defaults;
+    let of = |switch: &str| &pack.defaults.iter().find(|default| default.switch == switch).unwrap().text;
+    assert!(told.contains(of("rounding")));
+    assert!(!told.contains(of("enrolment.unit")), "how people enrol changes no bill");
     let mut words = words();
     words.defaults = vec![nonghe_domain::Text::new("支付金额算到分。", "Shares are rounded to the fen.")];
     let text = ladder_text(&words, Lang::En);

@@ -77,7 +77,7 @@ fn range(dice: &mut Dice, least: i64, span: i64) -> Range {
 
 /// A condition that does not hold always.
 pub fn cond(dice: &mut Dice, depth: i64) -> Cond {
-    let kinds = if depth > 0 { 18 } else { 15 };
+    let kinds = if depth > 0 { 20 } else { 17 };
     let inner = |dice: &mut Dice| dice.many(1, 2, |dice| cond(dice, depth - 1));
     match dice.below(kinds) {
         0 => Cond::In("category", vec!["poor"]),
@@ -91,12 +91,14 @@ pub fn cond(dice: &mut Dice, depth: i64) -> Cond {
         8 => Cond::In("fact", vec!["contract"]),
         9 => Cond::In("grade", vec!["high"]),
         10 => Cond::In("disease", vec!["lungs"]),
-        11 => Cond::Within("age", range(dice, 0, 80)),
-        12 => Cond::Within("total", range(dice, 0, MOST)),
-        13 => Cond::Within(dice.one_of(&["admission", "admission_in_tier"]), range(dice, 1, 3)),
-        14 => Cond::Within("date", range(dice, 0, 360)),
-        15 => Cond::All(inner(dice)),
-        16 => Cond::Any(inner(dice)),
+        11 => Cond::In("facility", vec!["H1"]),
+        12 => Cond::In("follows", vec!["transfer"]),
+        13 => Cond::Within("age", range(dice, 0, 80)),
+        14 => Cond::Within("total", range(dice, 0, MOST)),
+        15 => Cond::Within(dice.one_of(&["admission", "admission_in_tier"]), range(dice, 1, 3)),
+        16 => Cond::Within("date", range(dice, 0, 360)),
+        17 => Cond::All(inner(dice)),
+        18 => Cond::Any(inner(dice)),
         _ => Cond::None(inner(dice)),
     }
 }
@@ -128,10 +130,14 @@ pub fn county(dice: &mut Dice) -> County {
         by_day: dice.once_in(2),
         fen: dice.fen(MOST / 3),
     });
-    county.referral_shares = dice.many(0, 2, |dice| (cond(dice, 1), dice.thousandths(300)));
-    county.fixed_prices = dice.some(6, |dice| (cond(dice, 1), 1 + dice.fen(MOST))).into_iter().collect();
-    county.overall =
-        dice.some(4, |dice| (sometimes(dice), dice.thousandths(1000), dice.once_in(2))).into_iter().collect();
+    county.referral_shares = dice.many(0, 3, |dice| (cond(dice, 1), dice.thousandths(300)));
+    if dice.once_in(5) {
+        county.fixed_prices = dice.many(1, 2, |dice| (cond(dice, 1), 1 + dice.fen(MOST)));
+    }
+    if dice.once_in(3) {
+        county.overall = dice.many(0, 2, |dice| (cond(dice, 1), dice.thousandths(1000), dice.once_in(2)));
+        county.overall.push((Cond::Always, 1000 - dice.thousandths(1000), dice.once_in(2)));
+    }
     county
 }
 

@@ -4,6 +4,8 @@ pub mod changes;
 mod raw;
 pub mod township;
 
+#[allow(unused_imports, reason = "the benchmarks migrate nothing")]
+pub use raw::put_back_to_version;
 pub use raw::{Rows, raw, rows};
 
 use chrono::NaiveDate;
