@@ -254,6 +254,7 @@ const page = (): string => {
 const asked = new URLSearchParams(location.search);
 export const samples: Record<string, unknown> = {
   program_version: "0.1.0",
+  window_shown: () => null,
   store_unlock: session,
   session_state: asked.has("passphrase")
     ? () => Promise.reject({ code: "E-9007", what: T("打开数据需要设备口令。", "The device passphrase opens the data."), money: T("没有改动任何内容。", "Nothing was changed."), todo: T("请输入设备口令。", "Enter the device passphrase."), field: "passphrase" })

@@ -13,6 +13,7 @@ import "./shared/styles/tokens.css";
 import "./shared/styles/element.css";
 import "./shared/styles/base.css";
 
+document.documentElement.dataset.system = navigator.userAgent.includes("Windows") ? "windows" : "linux";
 watchComposition(window);
 watchKeys(window);
 
@@ -27,7 +28,8 @@ desk.listen();
 
 await opening;
 await nextTick();
-// After the next frame somebody can see the first screen and type; what can wait until then begins.
+// The second frame begins when the first has been drawn: somebody sees the screen and can type. What was left for
+// later comes now, and what stands behind the sign-in screen.
 requestAnimationFrame(() =>
   requestAnimationFrame(() => {
     void session.shown();
