@@ -71,6 +71,9 @@ ensure_demonstration() {
   [ ! -e "$dir" ] || return 0
   mkdir -p "$(dirname "$dir")"
   making=$(mktemp -d "$dir.making.XXXXXX")
-  "$target_dir/debug/nonghe" demo create --dir "$making" | tee "$making/operators.txt"
-  mv "$making" "$dir"
+  # What is printed is kept beside the new folder at first: the program takes only an empty one.
+  "$target_dir/debug/nonghe" demo create --dir "$making/data" | tee "$making/operators.txt"
+  mv "$making/operators.txt" "$making/data/"
+  mv "$making/data" "$dir"
+  rmdir "$making"
 }

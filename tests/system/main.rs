@@ -7,5 +7,6 @@ mod county;
 mod packs;
 mod premium;
 mod roster;
+mod scripts;
 mod settlement;
 mod simulations;
