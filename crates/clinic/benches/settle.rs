@@ -99,6 +99,7 @@ impl Township {
                     method: "scan".into(),
                     tendered: quote.due.plain.clone(),
                     expected_due: quote.due.plain,
+                    special: None,
                 },
                 desk.now(),
             )

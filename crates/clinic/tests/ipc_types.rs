@@ -7,6 +7,7 @@
 use nonghe_clinic::views::{
     AdmissionForm, AdmissionInput, CashChange, CategoriesInput, ChangeView, ChargesInput, DeathInput, DepositInput,
     DeskView, DiagnosisHit, DischargeView, DocumentView, FrameView, HeadInput, HouseholdChangeInput, HouseholdInput,
+    GiveBackInput, GiveBackPlan, GiveBackQuery,
     HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown, MoveInput, Namesake, PaymentRow, PersonChangeInput,
     PersonForm, PersonView, PremiumInput, PremiumQuote, Progress, ReceiptView, RegistrationForm, RelationInput,
     ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn,
@@ -53,6 +54,7 @@ fn types_of_the_interface() -> String {
     visit!(ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn);
     visit!(StayView, TransferView, UiError);
     visit!(CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake);
+    visit!(GiveBackInput, GiveBackPlan, GiveBackQuery);
     visit!(PersonChangeInput, PersonForm, RelationInput, SplitInput);
     let declarations = all.by_name.values().map(|declaration| format!("\nexport {}\n", on_one_line(declaration)));
     std::iter::once(HEADER.to_owned()).chain(declarations).collect()

@@ -242,6 +242,7 @@ mod tests {
                 )),
                 FeedItem::Standing(_) => Some((0, 0, "standing")),
                 FeedItem::Adjustment { seq, standing, .. } => Some((*seq, standing.as_of_seq, "adjustment")),
+                FeedItem::Benefits { .. } => Some((0, 0, "benefits")),
                 FeedItem::Notice { .. } => None,
             })
             .collect()

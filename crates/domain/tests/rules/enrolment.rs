@@ -65,6 +65,7 @@ fn paying(paid: &str) -> Enrolling<'static> {
         missed_years: 0,
         repaid_years: 0,
         left_employee_cover: None,
+        special: None,
     }
 }
 
