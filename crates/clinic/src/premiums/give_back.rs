@@ -36,7 +36,6 @@ const REFUND_REASONS: [(RefundReason, &str); 4] = [
 
 /// A payment with everything that decides whether it can be given back.
 struct Paid {
-    seq: u64,
     body: PremiumCollected,
     pack: Arc<Pack>,
     /// The day for which it counts.
@@ -60,7 +59,6 @@ impl Paid {
         let counting = || slips.iter().filter(|slip| slip.counts);
         let active = store.enrolments_of(id)?.into_iter().filter(|enrolment| enrolment.ended.is_none());
         Ok(Self {
-            seq: record.seq,
             body: *body,
             pack: clinic.pack_by_hash(&envelope.pack_hash.ok_or(ClinicError::NotFound)?)?,
             on: envelope.biz_date,
