@@ -69,7 +69,7 @@ fn an_altered_row_of_any_table_is_found() {
         ("person_key", "DELETE FROM person_key WHERE person = 1"),
         ("payment", "UPDATE payment SET due_fen = due_fen + 1"),
         ("enrolment", "DELETE FROM enrolment WHERE person = (SELECT min(person) FROM enrolment)"),
-        ("enrolment", "UPDATE enrolment SET ended = NULL WHERE ended IS NOT NULL"),
+        ("enrolment", "DELETE FROM enrolment WHERE ended IS NOT NULL"),
         ("enrolment", "UPDATE enrolment SET benefits_from = '2026-01-01'"),
         ("premium_slip", "UPDATE premium_slip SET counts = 1 - counts"),
         ("stay", "UPDATE stay SET bed = '4'"),

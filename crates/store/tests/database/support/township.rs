@@ -65,6 +65,8 @@ pub struct Township {
     pack: Pack,
     pub people: Vec<(PersonId, HouseholdId)>,
     enrolled: Vec<PersonId>,
+    /// Whether payments tell the first day of benefits, as those of earlier programs did not.
+    pub tells_days: bool,
     /// Payments of one member each.
     paid: Vec<(PaymentId, PersonId, Money)>,
     open: Vec<Stay>,
@@ -86,6 +88,7 @@ impl Township {
             pack: Pack::from_bundle(&bundle()).unwrap(),
             people: Vec::new(),
             enrolled: Vec::new(),
+            tells_days: true,
             paid: Vec::new(),
             open: Vec::new(),
             date: day("2026-01-05"),

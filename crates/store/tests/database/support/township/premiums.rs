@@ -24,7 +24,7 @@ impl Township {
             year: 2026,
             number: self.document("P"),
             due: line.due,
-            members: vec![MemberPremium { benefits_from: Some(self.date), ..MemberPremium::new(person, line.clone()) }],
+            members: vec![MemberPremium { benefits_from: self.tells_days.then_some(self.date), ..MemberPremium::new(person, line.clone()) }],
             method,
             tendered: line.due,
             change: Money::ZERO,
