@@ -10,8 +10,8 @@ use nonghe_domain::pack::RefundReason;
 use nonghe_domain::{Money, OperatorId, PersonId};
 use nonghe_protocol::FeedItem;
 use nonghe_protocol::body::{
-    DocumentNumber, HouseholdRegistered, MemberRefund, PaymentMethod, PremiumCollected, PremiumRefunded,
-    PremiumVoided, VoidReason,
+    DocumentNumber, HouseholdRegistered, MemberRefund, PaymentMethod, PremiumCollected, PremiumRefunded, PremiumVoided,
+    VoidReason,
 };
 use nonghe_protocol::feed::Verdict;
 
@@ -123,10 +123,8 @@ async fn a_voided_payment_is_no_enrolment_and_is_voided_once() {
     let twice = device.append(void(&first, "R0000003"), Some(pack.hash));
     let again = collected(&mut device, &pack.pack, &[who], "R0000004");
     let anew = device.append(again.clone(), Some(pack.hash));
-    let less = device.append(
-        PremiumVoided { returned: "1.00".parse().unwrap(), ..void(&again, "R0000005") },
-        Some(pack.hash),
-    );
+    let less =
+        device.append(PremiumVoided { returned: "1.00".parse().unwrap(), ..void(&again, "R0000005") }, Some(pack.hash));
     device.biz_date = "2026-10-09";
     let late = device.append(void(&again, "R0000006"), Some(pack.hash));
     device.push_all(&world.url()).await;
@@ -194,7 +192,10 @@ async fn members_are_paid_back_by_the_pack_and_not_while_a_settlement_relies_on_
     is_said(&found, right, "accepted");
     is_said(&found, twice, "已退费");
     is_said(&found, free, "accepted");
-    assert_eq!((states(&world, sick).await, states(&world, well).await), (vec!["refunded".into()], vec!["refunded".into()]));
+    assert_eq!(
+        (states(&world, sick).await, states(&world, well).await),
+        (vec!["refunded".into()], vec!["refunded".into()])
+    );
 }
 
 #[tokio::test]

@@ -269,12 +269,7 @@ fn typed_facts(typed: &MemberInput, today: NaiveDate) -> Facts {
     });
     let birth = IdNumber::parse(&typed.id_number).ok().map(|number| number.birth_date());
     let birth = birth.or_else(|| dates::parse_birth(typed.birth_date.as_deref().unwrap_or_default(), today).ok());
-    Facts {
-        birth_date: birth,
-        categories: categories.collect(),
-        enrolled: Vec::new(),
-        claim_free: 0,
-    }
+    Facts { birth_date: birth, categories: categories.collect(), enrolled: Vec::new(), claim_free: 0 }
 }
 
 /// Members of a household with what they pay, as the entry says it.
@@ -311,12 +306,7 @@ fn members_who_pay(
             return Err(ClinicError::AlreadyPaid { name: person.name });
         }
         let told = told(pack, &facts, date, special).map_err(|refusal| refused(year, &refusal))?;
-        Ok(MemberPremium {
-            person: person.id,
-            premium: told.premium,
-            benefits_from: told.from,
-            special: told.special,
-        })
+        Ok(MemberPremium { person: person.id, premium: told.premium, benefits_from: told.from, special: told.special })
     };
     chosen.into_iter().map(member).collect()
 }

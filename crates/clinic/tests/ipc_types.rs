@@ -6,12 +6,11 @@
 
 use nonghe_clinic::views::{
     AdmissionForm, AdmissionInput, CashChange, CategoriesInput, ChangeView, ChargesInput, DeathInput, DepositInput,
-    DeskView, DiagnosisHit, DischargeView, DocumentView, FrameView, HeadInput, HouseholdChangeInput, HouseholdInput,
-    GiveBackInput, GiveBackPlan, GiveBackQuery,
-    HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown, MoveInput, Namesake, PaymentRow, PersonChangeInput,
-    PersonForm, PersonView, PremiumInput, PremiumQuote, Progress, ReceiptView, RegistrationForm, RelationInput,
-    ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn,
-    SplitInput, StayView, TransferView, UiError,
+    DeskView, DiagnosisHit, DischargeView, DocumentView, FrameView, GiveBackInput, GiveBackPlan, GiveBackQuery,
+    HeadInput, HouseholdChangeInput, HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown,
+    MoveInput, Namesake, PaymentRow, PersonChangeInput, PersonForm, PersonView, PremiumInput, PremiumQuote, Progress,
+    ReceiptView, RegistrationForm, RelationInput, ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView,
+    SettleInput, SettlementView, SignIn, SplitInput, StayView, TransferView, UiError,
 };
 use std::collections::BTreeMap;
 use std::path::Path;

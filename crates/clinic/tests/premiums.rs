@@ -175,7 +175,8 @@ fn outside_the_windows_newborns_pay_and_others_for_a_reason_of_the_pack() {
     let (code, _, what) = refused(pay(&desk, &household, 2026, &all[..1], None));
     assert!(code == "E-3010" && what.contains("2025-12-31"), "{code} {what}");
     let at_since = Some("since".to_owned());
-    for (since, words) in [("", "请填写发生日期"), ("2026-07-09", "2026-07-09"), ("2026-10-09", "请填写发生日期")] {
+    for (since, words) in [("", "请填写发生日期"), ("2026-07-09", "2026-07-09"), ("2026-10-09", "请填写发生日期")]
+    {
         let (code, field, what) = refused(pay(&desk, &household, 2026, &all[..1], Some(special("veteran", since))));
         assert_eq!((code.as_str(), &field), ("E-3010", &at_since), "since {since}");
         assert!(what.contains(words), "since {since}: {what}");
@@ -343,7 +344,8 @@ fn after_its_day_members_are_paid_back_by_the_rules_of_the_pack_only() {
     let all = persons(&household);
     let receipt = pay(&desk, &household, 2026, &all, None).unwrap();
     desk.days_pass(1);
-    let query = GiveBackQuery { kind: "void".into(), payment: receipt.id.clone(), reason: String::new(), persons: None };
+    let query =
+        GiveBackQuery { kind: "void".into(), payment: receipt.id.clone(), reason: String::new(), persons: None };
     let stopped = desk.clinic.give_back_plan(&query, desk.now()).unwrap().stopped.unwrap();
     assert!(stopped.zh.contains("只能在当天作废"), "{stopped:?}");
     let shown = plan(&desk, &receipt, "", None);

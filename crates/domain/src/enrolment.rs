@@ -131,7 +131,11 @@ fn waiting(
 }
 
 /// The rule of the pack for a special reason, if it holds on the day of payment.
-pub fn special_rule<'a>(rules: &'a Rules, special: &Special, paid: NaiveDate) -> Result<&'a SpecialRule, PremiumRefusal> {
+pub fn special_rule<'a>(
+    rules: &'a Rules,
+    special: &Special,
+    paid: NaiveDate,
+) -> Result<&'a SpecialRule, PremiumRefusal> {
     let rule = rules.premium.specials.iter().find(|rule| rule.code == special.code);
     let rule = rule.ok_or_else(|| PremiumRefusal::UnknownSpecial { code: special.code.clone() })?;
     // Nobody is enrolled for a year whose collection has not begun, nor after the pack has ended.

@@ -30,9 +30,8 @@ pub async fn premium_quote(
     persons: Option<Vec<String>>,
     special: Option<SpecialInput>,
 ) -> Answer<PremiumQuote> {
-    let quote = move |clinic: &Clinic, now| {
-        clinic.premium_quote(&household, year, persons.as_deref(), special.as_ref(), now)
-    };
+    let quote =
+        move |clinic: &Clinic, now| clinic.premium_quote(&household, year, persons.as_deref(), special.as_ref(), now);
     desk.run(quote).await
 }
 

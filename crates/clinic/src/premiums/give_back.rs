@@ -265,11 +265,7 @@ fn agreed(input: &GiveBackInput, plan: &Plan) -> ClinicResult<Money> {
         return Err(ClinicError::CannotGiveBack(stopped.clone()));
     }
     let shown = crate::checks::typed_money("expected", &input.expected)?;
-    if shown == plan.returned {
-        Ok(shown)
-    } else {
-        Err(ClinicError::AmountChanged { shown, now: plan.returned })
-    }
+    if shown == plan.returned { Ok(shown) } else { Err(ClinicError::AmountChanged { shown, now: plan.returned }) }
 }
 
 fn void_plan(store: &Store, paid: &Paid, day: NaiveDate) -> ClinicResult<Plan> {
@@ -432,10 +428,7 @@ fn effects(
             format!("Receipt {number} is kept and marked as paid back; slip {next} is made"),
         )
     });
-    effects.push(Text::new(
-        format!("今天的收款减少 {amount} 元"),
-        format!("Today's takings are ¥{amount} less"),
-    ));
+    effects.push(Text::new(format!("今天的收款减少 {amount} 元"), format!("Today's takings are ¥{amount} less")));
     if state != EntryState::Waiting {
         effects.push(Text::new(
             "原收据已送达县级，这张单另行上传，以县级核对为准",

@@ -140,7 +140,10 @@ fn lost_words(lost: &Lost) -> Text {
         ),
         RaiseYears::ClaimFree => Text::new(
             format!("断缴后零报销奖励清零，{}的本人封顶线少 {amount} 元。", layer.zh),
-            format!("The bonus for claim-free years ends: the member's own ceiling of {} is ¥{amount} lower.", layer.en),
+            format!(
+                "The bonus for claim-free years ends: the member's own ceiling of {} is ¥{amount} lower.",
+                layer.en
+            ),
         ),
     }
 }

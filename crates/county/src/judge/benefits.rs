@@ -38,8 +38,7 @@ pub async fn known(
     let ids: Vec<String> = people.map(|person| person.to_string()).collect();
     let mut known = Known::new();
     for row in transaction.query(&statement, &[&ids]).await? {
-        let facts =
-            Facts { birth_date: row.get(1), categories: read_json(row.get(2))?, enrolled: row.get(3) };
+        let facts = Facts { birth_date: row.get(1), categories: read_json(row.get(2))?, enrolled: row.get(3) };
         known.insert(person_id(row.get(0))?, facts);
     }
     Ok(known)

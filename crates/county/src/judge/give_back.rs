@@ -194,11 +194,7 @@ async fn not_here_or_not_again(
 }
 
 /// Whether a fund paid in a settlement of the person that stands; none if there is no such settlement.
-async fn settled(
-    transaction: &Transaction<'_>,
-    person: PersonId,
-    year: i32,
-) -> Result<Option<bool>, DatabaseError> {
+async fn settled(transaction: &Transaction<'_>, person: PersonId, year: i32) -> Result<Option<bool>, DatabaseError> {
     let sql = "SELECT county_figures FROM settlement
                WHERE person = $1::text::uuid AND benefit_year = $2 AND reversed_by IS NULL AND state <> 'refused'
                  AND county_figures IS NOT NULL";

@@ -26,12 +26,7 @@ pub enum Recomputed {
 ///
 /// `begins` is the first day of benefits of the enrolment that the county has, if it has one with a day. Otherwise, and
 /// for categories in any case, the standing of the entry counts in this release.
-pub fn recompute(
-    pack: &Pack,
-    history: &Accumulators,
-    body: &BillSettled,
-    begins: Option<NaiveDate>,
-) -> Recomputed {
+pub fn recompute(pack: &Pack, history: &Accumulators, body: &BillSettled, begins: Option<NaiveDate>) -> Recomputed {
     let mut standing = body.standing.clone();
     if begins.is_some() {
         standing.waiting_until = begins.filter(|begins| *begins > pack.rules.premium.benefits_from);

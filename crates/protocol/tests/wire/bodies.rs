@@ -13,10 +13,9 @@ use nonghe_domain::premium::PremiumLine;
 use nonghe_domain::{Money, Rate, Text};
 use nonghe_protocol::body::{
     BillSettled, ChargesRecorded, ChargesWithdrawn, DepositTaken, DocumentNumber, Household, HouseholdRegistered,
-    LaterSettlement, Member, MemberPremium, MemberRefund, MembersAdded, NumberedCharge, PaymentMethod, PremiumCollected,
-    PremiumRefunded, PremiumVoided, VoidReason,
-    ProvisioningAccepted, ReversalReason, RosterImported, SessionOpened, SettlementCash, SettlementReversed,
-    StayAdmitted,
+    LaterSettlement, Member, MemberPremium, MemberRefund, MembersAdded, NumberedCharge, PaymentMethod,
+    PremiumCollected, PremiumRefunded, PremiumVoided, ProvisioningAccepted, ReversalReason, RosterImported,
+    SessionOpened, SettlementCash, SettlementReversed, StayAdmitted, VoidReason,
 };
 use nonghe_protocol::change::{
     CategoriesChanged, Change, ChangeUndone, FromTo, HeadChanged, HouseholdChange, HouseholdChanged, HouseholdEnd,

@@ -30,9 +30,7 @@ pub(crate) fn item(conn: &Connection, text: &str) -> StoreResult<()> {
             year_standing(conn, standing)
         }
         FeedItem::Standing(standing) => year_standing(conn, standing),
-        FeedItem::Benefits { person, year, from } => {
-            benefits_from(conn, &person.to_string(), year, &from.to_string())
-        }
+        FeedItem::Benefits { person, year, from } => benefits_from(conn, &person.to_string(), year, &from.to_string()),
         FeedItem::Notice { .. } => Ok(()),
     }
 }

@@ -80,7 +80,8 @@ impl At<'_> {
         self.numbered(number)?;
         self.took(method, Money::ZERO - returned)?;
         self.about(&id)?;
-        let household: String = self.conn.query_row("SELECT household FROM payment WHERE id = ?1", [&id], |row| row.get(0))?;
+        let household: String =
+            self.conn.query_row("SELECT household FROM payment WHERE id = ?1", [&id], |row| row.get(0))?;
         self.about(&household)
     }
 }

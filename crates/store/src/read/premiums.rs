@@ -150,14 +150,16 @@ impl Store {
 
     /// Years for which a person is enrolled.
     pub fn enrolled_years(&self, person: PersonId) -> StoreResult<Vec<i32>> {
-        let mut statement = self.conn.prepare_cached("SELECT year FROM enrolment WHERE person = ?1 AND ended IS NULL ORDER BY year")?;
+        let mut statement =
+            self.conn.prepare_cached("SELECT year FROM enrolment WHERE person = ?1 AND ended IS NULL ORDER BY year")?;
         let rows = statement.query_map([person.to_string()], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// How many people are enrolled for a year.
     pub fn enrolled_count(&self, year: i32) -> StoreResult<u64> {
-        let mut statement = self.conn.prepare_cached("SELECT count(*) FROM enrolment WHERE year = ?1 AND ended IS NULL")?;
+        let mut statement =
+            self.conn.prepare_cached("SELECT count(*) FROM enrolment WHERE year = ?1 AND ended IS NULL")?;
         let count: i64 = statement.query_row([year], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }

@@ -13,8 +13,8 @@ use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::{HouseholdId, Money, OperatorId, PaymentId, PersonId, SettlementId, StayId, Text};
 use nonghe_protocol::body::{
     BillSettled, ChargesRecorded, ChargesWithdrawn, DepositTaken, DocumentNumber, Household, HouseholdRegistered,
-    Member, MembersAdded, NumberedCharge, PaymentMethod, ReversalReason,
-    RosterHousehold, RosterImported, SettlementCash, SettlementReversed, StayAdmitted,
+    Member, MembersAdded, NumberedCharge, PaymentMethod, ReversalReason, RosterHousehold, RosterImported,
+    SettlementCash, SettlementReversed, StayAdmitted,
 };
 use nonghe_protocol::{Body, attachment_hash};
 use nonghe_store::{Attachment, NewEntry, Stamp, Store};

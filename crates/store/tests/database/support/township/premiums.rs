@@ -24,7 +24,10 @@ impl Township {
             year: 2026,
             number: self.document("P"),
             due: line.due,
-            members: vec![MemberPremium { benefits_from: self.tells_days.then_some(self.date), ..MemberPremium::new(person, line.clone()) }],
+            members: vec![MemberPremium {
+                benefits_from: self.tells_days.then_some(self.date),
+                ..MemberPremium::new(person, line.clone())
+            }],
             method,
             tendered: line.due,
             change: Money::ZERO,
@@ -56,7 +59,18 @@ impl Township {
             let (reason, method) = (RefundReason::DoubleEnrolment, PaymentMethod::Cash);
             let members = vec![MemberRefund { person, amount: returned }];
             let note = String::new();
-            self.append(PremiumRefunded { by, approved_by, payment, number, reason, note, members, returned, method, at });
+            self.append(PremiumRefunded {
+                by,
+                approved_by,
+                payment,
+                number,
+                reason,
+                note,
+                members,
+                returned,
+                method,
+                at,
+            });
         }
     }
 }
