@@ -39,7 +39,8 @@ impl Paid {
         let id = payment.to_string();
         let sql = "SELECT d.centre, p.benefit_year, p.due_fen, e.biz_date,
                           EXISTS (SELECT FROM premium_slip s WHERE s.payment = p.id AND s.kind = 'void')
-                   FROM payment p JOIN device d ON d.id = p.device JOIN entry e USING (device, epoch, seq)
+                   FROM payment p JOIN device d ON d.id = p.device
+                        JOIN entry e ON (e.device, e.epoch, e.seq) = (p.device, p.epoch, p.seq)
                    WHERE p.id = $1::text::uuid";
         let Some(row) = transaction.query_opt(sql, &[&id]).await? else { return Ok(None) };
         let sql = "SELECT person::text, due_fen, state FROM enrolment WHERE payment = $1::text::uuid";
