@@ -383,7 +383,7 @@ fn no_quote(year: i32, next_number: String) -> PremiumQuote {
 
 fn only_whole(left_out: &[String]) -> Text {
     Text::new(
-        format!("本年度整户参保，{} 也要一并缴费；已迁出或死亡的请先办理变更。", left_out.join("、")),
+        format!("本年度整户参保，{}也要一并缴费；已迁出或死亡的请先办理变更。", left_out.join("、")),
         format!(
             "Households enrol only as a whole this year: {} must pay too. Record moves and deaths first.",
             left_out.join(", ")

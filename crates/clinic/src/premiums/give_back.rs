@@ -372,7 +372,7 @@ fn relies(store: &Store, paid: &Paid, person: PersonId) -> ClinicResult<Option<T
     if let Some(settled) = store.settlements_after(person, year, 0)?.first() {
         let number = &settled.number;
         return Ok(Some(Text::new(
-            format!("{name} 在 {year} 年度已有结算 {number}，请先红冲那一笔。"),
+            format!("{name}在 {year} 年度已有结算 {number}，请先红冲那一笔。"),
             format!("{name} has settlement {number} in {year}; reverse it first."),
         )));
     }
@@ -382,7 +382,7 @@ fn relies(store: &Store, paid: &Paid, person: PersonId) -> ClinicResult<Option<T
         return Ok(None);
     }
     Ok(Some(Text::new(
-        format!("{name} 正在住院（{}），出院结算要用这次参保，现在不能退。", stay.number),
+        format!("{name}正在住院（{}），出院结算要用这次参保，现在不能退。", stay.number),
         format!("{name} is in hospital ({}): the discharge relies on this enrolment.", stay.number),
     )))
 }
@@ -407,14 +407,14 @@ fn effects(
         chosen.collect::<Vec<_>>().join(comma)
     };
     let mut effects = vec![Text::new(
-        format!("退{} {amount} 元给 {head} 户", method.zh),
+        format!("退{} {amount} 元给{head}户", method.zh),
         format!("¥{amount} goes back to {head}'s household: {}", method.en.to_lowercase()),
     )];
     if names("、").is_empty() {
         return effects;
     }
     effects.push(Text::new(
-        format!("{} 不再是 {year} 年度参保，可以重新缴费", names("、")),
+        format!("{}不再是 {year} 年度参保，可以重新缴费", names("、")),
         format!("{} will not be enrolled for {year} by it and can pay again", names(", ")),
     ));
     effects.push(if is_void {

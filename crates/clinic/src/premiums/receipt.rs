@@ -70,7 +70,7 @@ impl Clinic {
             fiscal_number: None,
             validity: validity(&enrolments, &slips),
             can_give_back: enrolments.iter().any(|enrolment| enrolment.ended.is_none()),
-            slips: slips.iter().map(|slip| self.slip_view(store, slip)).collect::<ClinicResult<_>>()?,
+            slips: slips.iter().map(|slip| self.slip_view(store, paid, slip)).collect::<ClinicResult<_>>()?,
             county_says: said(store, seq)?,
             state: self.entry_state(store, seq)?,
         })
@@ -110,25 +110,22 @@ impl Clinic {
         })
     }
 
-    fn slip_view(&self, store: &Store, slip: &SlipRecord) -> ClinicResult<SlipView> {
+    fn slip_view(&self, store: &Store, paid: &PremiumCollected, slip: &SlipRecord) -> ClinicResult<SlipView> {
         let body = store.body(slip.seq)?;
         let names = |people: &mut dyn Iterator<Item = PersonId>| -> ClinicResult<Vec<String>> {
             people.map(|id| Ok(store.person(id)?.map(|person| person.name).unwrap_or_default())).collect()
         };
         let (number, at, reason, note, by, approved_by, method, names) = match &body {
-            Body::PremiumVoided(body) => {
-                let people = store.enrolments_of(body.payment)?;
-                (
-                    &body.number,
-                    body.at,
-                    super::give_back::void_words(body.reason),
-                    &body.note,
-                    body.by,
-                    body.approved_by,
-                    body.method,
-                    names(&mut people.iter().map(|enrolment| enrolment.person))?,
-                )
-            }
+            Body::PremiumVoided(body) => (
+                &body.number,
+                body.at,
+                super::give_back::void_words(body.reason),
+                &body.note,
+                body.by,
+                body.approved_by,
+                body.method,
+                names(&mut paid.members.iter().map(|member| member.person))?,
+            ),
             Body::PremiumRefunded(body) => (
                 &body.number,
                 body.at,
