@@ -133,8 +133,7 @@ pub fn died(person: PersonId) -> PersonDied {
 /// The premium of people without a category.
 pub fn collected(device: &mut Device, pack: &Pack, people: &[PersonId], receipt: &str) -> PremiumCollected {
     let line = premium(pack, &[], "2026-10-08".parse().unwrap()).unwrap();
-    let members: Vec<MemberPremium> =
-        people.iter().map(|person| MemberPremium { person: *person, premium: line.clone() }).collect();
+    let members: Vec<MemberPremium> = people.iter().map(|person| MemberPremium::new(*person, line.clone())).collect();
     let due: Money = members.iter().map(|member| member.premium.due).sum();
     PremiumCollected {
         by: operator(),

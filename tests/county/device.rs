@@ -32,6 +32,8 @@ impl Answer {
 pub struct Device {
     pub key: SecretKey,
     pub entries: Vec<Entry>,
+    /// The day for which entries count.
+    pub biz_date: &'static str,
     county: PublicKey,
     epoch: u32,
     ids: u64,
@@ -44,6 +46,7 @@ impl Device {
         Self {
             key,
             entries: Vec::new(),
+            biz_date: "2026-10-08",
             county,
             epoch: 1,
             ids: u64::from(number) << 32,
@@ -90,7 +93,7 @@ impl Device {
             boot: "boot".to_owned(),
             mono_ms: place.seq,
             wall_ms: 1_790_000_000_000,
-            biz_date: "2026-10-08".parse().unwrap(),
+            biz_date: self.biz_date.parse().unwrap(),
             county_seq_seen: 0,
             pack_hash: pack,
             salt: Salt(self.bits()),

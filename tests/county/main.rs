@@ -11,6 +11,7 @@ mod intake;
 mod judge;
 mod migrations;
 mod overload;
+mod premiums;
 mod small_packs;
 mod throughput;
 mod world;

@@ -20,11 +20,14 @@ impl SmallPack {
 
     /// The same rules under another name.
     pub fn version(version: &str, layers: &[&str]) -> Self {
-        let folder = repository_dir().join("tests/fixtures/small-packs");
-        let file = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
         let rules: String = std::iter::once(&"yearly.toml").chain(layers).map(|name| file(name)).collect();
+        Self::of(rules.replace("version = \"1\"", &format!("version = {version:?}")))
+    }
+
+    /// A pack of these rules.
+    pub fn of(rules: String) -> Self {
         let bundle = Bundle {
-            rules: rules.replace("version = \"1\"", &format!("version = {version:?}")),
+            rules,
             drugs: file("drugs.csv"),
             services: file("services.csv"),
             diagnoses: file("diagnoses.csv"),
@@ -35,4 +38,9 @@ impl SmallPack {
         let hash = pack.hash.parse().unwrap();
         Self { pack, bundle, hash }
     }
+}
+
+/// A file of the small packs.
+pub fn file(name: &str) -> String {
+    fs::read_to_string(repository_dir().join("tests/fixtures/small-packs").join(name)).unwrap()
 }

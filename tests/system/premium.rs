@@ -1,6 +1,6 @@
 //! Register, collect, receipt, and every entry at the county once.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use system_tests::{Context, Result};
 
 use system_tests::centre::{Centre, County, as_text, op, registered_and_paid};
@@ -65,5 +65,53 @@ async fn the_same_press_takes_the_money_once() -> Result<()> {
     other["op"] = json!(op());
     let refusal = centre.refused("premium_collect", json!({ "input": other })).await?;
     assert_eq!(refusal.code, "E-3011", "another press says that it is paid: {}", refusal.zh);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_receipt_is_voided_and_members_are_paid_back_by_two_persons_and_the_county_agrees() -> Result<()> {
+    let mut centre = Centre::new().await?;
+    let (household, persons, first) = registered_and_paid(&centre).await?;
+    let operators = centre.operators()?;
+    let (own, second) = (operators.operator(0)?.clone(), operators.operator(1)?.clone());
+    let input = |payment: &Value, reason: &str, persons: &[String], expected: &str, initials: &str, pin: &str| {
+        json!({ "input": { "op": op(), "payment": payment, "reason": reason, "note": "", "persons": persons,
+                           "expected": expected, "second_initials": initials, "second_pin": pin } })
+    };
+    let query = json!({ "query": { "kind": "", "payment": first["id"], "reason": "", "persons": null } });
+    let plan = centre.call("give_back_plan", query).await?;
+    assert_eq!((&plan["kind"], &plan["returned"]["plain"]), (&json!("void"), &json!("882.00")), "{plan}");
+    let void = |initials: &str, pin: &str| input(&first["id"], "wrong-amount", &[], "882.00", initials, pin);
+    let refusal = centre.refused("premium_void", void(&own.initials, &own.pin)).await?;
+    assert_eq!(refusal.code, "E-1205", "the second person is another person: {}", refusal.zh);
+    let press = void(&second.initials, &second.pin);
+    let voided = centre.call("premium_void", press.clone()).await?;
+    let again = centre.call("premium_void", press).await?;
+    assert_eq!(voided["validity"], "voided");
+    assert_eq!(voided["slips"], again["slips"], "a double press gives the first slip");
+
+    // The household pays again, and one of them turns out to be enrolled elsewhere.
+    let collect = json!({ "input": { "op": op(), "household": household["id"], "year": household["year"],
+                                     "persons": persons, "method": "cash", "tendered": "", "expected_due": "882.00" } });
+    let anew = centre.call("premium_collect", collect).await?;
+    let one = &persons[..1];
+    let refund = input(&anew["id"], "double-enrolment", one, "210.00", &second.initials, &second.pin);
+    let refunded = centre.call("premium_refund", refund).await?;
+    assert_eq!(refunded["validity"], "partly_refunded");
+    let view = json!({ "household": household["id"], "year": household["year"] });
+    let view = centre.call("household_view", view).await?;
+    assert_eq!((&view["premium"]["paid"], &view["premium"]["due"]["plain"]), (&json!(4), &json!("210.00")));
+
+    let county = County::of(&mut centre).await?;
+    centre.sync_until_judged().await?;
+    let after = centre.transfer().await?;
+    assert_eq!(after["badge"]["needs_action"], json!(0), "{}", after["needs_action"]);
+    let database = county.cluster.connect("county").await?;
+    let sql = "SELECT state, count(*) FROM enrolment WHERE payment::text IN ($1, $2) GROUP BY state ORDER BY state";
+    let ids = [as_text(&first["id"]), as_text(&anew["id"])];
+    let rows = database.query(sql, &[&ids[0], &ids[1]]).await.context("cannot ask the county")?;
+    let states: Vec<(String, i64)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    assert_eq!(states, [("active".to_owned(), 4), ("refunded".to_owned(), 1), ("voided".to_owned(), 5)]);
+    centre.run(&["verify"]).await?;
     Ok(())
 }

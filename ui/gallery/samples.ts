@@ -66,13 +66,16 @@ const members: MemberView[] = people.map(([person, name, id_number, sex, age, re
 const lines: PremiumLineView[] = members.map((member) => ({
   person: member.person, name: member.name, relation_name: member.relation_name, age: member.age, selected: true, paid: false,
   standard: M("400.00"), subsidy: M(member.person === "p3" ? "320.00" : "0.00"), due: M(member.person === "p3" ? "80.00" : "400.00"),
-  category: member.person === "p3" ? T("残疾", "Disabled") : null,
+  category: member.person === "p3" ? T("残疾", "Disabled") : null, benefits_from: member.person === "p4" ? "2027-05-01" : "2027-01-01",
+  waiting: member.person === "p4" ? T("等待期 4 个月，2027-05-01 起享受待遇：断缴 1 年。补缴断缴的年度，每年少等 1 个月，最少等 3 个月，请到医保办办理。", "Waits 4 month(s); benefits from 2027-05-01: 1 missed year(s). Each missed year that is paid back takes off 1 month(s), down to 3; ask the insurance office.") : null,
+  lost: member.person === "p4" ? [T("断缴后连续参保年数重新计算，大病保险支付的本人封顶线少 2,000.00 元。", "Years in a row begin again: the member's own ceiling of Serious-illness insurance pays is ¥2,000.00 lower.")] : [],
+  closed: null, special: null, ended: false,
 }));
 const quote: PremiumQuote = {
   year: 2027, lines, standard: M("2,000.00"), subsidy: M("320.00"), due: M("1,680.00", "人民币壹仟陆佰捌拾元整"), selected: 5, unpaid: 0, paid: 0,
-  closed: null, benefits_from: "2027-01-01", next_number: "R0002318",
+  closed: null, blocked: null, open_years: [2027, 2026], specials: [], special: null, benefits_from: "2027-01-01", next_number: "R0002318",
 };
-const payment = { id: "pay1", household: "h1", head: "王建国", number: "R0001411", year: 2026, members: 5, due: M("1,520.00"), method: "cash", at: "2025-11-18 09:12", state: "accepted" as const };
+const payment = { id: "pay1", household: "h1", head: "王建国", number: "R0001411", year: 2026, members: 5, due: M("1,520.00"), method: "cash", at: "2025-11-18 09:12", validity: "valid" as const, state: "accepted" as const };
 const change = (row: ReturnType<typeof entry>, by: string, note = "", changes: ChangeRow["changes"] = [], can_undo = false): ChangeRow => ({ row, by, note, changes, undone: false, can_undo });
 const history: ChangeRow[] = [
   change(entry(48, "更正资料", "Facts corrected", "王小明", "waiting"), "李敏", "户口簿", [
@@ -281,9 +284,17 @@ export const samples: Record<string, unknown> = {
   namesakes: [{ person: "p6", household: "h2", name: "王小明", sex: "male", birth_date: "1993-06-18", id_number: "4110**********3178", place: T("此人已在石桥村5组王永福户", "Already in 王永福's household, 石桥村5组"), can_move: true }],
   head_plan: members.map(({ person, relation }, index) => ({ person, relation: index === 1 ? "head" : index === 0 ? "spouse" : relation })),
   household_register: household, members_add: household, household_view: household, person_view: person,
-  premium_quote: ({ persons }: { persons: string[] }) => ({ ...quote, lines: lines.map((line) => ({ ...line, selected: persons.includes(line.person) })), selected: persons.length, unpaid: 5 - persons.length }),
+  premium_quote: ({ persons, year }: { persons: string[] | null; year: number }) => ({
+    ...quote, year, lines: lines.map((line) => ({ ...line, selected: persons?.includes(line.person) ?? true })), selected: persons?.length ?? 5, unpaid: 5 - (persons?.length ?? 5),
+  }),
+  give_back_plan: ({ query }: { query: { kind: string } }) => ({
+    kind: query.kind || "void", payment, returned: M("1,680.00"), method_name: T("现金", "Cash"), stopped: null,
+    members: lines.map((line) => ({ person: line.person, name: line.name, paid: line.due, back: line.due, selected: true, stopped: null })),
+    effects: [T("退现金 1,680.00 元给 王建国 户", "¥1,680.00 goes back to 王建国's household: cash")],
+    reasons: ["收错人", "收错年度", "金额或类别有误", "重复收费", "当场不缴了", "其他"].map((name, index) => ({ code: index === 5 ? "other" : `reason-${index}`, name: T(name, name) })),
+  }),
   premium_collect: { id: "pay1", number: "R0002318", change: M("20.00") }, payment_list: [payment, { ...payment, id: "pay2", number: "R0002317", head: "刘振海", state: "waiting", at: "2026-11-22 10:02" }],
-  receipt_view: { ...payment, demonstration: true, centre: frame.centre, phone: "", full_number: "4110-1-1-0001411", household_number: "H030128", place: household.place, lines, standard: quote.standard, subsidy: quote.subsidy, due: quote.due, method_name: T("现金", "Cash"), tendered: M("1,700.00"), change: M("20.00"), benefits_from: "2027-01-01", cashier: "李敏" },
+  receipt_view: { ...payment, demonstration: true, centre: frame.centre, phone: "", full_number: "4110-1-1-0001411", household_number: "H030128", place: household.place, lines, standard: quote.standard, subsidy: quote.subsidy, due: quote.due, method_name: T("现金", "Cash"), tendered: M("1,700.00"), change: M("20.00"), benefits_from: "2027-01-01", cashier: "李敏", fiscal_number: null, can_give_back: true, slips: [], county_says: null },
   admission_form: admission, stay_admit: stay,
   stay_list: [stayRow, { ...stayRow, id: "s2", name: "吴秀明", number: "A0000421", bed: "12床", low_balance: false, charges: M("920.00"), diagnosis: T("急性阑尾炎", "Acute appendicitis") }],
   stay_view: stay, diagnosis_search: [{ code: "J18.900", name: T("肺炎", "Pneumonia") }, { code: "J18.000", name: T("支气管肺炎", "Bronchopneumonia") }],

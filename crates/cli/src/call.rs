@@ -52,10 +52,15 @@ fn people(clinic: &Clinic, name: &str, arguments: &Arguments) -> Result<bool, Fa
         "household_list" => print(&clinic.household_list(&a.text("query")?, a.get("year")?)?)?,
         "person_view" => print(&clinic.person_view(&a.text("person")?, a.get("year")?, now())?)?,
         "premium_quote" => {
-            let persons: Vec<String> = a.get("persons")?;
-            print(&clinic.premium_quote(&a.text("household")?, a.get("year")?, &persons, now())?)?;
+            let persons: Option<Vec<String>> = a.get("persons")?;
+            let special = a.get::<Option<_>>("special")?;
+            let (household, year) = (a.text("household")?, a.get("year")?);
+            print(&clinic.premium_quote(&household, year, persons.as_deref(), special.as_ref(), now())?)?;
         }
         "premium_collect" => print(&clinic.premium_collect(&a.get("input")?, now())?)?,
+        "give_back_plan" => print(&clinic.give_back_plan(&a.get("query")?, now())?)?,
+        "premium_void" => print(&clinic.premium_void(&a.get("input")?, now())?)?,
+        "premium_refund" => print(&clinic.premium_refund(&a.get("input")?, now())?)?,
         "payment_list" => print(&clinic.payment_list()?)?,
         "receipt_view" => print(&clinic.receipt_view(&a.text("payment")?)?)?,
         _ => return Ok(false),

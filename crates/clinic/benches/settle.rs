@@ -88,7 +88,8 @@ impl Township {
         let Desk { clinic, .. } = &self.desk;
         let desk = &self.desk;
         let (household, person) = self.somebody_new();
-        let quote = clinic.premium_quote(&household, YEAR, std::slice::from_ref(&person), desk.now()).unwrap();
+        let quote =
+            clinic.premium_quote(&household, YEAR, Some(std::slice::from_ref(&person)), None, desk.now()).unwrap();
         clinic
             .premium_collect(
                 &PremiumInput {
@@ -99,6 +100,7 @@ impl Township {
                     method: "scan".into(),
                     tendered: quote.due.plain.clone(),
                     expected_due: quote.due.plain,
+                    special: None,
                 },
                 desk.now(),
             )

@@ -81,6 +81,12 @@ pub enum ClinicError {
     /// Premiums are not collected now.
     #[error("the collection window is closed")]
     WindowClosed(Text),
+    /// The household is enrolled only as a whole.
+    #[error("the household is enrolled only as a whole")]
+    NotWhole(Text),
+    /// A payment cannot be voided or paid back.
+    #[error("the payment cannot be given back")]
+    CannotGiveBack(Text),
     /// A member has paid already.
     #[error("paid already")]
     AlreadyPaid {

@@ -4,7 +4,7 @@ use crate::changes::change_subject;
 use crate::people::head_name;
 use crate::views::{EntryState, JournalRow};
 use crate::{Clinic, ClinicResult, local_time};
-use nonghe_domain::{HouseholdId, PersonId, StayId, Text};
+use nonghe_domain::{HouseholdId, PaymentId, PersonId, StayId, Text};
 use nonghe_protocol::Body;
 use nonghe_store::{EntryRecord, Store, StoreError, Verdict};
 
@@ -56,6 +56,8 @@ pub(crate) fn kind_name(kind: &str) -> Text {
         "members.added" => Text::new("新增成员", "Members added"),
         "roster.imported" => Text::new("导入名册", "Roster imported"),
         "premium.collected" => Text::new("个人缴费", "Premium collected"),
+        "premium.voided" => Text::new("收据作废", "Receipt voided"),
+        "premium.refunded" => Text::new("退费", "Premium paid back"),
         "stay.admitted" => Text::new("入院", "Admission"),
         "charges.recorded" => Text::new("记账", "Charges recorded"),
         "charges.withdrawn" => Text::new("退账", "Charges withdrawn"),
@@ -81,6 +83,9 @@ fn subject(store: &Store, body: &Body) -> ClinicResult<String> {
     let patient_of = |id: StayId| -> Result<String, StoreError> {
         store.stay(id)?.map_or_else(|| Ok(String::new()), |stay| name_of(stay.person))
     };
+    let payer_of = |id: PaymentId| -> Result<String, StoreError> {
+        store.payment(id)?.map_or_else(|| Ok(String::new()), |payment| head_of(payment.household))
+    };
     Ok(match body {
         Body::SessionOpened(body) => body.program.clone(),
         Body::ProvisioningAccepted(body) => body.centre.clone(),
@@ -88,6 +93,8 @@ fn subject(store: &Store, body: &Body) -> ClinicResult<String> {
         Body::MembersAdded(body) => head_of(body.household)?,
         Body::RosterImported(body) => body.people.to_string(),
         Body::PremiumCollected(body) => format!("{} {}", head_of(body.household)?, body.number.short),
+        Body::PremiumVoided(body) => format!("{} {}", payer_of(body.payment)?, body.number.short),
+        Body::PremiumRefunded(body) => format!("{} {}", payer_of(body.payment)?, body.number.short),
         Body::StayAdmitted(body) => format!("{} {}", name_of(body.person)?, body.number.short),
         Body::ChargesRecorded(body) => patient_of(body.stay)?,
         Body::ChargesWithdrawn(body) => patient_of(body.stay)?,

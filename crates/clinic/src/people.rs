@@ -2,6 +2,7 @@
 
 use crate::changes::{end_words, presence_words, stands_words, whose};
 use crate::checks::{age, half_width, place, sex_code};
+use crate::premiums::validity;
 use crate::registration::{relation_code, relation_name};
 use crate::trial::history;
 use crate::views::{
@@ -33,7 +34,7 @@ impl Clinic {
         let household = store.household(id)?.ok_or(ClinicError::NotFound)?;
         let people = store.members(id)?;
         let members = people.iter().map(|person| self.member_view(store, person, now)).collect::<ClinicResult<_>>()?;
-        let premium = self.quote(store, id, year, None, now)?;
+        let premium = self.quote(store, id, year, None, None, now)?;
         let payments = store.payments_of(id)?;
         let history = self.history_of(store, &id.to_string(), household.first_seq, now)?;
         let former = store.former_members(id)?;
@@ -190,6 +191,7 @@ impl Clinic {
     }
 
     pub(crate) fn payment_row(&self, store: &Store, payment: &PaymentRecord) -> ClinicResult<PaymentRow> {
+        let slips = store.slips_of(payment.id)?;
         Ok(PaymentRow {
             id: payment.id.to_string(),
             household: payment.household.to_string(),
@@ -200,7 +202,8 @@ impl Clinic {
             due: payment.due.into(),
             method: payment.method.clone(),
             at: payment.at.format("%Y-%m-%d %H:%M").to_string(),
-            state: self.entry_state(store, payment.seq)?,
+            validity: validity(&store.enrolments_of(payment.id)?, &slips),
+            state: self.entry_state(store, slips.last().map_or(payment.seq, |slip| slip.seq))?,
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::changes::presence_words;
 use crate::checks::{half_width, place, sex_code};
 use crate::people::{head_name, shown_number};
-use crate::views::{DocumentHit, PersonHit, SearchView};
+use crate::views::{DocumentHit, PersonHit, SearchView, Validity};
 use crate::{Clinic, ClinicResult, Now};
 use nonghe_domain::Text;
 use nonghe_domain::identity::{IdNumber, normalise_typed};
@@ -79,6 +79,12 @@ impl Clinic {
         for id in ids.payments {
             let Some(payment) = store.payment(crate::id(&id)?)? else { continue };
             let row = self.payment_row(store, &payment)?;
+            let (zh, en) = match row.validity {
+                Validity::Valid => ("", ""),
+                Validity::Voided => (" · 已作废", " · void"),
+                Validity::PartlyRefunded => (" · 部分已退", " · partly paid back"),
+                Validity::Refunded => (" · 已退", " · paid back"),
+            };
             found.documents.push(DocumentHit {
                 kind: "payment".into(),
                 id: row.id,
@@ -86,8 +92,8 @@ impl Clinic {
                 number: row.number,
                 name: row.head,
                 note: Text::new(
-                    format!("{} 年度缴费 · {} · {} 元", row.year, row.at, row.due.shown),
-                    format!("Premium {} · {} · ¥{}", row.year, row.at, row.due.shown),
+                    format!("{} 年度缴费 · {} · {} 元{zh}", row.year, row.at, row.due.shown),
+                    format!("Premium {} · {} · ¥{}{en}", row.year, row.at, row.due.shown),
                 ),
                 state: Some(row.state),
             });

@@ -40,11 +40,14 @@ impl Case {
         };
         let pack = clinic.deciding_pack(&bill)?;
         let year = pack.rules.benefit_year;
+        let enrolment = store.enrolment(person.id, year)?;
+        let begins = enrolment.as_ref().and_then(|enrolment| enrolment.benefits_from);
         let standing = Standing {
             person: person.id,
             birth_date: person.birth_date,
-            enrolled: store.enrolled_years(person.id)?.contains(&year),
-            waiting_until: None,
+            enrolled: enrolment.is_some(),
+            // Nobody waits for the first day of the year.
+            waiting_until: begins.filter(|begins| *begins > pack.rules.premium.benefits_from),
             categories: person.categories.clone(),
             certificates: Vec::new(),
             member: Member::default(),

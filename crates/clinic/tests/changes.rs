@@ -81,6 +81,7 @@ fn pay(desk: &Desk, household: &HouseholdView) {
         method: "cash".into(),
         tendered: String::new(),
         expected_due: view(desk, &household.id).premium.due.plain,
+        special: None,
     };
     desk.clinic.premium_collect(&input, desk.now()).unwrap();
 }

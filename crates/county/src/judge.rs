@@ -6,8 +6,10 @@
 pub mod finding;
 pub mod people;
 
+mod benefits;
 mod changes;
 mod enrolment;
+mod give_back;
 mod roster;
 mod settlement;
 mod totals;
@@ -228,7 +230,9 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
             Finding::Accepted
         }
         Body::RosterImported(body) => roster::judge(transaction, centre, &body).await?,
-        Body::PremiumCollected(body) => enrolment::judge(transaction, shelf, case, &body).await?,
+        Body::PremiumCollected(body) => return enrolment::judge(transaction, shelf, case, &body).await,
+        Body::PremiumVoided(body) => give_back::voided(transaction, case, &body).await?,
+        Body::PremiumRefunded(body) => give_back::refunded(transaction, shelf, case, &body).await?,
         Body::BillSettled(body) => return settlement::settled(transaction, shelf, case, &body).await,
         Body::SettlementReversed(body) => return settlement::reversed(transaction, shelf, case, &body).await,
         // Facts of the stay that the settlement brings together. The charges of a bill are not yet compared with
@@ -352,6 +356,7 @@ async fn release(county: &County, shelf: &mut Shelf) -> Result<bool, DatabaseErr
                    WHEN 'pack' THEN EXISTS (SELECT FROM pack WHERE hash = h.what)
                    WHEN 'attachment' THEN EXISTS (SELECT FROM attachment WHERE hash = h.what)
                    WHEN 'settlement' THEN EXISTS (SELECT FROM settlement WHERE id = h.what::uuid)
+                   WHEN 'payment' THEN EXISTS (SELECT FROM payment WHERE id = h.what::uuid)
                    WHEN 'registry' THEN EXISTS (SELECT FROM person WHERE id = h.what::uuid)
                        OR EXISTS (SELECT FROM household WHERE id = h.what::uuid)
                    WHEN 'repair' THEN h.what <> $2

@@ -1,8 +1,12 @@
 //! From when benefits run: newborns, late enrolment, missed years.
 
 use crate::adjudicate::{Bill, DatedCategory, Standing};
-use crate::pack::{NewbornBenefits, Pack, Rules, WaitingRule};
+use crate::money::Money;
+use crate::pack::{Ceiling, NewbornBenefits, NewbornRule, Pack, RaiseYears, Rules, SpecialRule, WaitingRule};
+use crate::premium::PremiumRefusal;
+use crate::text::Text;
 use chrono::{Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 /// What is known of a person when the premium is paid.
 #[derive(Debug, Clone)]
@@ -19,6 +23,19 @@ pub struct Enrolling<'a> {
     pub repaid_years: u32,
     /// Day on which cover as an employee ended.
     pub left_employee_cover: Option<NaiveDate>,
+    /// The special reason that is claimed.
+    pub special: Option<&'a Special>,
+}
+
+/// A reason of the pack to be enrolled outside the windows, as it was chosen at the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Special {
+    /// Code of the reason.
+    pub code: String,
+    /// Day of the event, where the rule counts from it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub since: Option<NaiveDate>,
 }
 
 /// From when benefits run, and why.
@@ -41,6 +58,8 @@ pub enum Because {
     Birth,
     /// A newborn, from the day after payment.
     LateNewborn,
+    /// Enrolled for a special reason, from the day after payment.
+    Special,
     /// Late or interrupted enrolment waits so many months.
     Waiting {
         /// How many.
@@ -50,10 +69,19 @@ pub enum Because {
 
 /// From when benefits run for a person whose premium is paid on a day.
 ///
-/// Gives nothing for a day outside every collection window, except for a newborn within its days. Where both help, the
-/// earlier day counts: a rule for newborns never leaves a child worse off than anybody else.
+/// Gives nothing for a day outside every collection window, except for a newborn within its days and for a special
+/// reason of the pack. Where several help, the earlier day counts: a rule for newborns never leaves a child worse off
+/// than anybody else, nor does a special reason.
 pub fn start(pack: &Pack, person: &Enrolling<'_>) -> Option<Start> {
     let rules = &pack.rules;
+    match (as_anybody(rules, person), as_special(rules, person)) {
+        (Some(anybody), Some(special)) if special.benefits_from < anybody.benefits_from => Some(special),
+        (None, special) => special,
+        (anybody, _) => anybody,
+    }
+}
+
+fn as_anybody(rules: &Rules, person: &Enrolling<'_>) -> Option<Start> {
     let (child, anybody) = (newborn(rules, person), in_window(rules, person));
     match (child, anybody) {
         (Some(child), Some(anybody))
@@ -71,7 +99,25 @@ fn in_window(rules: &Rules, person: &Enrolling<'_>) -> Option<Start> {
     // Benefits of a year never run before it, however early it is paid, nor before birth.
     let begins = rules.premium.benefits_from.max(person.birth_date);
     let from = if window.late { person.paid.checked_add_days(Days::new(1))?.max(begins) } else { begins };
-    let interrupted = window.late || person.missed_years > 0;
+    let because = if from > begins { Because::Paid } else { Because::Window };
+    waiting(rules, person, from, because, window.late || person.missed_years > 0)
+}
+
+/// A special reason does not wait, unless the pack says so.
+fn as_special(rules: &Rules, person: &Enrolling<'_>) -> Option<Start> {
+    let rule = special_rule(rules, person.special?, person.paid).ok()?;
+    let next_day = person.paid.checked_add_days(Days::new(1))?;
+    let from = next_day.max(rules.premium.benefits_from).max(person.birth_date);
+    waiting(rules, person, from, Because::Special, rule.waits)
+}
+
+fn waiting(
+    rules: &Rules,
+    person: &Enrolling<'_>,
+    from: NaiveDate,
+    because: Because,
+    interrupted: bool,
+) -> Option<Start> {
     if let Some(waiting) = rules.enrolment.waiting.as_ref().filter(|_| interrupted)
         && !is_exempt(rules, waiting, person)
     {
@@ -81,14 +127,44 @@ fn in_window(rules: &Rules, person: &Enrolling<'_>) -> Option<Start> {
             return Some(Start { benefits_from, because: Because::Waiting { months } });
         }
     }
-    let because = if from > begins { Because::Paid } else { Because::Window };
     Some(Start { benefits_from: from, because })
 }
 
-fn newborn(rules: &Rules, person: &Enrolling<'_>) -> Option<Start> {
+/// The rule of the pack for a special reason, if it holds on the day of payment.
+pub fn special_rule<'a>(
+    rules: &'a Rules,
+    special: &Special,
+    paid: NaiveDate,
+) -> Result<&'a SpecialRule, PremiumRefusal> {
+    let rule = rules.premium.specials.iter().find(|rule| rule.code == special.code);
+    let rule = rule.ok_or_else(|| PremiumRefusal::UnknownSpecial { code: special.code.clone() })?;
+    // Nobody is enrolled for a year whose collection has not begun, nor after the pack has ended.
+    let opens = rules.premium.windows.iter().map(|window| window.from).min().unwrap_or(rules.effective_from);
+    let closes = rule.until.unwrap_or(rules.effective_until);
+    let (from, until) = match (rule.within_days, special.since) {
+        (None, _) => (opens, closes),
+        (Some(days), Some(since)) if since <= paid => {
+            let last = since.checked_add_days(Days::new(days.into())).unwrap_or(closes);
+            (opens.max(since), closes.min(last))
+        }
+        (Some(_), _) => return Err(PremiumRefusal::SpecialNeedsDay),
+    };
+    if paid < from || until < paid { Err(PremiumRefusal::SpecialClosed { from, until }) } else { Ok(rule) }
+}
+
+/// Whether a rule for newborns lets the person pay for the pack's year, whatever the windows.
+pub fn is_newborn(rules: &Rules, person: &Enrolling<'_>) -> bool {
+    newborn_rule(rules, person).is_some() && (rules.covers(person.paid) || rules.covers(person.birth_date))
+}
+
+fn newborn_rule<'a>(rules: &'a Rules, person: &Enrolling<'_>) -> Option<&'a NewbornRule> {
     let age = person.paid.signed_duration_since(person.birth_date).num_days();
     let days = u32::try_from(age).ok()?;
-    let rule = rules.enrolment.newborns.iter().find(|rule| days <= rule.within_days)?;
+    rules.enrolment.newborns.iter().find(|rule| days <= rule.within_days)
+}
+
+fn newborn(rules: &Rules, person: &Enrolling<'_>) -> Option<Start> {
+    let rule = newborn_rule(rules, person)?;
     Some(match rule.benefits {
         NewbornBenefits::Birth => Start { benefits_from: person.birth_date, because: Because::Birth },
         NewbornBenefits::DayAfterPayment => {
@@ -128,4 +204,56 @@ fn holds_for_person(rules: &Rules, when: &crate::pack::When, person: &Enrolling<
         member: crate::adjudicate::Member::default(),
     };
     crate::adjudicate::holds(rules, when, &standing, &bill, day)
+}
+
+/// Years between the last enrolment that is known and a benefit year. Of somebody whose past is unknown none is missed:
+/// nobody is made to wait because a list is short.
+pub fn missed_years(enrolled: &[i32], year: i32) -> u32 {
+    let last = enrolled.iter().filter(|known| **known < year).max();
+    last.map_or(0, |last| year.abs_diff(*last).saturating_sub(1))
+}
+
+/// Years in a row that end with the last known one before a benefit year.
+pub fn years_in_a_row(enrolled: &[i32], year: i32) -> Vec<i32> {
+    let mut known: Vec<i32> = enrolled.iter().copied().filter(|known| *known < year).collect();
+    known.sort_unstable_by(|a, b| b.cmp(a));
+    known.dedup();
+    let row = (0..).zip(known).map_while(|(back, known): (i32, i32)| Some((known.checked_add(back)?, known)));
+    let mut last = None;
+    row.take_while(|(sum, _)| *last.get_or_insert(*sum) == *sum).map(|(_, known)| known).collect()
+}
+
+/// What an interruption takes from a member's own ceiling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// Name of the layer.
+    pub layer: Text,
+    /// What it was given for.
+    pub years: RaiseYears,
+    /// How much lower the ceiling is.
+    pub amount: Money,
+}
+
+/// What somebody loses who has interrupted so many continuous and claim-free years. Of several ceilings of a layer the
+/// one that loses most is named.
+pub fn lost(rules: &Rules, continuous: u32, claim_free: u32) -> Vec<Lost> {
+    let mut all = Vec::new();
+    for layer in &rules.layers {
+        let ceilings = || layer.terms.iter().flat_map(|terms| &terms.ceilings);
+        for (years, count) in [(RaiseYears::Continuous, continuous), (RaiseYears::ClaimFree, claim_free)] {
+            let amount = ceilings().map(|ceiling| raised(ceiling, years, count)).max().unwrap_or_default();
+            if !amount.is_zero() {
+                all.push(Lost { layer: layer.name.clone(), years, amount });
+            }
+        }
+    }
+    all
+}
+
+fn raised(ceiling: &Ceiling, years: RaiseYears, count: u32) -> Money {
+    let ends = |ends_with_interruption: bool| years == RaiseYears::Continuous || ends_with_interruption;
+    let raises = ceiling.raises.iter().filter(|raise| raise.years == years && ends(raise.ends_with_interruption));
+    let sum: Money = raises.map(|raise| raise.each.times(count.saturating_sub(raise.after))).sum();
+    let most = ceiling.raised_at_most.zip(ceiling.amount);
+    most.map_or(sum, |(most, amount)| sum.min(amount.share_down(most)))
 }

@@ -2,6 +2,7 @@
 
 use crate::hash::Hash;
 use crate::keys::{DeviceId, Message};
+use chrono::NaiveDate;
 use nonghe_domain::adjudicate::{Accumulators, Figures};
 use nonghe_domain::{PersonId, SettlementId, Text};
 use serde::{Deserialize, Serialize};
@@ -89,6 +90,15 @@ pub enum FeedItem {
     },
     /// A person's accumulators as the county has them.
     Standing(YearStanding),
+    /// The county lets the benefits of an enrolment begin on another day than the centre told.
+    Benefits {
+        /// Whose.
+        person: PersonId,
+        /// Benefit year.
+        year: i32,
+        /// First day of benefits.
+        from: NaiveDate,
+    },
     /// A word from the county.
     Notice {
         /// In both languages.

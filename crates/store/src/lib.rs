@@ -24,7 +24,7 @@ pub use migrate::SCHEMA_VERSION;
 pub use open::Store;
 pub use project::method_name;
 pub use read::inpatient::{ChargeRecord, DepositRecord, StayRecord};
-pub use read::premiums::{PaymentRecord, Taking};
+pub use read::premiums::{EnrolmentRecord, PaymentRecord, SlipRecord, Taking};
 pub use read::registry::{HouseholdRecord, PersonRecord, village_key};
 pub use read::search::Found;
 pub use read::settlements::{AdjustmentRecord, SettlementRecord};

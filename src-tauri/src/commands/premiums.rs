@@ -2,7 +2,11 @@
 
 use crate::desk::Desk;
 use crate::errors::Answer;
-use nonghe_clinic::views::{CashChange, MemberInput, PaymentRow, PremiumInput, PremiumQuote, ReceiptView};
+use nonghe_clinic::Clinic;
+use nonghe_clinic::views::{
+    CashChange, GiveBackInput, GiveBackPlan, GiveBackQuery, MemberInput, PaymentRow, PremiumInput, PremiumQuote,
+    ReceiptView, SpecialInput,
+};
 use tauri::State;
 
 /// What to give back.
@@ -23,15 +27,36 @@ pub async fn premium_quote(
     desk: State<'_, Desk>,
     household: String,
     year: i32,
-    persons: Vec<String>,
+    persons: Option<Vec<String>>,
+    special: Option<SpecialInput>,
 ) -> Answer<PremiumQuote> {
-    desk.run(move |clinic, now| clinic.premium_quote(&household, year, &persons, now)).await
+    let quote =
+        move |clinic: &Clinic, now| clinic.premium_quote(&household, year, persons.as_deref(), special.as_ref(), now);
+    desk.run(quote).await
 }
 
 /// Collects a premium.
 #[tauri::command]
 pub async fn premium_collect(desk: State<'_, Desk>, input: PremiumInput) -> Answer<ReceiptView> {
     desk.record(move |clinic, now| clinic.premium_collect(&input, now)).await
+}
+
+/// What a void or a refund would do.
+#[tauri::command]
+pub async fn give_back_plan(desk: State<'_, Desk>, query: GiveBackQuery) -> Answer<GiveBackPlan> {
+    desk.run(move |clinic, now| clinic.give_back_plan(&query, now)).await
+}
+
+/// Voids a payment of today.
+#[tauri::command]
+pub async fn premium_void(desk: State<'_, Desk>, input: GiveBackInput) -> Answer<ReceiptView> {
+    desk.record(move |clinic, now| clinic.premium_void(&input, now)).await
+}
+
+/// Pays members back.
+#[tauri::command]
+pub async fn premium_refund(desk: State<'_, Desk>, input: GiveBackInput) -> Answer<ReceiptView> {
+    desk.record(move |clinic, now| clinic.premium_refund(&input, now)).await
 }
 
 /// Payments, newest first.

@@ -14,6 +14,9 @@ import type {
   DischargeView,
   DocumentView,
   FrameView,
+  GiveBackInput,
+  GiveBackPlan,
+  GiveBackQuery,
   HeadInput,
   HouseholdChangeInput,
   HouseholdHit,
@@ -43,6 +46,7 @@ import type {
   SettlementRow,
   SettlementView,
   SignIn,
+  SpecialInput,
   SplitInput,
   StayRow,
   StayView,
@@ -104,9 +108,13 @@ export const change = {
 };
 
 export const premium = {
-  quote: (id: string, year: number, persons: string[]) =>
-    call<PremiumQuote>("premium_quote", { household: id, year, persons }),
+  /** Without persons everybody who can pay. */
+  quote: (id: string, year: number, persons: string[] | null, special: SpecialInput | null) =>
+    call<PremiumQuote>("premium_quote", { household: id, year, persons, special }),
   collect: (input: PremiumInput) => call<ReceiptView>("premium_collect", { input }),
+  giveBackPlan: (query: GiveBackQuery) => call<GiveBackPlan>("give_back_plan", { query }),
+  void: (input: GiveBackInput) => call<ReceiptView>("premium_void", { input }),
+  refund: (input: GiveBackInput) => call<ReceiptView>("premium_refund", { input }),
   payments: () => call<PaymentRow[]>("payment_list"),
   receipt: (payment: string) => call<ReceiptView>("receipt_view", { payment }),
 };

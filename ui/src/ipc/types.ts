@@ -70,6 +70,14 @@ export type FrameView = { centre: Text, demonstration: boolean, operator: Operat
 
 export type FundPart = { name: Text, kind: RowKind, amount: string, percent: string, permille: number, };
 
+export type GiveBackInput = { op: string, payment: string, reason: string, note: string, persons: Array<string>, expected: string, second_initials: string, second_pin: string, };
+
+export type GiveBackLine = { person: string, name: string, paid: MoneyShown, back: MoneyShown, selected: boolean, stopped: Text | null, };
+
+export type GiveBackPlan = { kind: string, payment: PaymentRow, members: Array<GiveBackLine>, effects: Array<Text>, returned: MoneyShown, method_name: Text, stopped: Text | null, reasons: Array<Choice>, };
+
+export type GiveBackQuery = { kind: string, payment: string, reason: string, persons: Array<string> | null, };
+
 export type HeadInput = { op: string, household: string, head: string, relations: Array<RelationInput>, note: string, };
 
 export type HouseholdChangeInput = { op: string, household: string, village: string, group: string, door: string, phone: string, note: string, };
@@ -108,7 +116,7 @@ export type OperatorView = { id: string, initials: string, name: string, roles: 
 
 export type PackView = { title: Text, version: string, benefit_year: number, effective_from: string, effective_until: string, in_force: boolean, hash: string, demonstration: boolean, };
 
-export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, state: EntryState, };
+export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, validity: Validity, state: EntryState, };
 
 export type PersonChangeInput = { op: string, person: string, name: string | null, id_number: string | null, sex: string | null, birth_date: string | null, relation: string | null, phone: string | null, note: string, };
 
@@ -118,17 +126,17 @@ export type PersonHit = { id: string, household: string, name: string, head: str
 
 export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, };
 
-export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, };
+export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, };
 
-export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, };
+export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, };
 
-export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, benefits_from: string | null, next_number: string, };
+export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, };
 
 export type Progress = { stage: string, done: number, of: number, };
 
 export type Reason = { title: Text, detail: Text, amount: string, };
 
-export type ReceiptView = { id: string, demonstration: boolean, centre: Text, phone: string, number: string, full_number: string, year: number, at: string, head: string, household_number: string, household: string, place: string, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, method: string, method_name: Text, tendered: MoneyShown, change: MoneyShown, benefits_from: string, cashier: string, state: EntryState, };
+export type ReceiptView = { id: string, demonstration: boolean, centre: Text, phone: string, number: string, full_number: string, year: number, at: string, head: string, household_number: string, household: string, place: string, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, method: string, method_name: Text, tendered: MoneyShown, change: MoneyShown, benefits_from: string, cashier: string, fiscal_number: string | null, validity: Validity, slips: Array<SlipView>, can_give_back: boolean, county_says: Text | null, state: EntryState, };
 
 export type RefusalCount = { code: string, reason: Text, count: number, };
 
@@ -170,6 +178,12 @@ export type Sign = "" | "−" | "×" | "+" | "=";
 
 export type SignIn = { initials: string, pin: string, };
 
+export type SlipView = { kind: string, number: string, full_number: string, at: string, reason: Text, note: string, names: Array<string>, by: string, approved_by: string, returned: MoneyShown, method_name: Text, counts: boolean, county_says: Text | null, state: EntryState, };
+
+export type SpecialChoice = { code: string, name: Text, needs_day: boolean, hint: Text | null, };
+
+export type SpecialInput = { code: string, since: string, };
+
 export type SplitInput = { op: string, household: string, persons: Array<string>, head: string, village: string, group: string, door: string, phone: string, relations: Array<RelationInput>, new_head: string | null, note: string, };
 
 export type StayRow = { id: string, number: string, person: string, name: string, department: string, bed: string, diagnosis: Text, admitted: string, days: number, charges: MoneyShown, deposits: MoneyShown, low_balance: boolean, status: string, state: EntryState, };
@@ -189,5 +203,7 @@ export type TransferView = { badge: SyncBadge, waiting: Array<WaitingRow>, oldes
 export type TrialStrip = { total: MoneyShown, covered: MoneyShown, funds: MoneyShown, you_pay: MoneyShown, };
 
 export type UiError = { code: string, what: Text, money: Text, todo: Text, field: string | null, };
+
+export type Validity = "valid" | "voided" | "partly_refunded" | "refunded";
 
 export type WaitingRow = { kind: string, title: Text, count: number, };

@@ -148,6 +148,7 @@ fn fill(clinic: &Clinic, clock: &mut Clock) -> Result<(), Failure> {
             method: if enrolled.len() % 3 == 0 { "scan" } else { "cash" }.into(),
             tendered: String::new(),
             expected_due: household.premium.due.plain.clone(),
+            special: None,
         };
         clinic.premium_collect(&input, clock.tick(4))?;
         enrolled.extend(household.members.into_iter().filter(|member| member.age >= 40));

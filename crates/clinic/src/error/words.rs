@@ -40,6 +40,8 @@ impl ClinicError {
             | Self::SameOperator => self.about_operators(),
             Self::NotProvisioned | Self::Provisioning(_) => self.about_provisioning(),
             Self::WindowClosed(_)
+            | Self::NotWhole(_)
+            | Self::CannotGiveBack(_)
             | Self::AlreadyPaid { .. }
             | Self::AmountChanged { .. }
             | Self::TenderedTooLittle { .. } => self.about_payments(),
@@ -169,6 +171,18 @@ impl ClinicError {
                     "请在缴费期内办理，或联系医保办。",
                     "Collect within the window, or ask the insurance office.",
                 ),
+            ),
+            Self::NotWhole(text) => say(
+                "E-3014",
+                text.clone(),
+                no_money(),
+                Text::new("请勾选全部成员后再收款。", "Tick every member and collect again."),
+            ),
+            Self::CannotGiveBack(text) => say(
+                "E-3020",
+                text.clone(),
+                Text::new("没有退款，参保不变。", "No money was given back, and the enrolment stands."),
+                Text::new("请核对后再办理，或联系医保办。", "Check it, or ask the insurance office."),
             ),
             Self::AlreadyPaid { name } => say(
                 "E-3011",

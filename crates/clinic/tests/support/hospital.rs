@@ -29,6 +29,7 @@ impl Desk {
             method: "cash".into(),
             tendered: String::new(),
             expected_due: view.premium.due.plain,
+            special: None,
         };
         self.clinic.premium_collect(&input, self.now()).unwrap();
         persons

@@ -48,19 +48,24 @@ impl Desk {
 
     /// A new centre whose provisioning file brings a roster: lines of JSON.
     pub fn with_roster(roster: Option<String>) -> Self {
-        Self::provisioned(roster, pack())
+        Self::provisioned(roster, vec![pack()])
     }
 
     /// A new centre under a small pack: the yearly one, and the layers of other files after it.
     pub fn with_small_pack(layers: &[&str]) -> Self {
-        Self::provisioned(None, small_pack(layers))
+        Self::provisioned(None, vec![small_pack(layers)])
     }
 
-    fn provisioned(roster: Option<String>, pack: String) -> Self {
+    /// A new centre under packs of several years, by their rules.
+    pub fn with_rules(rules: &[String]) -> Self {
+        Self::provisioned(None, rules.iter().map(|rules| small_bundle(rules.clone())).collect())
+    }
+
+    fn provisioned(roster: Option<String>, packs: Vec<String>) -> Self {
         let dir = TempDir::new().unwrap();
         let store = Store::create(&dir.path().join("data"), &Protector::Demonstration).unwrap();
         let county = county();
-        let granted = provisioning(&store, &county, roster, pack);
+        let granted = provisioning(&store, &county, roster, packs);
         let store: SharedStore = Arc::new(Mutex::new(store));
         let file = serde_json::to_string(&granted.signed(&county).unwrap()).unwrap();
         Clinic::provision(&store, &file, true, Now { wall_ms: WALL_MS, mono_ms: 0 }).unwrap();
@@ -90,6 +95,11 @@ impl Desk {
         Now { wall_ms: WALL_MS + seconds.cast_signed() * 1000, mono_ms: seconds * 1000 }
     }
 
+    /// So many days later. Times that were asked for before stay as they were.
+    pub fn days_pass(&self, days: u64) {
+        self.count.fetch_add(days * 24 * 3600, Ordering::Relaxed);
+    }
+
     /// The next press of a button.
     pub fn op(&self) -> String {
         let number = self.count.fetch_add(1, Ordering::Relaxed);
@@ -116,7 +126,7 @@ pub fn county() -> SecretKey {
     SecretKey::from_random(&[7; 32])
 }
 
-fn provisioning(store: &Store, county: &SecretKey, roster: Option<String>, pack: String) -> Provisioning {
+fn provisioning(store: &Store, county: &SecretKey, roster: Option<String>, packs: Vec<String>) -> Provisioning {
     Provisioning {
         demonstration: true,
         centre: Centre {
@@ -136,7 +146,7 @@ fn provisioning(store: &Store, county: &SecretKey, roster: Option<String>, pack:
             operator(2, CLERK, "李小敏", &[Role::Registration, Role::Cashier]),
             operator(3, CASHIER, "张建华", &[Role::Cashier]),
         ],
-        packs: vec![pack],
+        packs,
         roster,
     }
 }
@@ -161,10 +171,18 @@ fn pack() -> String {
     bundle.unwrap().to_text().unwrap()
 }
 
-fn small_pack(layers: &[&str]) -> String {
+/// A file of the small packs.
+pub fn small_file(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/small-packs");
-    let file = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-    let rules = std::iter::once(&"yearly.toml").chain(layers).map(|name| file(name)).collect();
+    std::fs::read_to_string(folder.join(name)).unwrap()
+}
+
+fn small_pack(layers: &[&str]) -> String {
+    small_bundle(std::iter::once(&"yearly.toml").chain(layers).map(|name| small_file(name)).collect())
+}
+
+fn small_bundle(rules: String) -> String {
+    let file = small_file;
     let bundle = Bundle {
         rules,
         drugs: file("drugs.csv"),

@@ -1,47 +1,56 @@
 //! Premiums: one active enrolment per person and benefit year, in the county's order.
 
-use super::finding::{Finding, WaitsFor};
+use super::benefits::{self, Known};
+use super::finding::{Benefits, Finding, Found, WaitsFor};
 use super::{Case, Shelf, is_repeat};
 use crate::database::DatabaseError;
+use chrono::NaiveDate;
 use deadpool_postgres::Transaction;
-use nonghe_domain::Money;
 use nonghe_domain::adjudicate::DatedCategory;
+use nonghe_domain::enrolment::Enrolling;
 use nonghe_domain::pack::Pack;
-use nonghe_domain::premium::premium;
+use nonghe_domain::premium::premium_for;
+use nonghe_domain::{Money, PersonId, Text};
 use nonghe_protocol::body::{MemberPremium, PremiumCollected};
+use std::collections::BTreeMap;
 
-/// Enrols the members of a payment whose amounts are right.
+/// Enrols the members of a payment whose amounts are right, from the day that the pack gives.
 pub async fn judge(
     transaction: &Transaction<'_>,
     shelf: &mut Shelf,
     case: &Case<'_>,
     body: &PremiumCollected,
-) -> Result<Finding, DatabaseError> {
+) -> Result<Found, DatabaseError> {
     let envelope = &case.entry.envelope;
+    let found = |finding| Found::new(envelope.seq, finding);
     let Some(pack_hash) = &envelope.pack_hash else {
-        return Ok(Finding::refused(
+        return Ok(found(Finding::refused(
             "收费记录没有写明所用政策包，没有计入。请致电县医保局",
             "The collection does not name its policy pack and was not counted. Please call the county office.",
-        ));
+        )));
     };
     let Some(pack) = shelf.pack(transaction, pack_hash).await? else {
-        return Ok(Finding::held(WaitsFor::Pack, pack_hash.to_string()));
+        return Ok(found(Finding::held(WaitsFor::Pack, pack_hash.to_string())));
     };
     if is_repeat(transaction, case).await? || is_known(transaction, body).await? {
-        return Ok(Finding::refused(
+        return Ok(found(Finding::refused(
             format!("收据 {} 已经记过一次，这一条不再计入", body.number.short),
             format!("Receipt {} was already recorded; this record is not counted again.", body.number.short),
-        ));
+        )));
     }
-    if let Some(refusal) = check_amounts(&pack, envelope.biz_date, body) {
-        return Ok(refusal);
+    let known = benefits::known(transaction, body.members.iter().map(|member| member.person)).await?;
+    if let Some(refusal) = check_amounts(&pack, envelope.biz_date, body, &known) {
+        // It enrols nobody, but its money can go back.
+        store_payment(transaction, case, body, "refused").await?;
+        return Ok(found(refusal));
     }
-    store(transaction, case, body).await
+    store_payment(transaction, case, body, "counted").await?;
+    enrol(transaction, case, body, &benefits::corrected(&pack, envelope.biz_date, body, &known)).await
 }
 
 /// What is wrong with the amounts, if anything. Categories are taken from the entry in this release; the county will
 /// check them against its own lists once it keeps those.
-fn check_amounts(pack: &Pack, date: chrono::NaiveDate, body: &PremiumCollected) -> Option<Finding> {
+fn check_amounts(pack: &Pack, date: NaiveDate, body: &PremiumCollected, known: &Known) -> Option<Finding> {
     if body.year != pack.rules.benefit_year {
         return Some(Finding::refused(
             format!(
@@ -54,7 +63,7 @@ fn check_amounts(pack: &Pack, date: chrono::NaiveDate, body: &PremiumCollected) 
             ),
         ));
     }
-    let wrong = body.members.iter().position(|member| !is_right(pack, date, member));
+    let wrong = body.members.iter().position(|member| !is_right(pack, date, member, known));
     let sum: Money = body.members.iter().map(|member| member.premium.due).sum();
     if let Some(position) = wrong {
         let line = position + 1;
@@ -75,14 +84,16 @@ fn check_amounts(pack: &Pack, date: chrono::NaiveDate, body: &PremiumCollected) 
     })
 }
 
-fn is_right(pack: &Pack, date: chrono::NaiveDate, member: &MemberPremium) -> bool {
+fn is_right(pack: &Pack, date: NaiveDate, member: &MemberPremium, known: &Known) -> bool {
     let claimed = member.premium.category.iter().map(|code| DatedCategory {
         code: code.clone(),
         from: date,
         until: None,
         source: String::new(),
     });
-    premium(pack, &claimed.collect::<Vec<_>>(), date).is_ok_and(|line| line == member.premium)
+    let claimed: Vec<_> = claimed.collect();
+    let person = Enrolling { categories: &claimed, ..benefits::enrolling(date, member, known) };
+    premium_for(pack, &person).is_ok_and(|line| line == member.premium)
 }
 
 async fn is_known(transaction: &Transaction<'_>, body: &PremiumCollected) -> Result<bool, DatabaseError> {
@@ -90,18 +101,18 @@ async fn is_known(transaction: &Transaction<'_>, body: &PremiumCollected) -> Res
     Ok(transaction.query_one(sql, &[&body.payment.to_string()]).await?.get(0))
 }
 
-async fn store(
+async fn store_payment(
     transaction: &Transaction<'_>,
     case: &Case<'_>,
     body: &PremiumCollected,
-) -> Result<Finding, DatabaseError> {
-    let payment = body.payment.to_string();
+    state: &str,
+) -> Result<(), DatabaseError> {
     transaction
         .execute(
-            "INSERT INTO payment (id, device, epoch, seq, household, benefit_year, number, due_fen)
-             VALUES ($1::text::uuid, $2, $3, $4, $5::text::uuid, $6, $7, $8)",
+            "INSERT INTO payment (id, device, epoch, seq, household, benefit_year, number, due_fen, state)
+             VALUES ($1::text::uuid, $2, $3, $4, $5::text::uuid, $6, $7, $8, $9)",
             &[
-                &payment,
+                &body.payment.to_string(),
                 &case.docket.device,
                 &i64::from(case.docket.epoch),
                 &case.seq,
@@ -109,34 +120,83 @@ async fn store(
                 &body.year,
                 &body.number.full,
                 &body.due.fen(),
+                &state,
             ],
         )
         .await?;
+    Ok(())
+}
+
+async fn enrol(
+    transaction: &Transaction<'_>,
+    case: &Case<'_>,
+    body: &PremiumCollected,
+    corrected: &BTreeMap<PersonId, NaiveDate>,
+) -> Result<Found, DatabaseError> {
+    let payment = body.payment.to_string();
     let statement = transaction
         .prepare_cached(
-            "INSERT INTO enrolment (payment, person, benefit_year, due_fen, state)
-             VALUES ($1::text::uuid, $2::text::uuid, $3, $4, $5) ON CONFLICT DO NOTHING",
+            "INSERT INTO enrolment (payment, person, benefit_year, due_fen, state, benefits_from)
+             VALUES ($1::text::uuid, $2::text::uuid, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         )
         .await?;
-    let mut doubles = Vec::new();
-    for (index, member) in body.members.iter().enumerate() {
+    let (mut doubles, mut late) = (Vec::new(), Vec::new());
+    let mut found = Found::new(case.entry.envelope.seq, Finding::Accepted);
+    for (line, member) in (1..).zip(&body.members) {
         let (person, due) = (member.person.to_string(), member.premium.due);
-        let enrolled = transaction.execute(&statement, &[&payment, &person, &body.year, &due.fen(), &"active"]).await?;
+        let from = corrected.get(&member.person).copied().or(member.benefits_from);
+        let enrolled =
+            transaction.execute(&statement, &[&payment, &person, &body.year, &due.fen(), &"active", &from]).await?;
         if enrolled == 0 {
-            transaction.execute(&statement, &[&payment, &person, &body.year, &due.fen(), &"double"]).await?;
-            doubles.push((index + 1, due));
+            transaction.execute(&statement, &[&payment, &person, &body.year, &due.fen(), &"double", &from]).await?;
+            doubles.push((line, due));
+        } else if let Some(from) = corrected.get(&member.person) {
+            late.push((line, *from));
+            found.benefits.push(Benefits { person: member.person, year: body.year, from: *from });
         }
     }
-    Ok(if doubles.is_empty() { Finding::Accepted } else { refuse_doubles(body, &doubles) })
+    let refusals: Vec<Text> = [
+        (!doubles.is_empty()).then(|| refuse_doubles(body, &doubles)),
+        (!late.is_empty()).then(|| other_days(body, &late)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !refusals.is_empty() {
+        let join = |part: fn(&Text) -> &str, between: &str| {
+            refusals.iter().map(|text| part(text)).collect::<Vec<_>>().join(between)
+        };
+        found.finding = Finding::refused(join(|text| &text.zh, "。"), join(|text| &text.en, " "));
+    }
+    Ok(found)
+}
+
+/// Benefits begin by the years that the county knows of.
+fn other_days(body: &PremiumCollected, late: &[(usize, NaiveDate)]) -> Text {
+    let short = &body.number.short;
+    let join = |words: fn(&(usize, NaiveDate)) -> String, between: &str| {
+        late.iter().map(words).collect::<Vec<_>>().join(between)
+    };
+    Text::new(
+        format!(
+            "收据 {short} {}：按县里的参保记录，待遇起始日不同，参保已计入，以县里的日期为准，请告知参保人",
+            join(|(line, from)| format!("第 {line} 人应自 {from} 起"), "，")
+        ),
+        format!(
+            "On receipt {short} by the county's records {}. The enrolment counts from the county's day; please tell \
+             the person.",
+            join(|(line, from)| format!("benefits of person {line} begin on {from}"), ", ")
+        ),
+    )
 }
 
 /// The county's order decides: the later enrolment does not count, and its premium is owed back.
-fn refuse_doubles(body: &PremiumCollected, doubles: &[(usize, Money)]) -> Finding {
+fn refuse_doubles(body: &PremiumCollected, doubles: &[(usize, Money)]) -> Text {
     let lines: Vec<String> = doubles.iter().map(|(line, _)| line.to_string()).collect();
     let back: Money = doubles.iter().map(|(_, due)| *due).sum();
     let (short, year) = (&body.number.short, body.year);
     let rest = body.members.len() > doubles.len();
-    Finding::refused(
+    Text::new(
         format!(
             "收据 {short} 第 {} 人在 {year} 年度已参保，重复参保不计入，请退还 {back} 元{}",
             lines.join("、"),

@@ -1,6 +1,7 @@
 //! What the judge finds of an entry, and how that is said in the feed.
 
 use super::year::Change;
+use chrono::NaiveDate;
 use nonghe_domain::adjudicate::{Accumulators, Figures};
 use nonghe_domain::{PersonId, SettlementId, Text};
 use nonghe_protocol::FeedItem;
@@ -53,6 +54,8 @@ pub enum WaitsFor {
     Attachment,
     /// The settlement that it reverses.
     Settlement,
+    /// The payment that it gives back.
+    Payment,
     /// The registration of the person or household that it speaks of.
     Registry,
     /// Another version of this program, because this one failed at it.
@@ -68,6 +71,7 @@ impl WaitsFor {
             Self::Pack => "pack",
             Self::Attachment => "attachment",
             Self::Settlement => "settlement",
+            Self::Payment => "payment",
             Self::Registry => "registry",
             Self::Repair => "repair",
         }
@@ -139,12 +143,25 @@ pub struct Found {
     pub totals: Vec<Totals>,
     /// Other settlements that it changed, of this device and of others.
     pub changes: Vec<Change>,
+    /// Enrolments whose benefits begin on another day than the device told.
+    pub benefits: Vec<Benefits>,
+}
+
+/// From when benefits of an enrolment run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Benefits {
+    /// Whose.
+    pub person: PersonId,
+    /// Benefit year.
+    pub year: i32,
+    /// First day.
+    pub from: NaiveDate,
 }
 
 impl Found {
     /// A finding without totals.
     pub fn new(seq: u64, finding: Finding) -> Self {
-        Self { seq, as_of_seq: seq, finding, totals: Vec::new(), changes: Vec::new() }
+        Self { seq, as_of_seq: seq, finding, totals: Vec::new(), changes: Vec::new(), benefits: Vec::new() }
     }
 }
 
@@ -184,6 +201,11 @@ pub fn items(device: i32, founds: &[Found]) -> Vec<FeedItem> {
                 push_disposition(&mut items, found.seq, Verdict::Refused { reason: reason.clone() });
             }
         }
+        items.extend(found.benefits.iter().map(|Benefits { person, year, from }| FeedItem::Benefits {
+            person: *person,
+            year: *year,
+            from: *from,
+        }));
         // An adjustment that follows tells the totals itself.
         let told = |totals: &&Totals| changes.iter().all(|change| change.totals.person != totals.person);
         items.extend(totals.filter(told).map(|totals| FeedItem::Standing(totals.as_of(found.as_of_seq))));
@@ -242,6 +264,7 @@ mod tests {
                 )),
                 FeedItem::Standing(_) => Some((0, 0, "standing")),
                 FeedItem::Adjustment { seq, standing, .. } => Some((*seq, standing.as_of_seq, "adjustment")),
+                FeedItem::Benefits { .. } => Some((0, 0, "benefits")),
                 FeedItem::Notice { .. } => None,
             })
             .collect()

@@ -1,10 +1,12 @@
 //! Settlements: adjudicated again with the same engine, from the county's own totals.
 
+use super::benefits;
 use super::finding::{Adjusted, Finding, Found, WaitsFor};
 use super::totals::{person_id, read_json, to_json};
 use super::year::{Place, Year, keep_figures};
 use super::{Case, Shelf, is_repeat};
 use crate::database::DatabaseError;
+use chrono::NaiveDate;
 use deadpool_postgres::Transaction;
 use nonghe_domain::Text;
 use nonghe_domain::adjudicate::{Accumulators, Figures, Outcome, Refusal, Settlement, adjudicate};
@@ -22,11 +24,15 @@ pub enum Recomputed {
 
 /// Adjudicates the bill of an entry from the county's totals.
 ///
-/// Enrolment and categories are those of the entry in this release. Here they will be replaced by the county's own
-/// standing of the person once it keeps the lists of categories itself.
-pub fn recompute(pack: &Pack, history: &Accumulators, body: &BillSettled) -> Recomputed {
+/// `begins` is the first day of benefits of the enrolment that the county has, if it has one with a day. Otherwise, and
+/// for categories in any case, the standing of the entry counts in this release.
+pub fn recompute(pack: &Pack, history: &Accumulators, body: &BillSettled, begins: Option<NaiveDate>) -> Recomputed {
+    let mut standing = body.standing.clone();
+    if begins.is_some() {
+        standing.waiting_until = begins.filter(|begins| *begins > pack.rules.premium.benefits_from);
+    }
     // The engine does not panic on any bill that a desk can write. A hostile one must not stop the judge either.
-    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| adjudicate(pack, &body.standing, history, &body.bill)));
+    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| adjudicate(pack, &standing, history, &body.bill)));
     match outcome {
         Ok(Ok(Outcome::Settled(settlement))) => Recomputed::Settled(settlement),
         Ok(Ok(Outcome::NotCovered(refusals))) => Recomputed::NotCovered(refusals),
@@ -79,7 +85,8 @@ async fn adjudicated(
         None => Year::now(transaction, pack, person).await?,
     };
     let mut found = Found::new(case.entry.envelope.seq, Finding::Accepted);
-    let settlement = match recompute(pack, &year.history(pack, person), body) {
+    let begins = benefits::begins(transaction, person, number).await?;
+    let settlement = match recompute(pack, &year.history(pack, person), body, begins) {
         Recomputed::Settled(settlement) => settlement,
         refused => {
             insert(transaction, case, body, number, "refused", None, &Accumulators::default()).await?;

@@ -9,6 +9,7 @@ use super::settlement::{Recomputed, recompute};
 use super::totals::{self, person_id, read_json, to_json};
 use super::{Case, Shelf, read_entry};
 use crate::database::{DatabaseError, from_sql};
+use chrono::NaiveDate;
 use deadpool_postgres::Transaction;
 use nonghe_domain::adjudicate::{Accumulators, Figures, Settlement};
 use nonghe_domain::pack::Pack;
@@ -47,6 +48,8 @@ struct Later {
     centre: Figures,
     county: Figures,
     difference: Accumulators,
+    /// First day of benefits of the enrolment that the county has.
+    begins: Option<NaiveDate>,
     /// What it takes to decide it again.
     bill: Option<(Box<BillSettled>, Arc<Pack>)>,
 }
@@ -178,7 +181,7 @@ impl Year {
     /// What a later settlement comes to now; none if it cannot be decided again, which leaves it as it is.
     fn decide(&self, later: &Later) -> Option<Box<Settlement>> {
         let (bill, pack) = later.bill.as_ref()?;
-        match recompute(pack, &self.history(pack, later.person), bill) {
+        match recompute(pack, &self.history(pack, later.person), bill, later.begins) {
             Recomputed::Settled(settlement) => Some(settlement),
             refused => {
                 tracing::error!(settlement = %later.settlement, ?refused, "a settlement cannot be decided again");
@@ -219,8 +222,10 @@ async fn later_rows(
     let statement = transaction
         .prepare_cached(
             "SELECT e.seq, e.envelope, e.salt, e.body, s.device, s.id::text, s.person::text, s.centre_figures,
-                    s.county_figures, s.difference
+                    s.county_figures, s.difference, n.benefits_from
              FROM settlement s JOIN entry e USING (device, epoch, seq) LEFT JOIN judgement j USING (device, epoch, seq)
+                  LEFT JOIN enrolment n
+                  ON (n.person, n.benefit_year, n.state) = (s.person, s.benefit_year, 'active')
              WHERE s.person = ANY ($1::text[]::uuid[]) AND s.benefit_year = $2
                AND s.reversed_by IS NULL AND s.county_figures IS NOT NULL
                AND CASE WHEN $3::bigint IS NULL THEN j.ordinal IS NULL AND s.seq > $4
@@ -248,6 +253,7 @@ impl Later {
             centre: read_json(row.get(7))?,
             county: read_json(row.get(8))?,
             difference: read_json(row.get(9))?,
+            begins: row.get(10),
             bill,
         })
     }

@@ -2,7 +2,7 @@
 
 use nonghe_clinic::views::{
     CashView, ChargeClassRow, EntryState, LaterRow, MoneyShown, PremiumLineView, ReceiptView, ReversalView,
-    RunningTotal, SettlementRow, SettlementView,
+    RunningTotal, SettlementRow, SettlementView, Validity,
 };
 use nonghe_domain::adjudicate::{Explanation, FundPart, Reason, Row, RowKind, Sign};
 use nonghe_domain::{Money, Text};
@@ -27,6 +27,12 @@ pub fn receipt() -> ReceiptView {
         subsidy: money(subsidy),
         due: money(due),
         category: (subsidy != "0.00").then(|| text("低保对象", "Low-income household")),
+        benefits_from: Some("2027-01-01".to_owned()),
+        waiting: None,
+        lost: Vec::new(),
+        closed: None,
+        special: None,
+        ended: false,
     };
     ReceiptView {
         id: String::new(),
@@ -57,6 +63,11 @@ pub fn receipt() -> ReceiptView {
         change: money("20.00"),
         benefits_from: "2027-01-01".to_owned(),
         cashier: "李敏".to_owned(),
+        fiscal_number: None,
+        validity: Validity::Valid,
+        slips: Vec::new(),
+        can_give_back: true,
+        county_says: None,
         state: EntryState::Waiting,
     }
 }

@@ -25,8 +25,8 @@ pub use model::{
     Collector, DeductibleCounted, DiseaseList, EnrolmentRules, EnrolmentUnit, FixedPrice, Floor, Fund, Funding, Grade,
     Guarantee, KindLimit, Layer, LayerNames, LimitOrder, LimitPer, Membership, MoneyOf, NamedCode, NewbornBenefits,
     NewbornRule, OverallShare, PayFirstRule, Period, PremiumRules, Raise, RaiseYears, Range, ReferralShare,
-    RefundReason, RefundRule, Relief, Rules, Source, Statistic, Subsidy, SubsidyRule, Terms, WaitingRule, When, Whole,
-    Whose, Window, YearChoice, YearRule,
+    RefundReason, RefundRule, Relief, Rules, Source, SpecialRule, Statistic, Subsidy, SubsidyRule, Terms, WaitingRule,
+    When, Whole, Whose, Window, YearChoice, YearRule,
 };
 
 use std::sync::Arc;

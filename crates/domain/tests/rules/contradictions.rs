@@ -1,6 +1,6 @@
 //! Rules that contradict themselves or name what is not there: refused, with file, line and mend.
 
-use crate::author::{changed, each_is_an_error, errors, line_of, says};
+use crate::author::{changed, each_is_an_error, errors, line_of, says, with_more};
 use nonghe_domain::pack::Severity;
 
 #[test]
@@ -221,4 +221,36 @@ fn a_pack_that_decides_bills_has_premium_tiers_and_layers() {
     );
     assert!(found.iter().all(|fault| fault.help.en.contains("fragment = true")), "{found:#?}");
     assert_eq!(errors(&format!("fragment = true\n{head}{kinds}")), []);
+}
+
+#[test]
+fn reasons_for_special_enrolment_that_the_desk_cannot_offer_are_named() {
+    let reason = |code: &str, more: &str| {
+        format!("[[premium.special]]\ncode = \"{code}\"\nname = {{ zh = \"退役\", en = \"Veteran\" }}\n{more}\n")
+    };
+    let nine: String = ('a'..='i').map(|code| reason(&code.to_string(), "")).collect();
+    assert_eq!(errors(&with_more(&nine)), [], "nine digits");
+    for (text, says) in [
+        (
+            format!("{nine}{}", reason("tenth", "")),
+            says("[[premium.special]]\ncode = \"tenth\"", "超过 9 条", "more than 9 reasons", "Join reasons"),
+        ),
+        (
+            reason("veteran", "until = \"2025-08-31\""),
+            says("until = \"2025-08-31\"", "永远用不到", "before the first window begins", "Correct until"),
+        ),
+        (
+            format!("{}{}", reason("same", ""), reason("same", "waits = true")),
+            says(
+                "code = \"same\"\nname = { zh = \"退役\", en = \"Veteran\" }\nwaits",
+                "写了两次",
+                "stands twice",
+                "another code",
+            ),
+        ),
+    ] {
+        let text = with_more(&text);
+        says.check(&text, &errors(&text));
+    }
+    assert_eq!(errors(&with_more(&reason("first-day", "until = \"2025-09-01\""))), []);
 }

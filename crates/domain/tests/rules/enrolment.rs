@@ -1,9 +1,11 @@
 //! From when benefits run: newborns, late windows, missed years, exemptions.
 
-use crate::support::{HEAD, bill, bundle, category, charge, day, person, read};
+use crate::support::{HEAD, bill, bundle, category, charge, day, money, person, read};
+use nonghe_domain::Money;
 use nonghe_domain::adjudicate::{Accumulators, Bill, DatedCategory, Outcome, Refusal, Standing, adjudicate};
-use nonghe_domain::enrolment::{Because, Enrolling, Start, start};
-use nonghe_domain::pack::Pack;
+use nonghe_domain::enrolment::{Because, Enrolling, Special, Start, lost, missed_years, start, years_in_a_row};
+use nonghe_domain::pack::{Pack, RaiseYears};
+use nonghe_domain::premium::{PremiumRefusal, premium_for, window_on};
 
 const REST: &str = r#"
 [[category]]
@@ -65,6 +67,7 @@ fn paying(paid: &str) -> Enrolling<'static> {
         missed_years: 0,
         repaid_years: 0,
         left_employee_cover: None,
+        special: None,
     }
 }
 
@@ -286,4 +289,150 @@ fn dates_at_the_end_of_the_calendar_are_no_panic() {
     assert_eq!(start(&pack, &last).map(|start| start.because), Some(Because::Birth));
     let first = Enrolling { birth_date: chrono::NaiveDate::MIN, ..last };
     assert_eq!(start(&pack, &first), None);
+}
+
+/// The county with two reasons for enrolling outside the windows.
+fn special_county() -> Pack {
+    county(&format!(
+        "{RULES}\n{}",
+        r#"
+[[premium.special]]
+code = "veteran"
+name = { zh = "退役军人", en = "Left the army" }
+within_days = 90
+member = "300.00"
+[[premium.special]]
+code = "released"
+name = { zh = "刑满释放", en = "Released from prison" }
+until = "2026-08-31"
+[[premium.special]]
+code = "returned"
+name = { zh = "返乡", en = "Came home" }
+waits = true
+"#
+    ))
+}
+
+fn reason(code: &str, since: Option<&str>) -> Special {
+    Special { code: code.into(), since: since.map(day) }
+}
+
+#[test]
+fn a_special_reason_holds_from_its_event_for_its_days_and_for_nobody_who_names_no_day() {
+    let pack = special_county();
+    let closed = |from: &str, until: &str| Err(PremiumRefusal::SpecialClosed { from: day(from), until: day(until) });
+    for (code, since, paid, expected) in [
+        // Day 0 and day 90, and the day after.
+        ("veteran", Some("2026-07-10"), "2026-07-10", Ok("300.00")),
+        ("veteran", Some("2026-07-10"), "2026-10-08", Ok("300.00")),
+        ("veteran", Some("2026-07-10"), "2026-10-09", closed("2026-07-10", "2026-10-08")),
+        ("veteran", Some("2026-07-11"), "2026-07-10", Err(PremiumRefusal::SpecialNeedsDay)),
+        ("veteran", None, "2026-07-10", Err(PremiumRefusal::SpecialNeedsDay)),
+        ("released", None, "2026-08-31", Ok("400.00")),
+        ("released", None, "2026-09-01", closed("2025-09-01", "2026-08-31")),
+        // Not before the collection of the year has begun, and not after the pack.
+        ("returned", None, "2025-08-31", closed("2025-09-01", "2026-12-31")),
+        ("returned", None, "2026-12-31", Ok("400.00")),
+        ("returned", None, "2027-01-01", closed("2025-09-01", "2026-12-31")),
+        ("elsewhere", None, "2026-07-10", Err(PremiumRefusal::UnknownSpecial { code: "elsewhere".into() })),
+    ] {
+        let special = reason(code, since);
+        let person = Enrolling { special: Some(&special), ..paying(paid) };
+        let due = premium_for(&pack, &person).map(|line| line.due);
+        assert_eq!(due, expected.map(money), "{code} since {since:?}, paid on {paid}");
+        assert_eq!(start(&pack, &person).is_some(), due.is_ok() || window_on(&pack.rules.premium, day(paid)).is_ok());
+    }
+}
+
+#[test]
+fn whoever_has_a_reason_does_not_wait_unless_the_reason_says_so() {
+    let pack = special_county();
+    for (code, since, paid, expected) in [
+        ("veteran", Some("2026-07-10"), "2026-07-20", begins("2026-07-21", Because::Special)),
+        ("returned", None, "2026-07-20", begins("2026-10-21", Because::Waiting { months: 3 })),
+        // In the late window the reason spares the waiting.
+        ("veteran", Some("2026-02-01"), "2026-02-10", begins("2026-02-11", Because::Special)),
+        // In time, the year begins for everybody on its first day.
+        ("veteran", Some("2025-10-01"), "2025-10-02", begins("2026-01-01", Because::Window)),
+    ] {
+        let special = reason(code, since);
+        let person = Enrolling { special: Some(&special), ..paying(paid) };
+        assert_eq!(start(&pack, &person), expected, "{code}, paid on {paid}");
+    }
+}
+
+#[test]
+fn a_newborn_pays_outside_the_windows_for_the_year_of_birth_or_of_payment_and_no_other() {
+    let pack = county(RULES);
+    let pays =
+        |born: &str, paid: &str| premium_for(&pack, &Enrolling { birth_date: day(born), ..paying(paid) }).is_ok();
+    for (born, paid, expected) in [
+        ("2026-07-10", "2026-07-10", true),
+        // Day 365 by the second rule, and the day after.
+        ("2026-07-10", "2027-07-10", true),
+        ("2026-07-10", "2027-07-11", false),
+        ("2025-12-20", "2026-01-10", true),
+        // Neither birth nor payment lies in the year of the pack.
+        ("2027-01-01", "2027-01-02", false),
+        ("2024-11-20", "2025-01-10", false),
+        ("1980-05-05", "2026-07-10", false),
+    ] {
+        assert_eq!(pays(born, paid), expected, "born on {born}, paid on {paid}");
+    }
+}
+
+#[test]
+fn missed_years_lie_between_the_last_one_that_is_known_and_now() {
+    for (known, year, missed) in [
+        (&[][..], 2026, 0),
+        (&[2025], 2026, 0),
+        (&[2024], 2026, 1),
+        (&[2020, 2023], 2026, 2),
+        // Later years and the year itself say nothing of the past.
+        (&[2026, 2027], 2026, 0),
+        (&[2027, 2022], 2026, 3),
+        (&[i32::MIN], i32::MAX, u32::MAX - 1),
+    ] {
+        assert_eq!(missed_years(known, year), missed, "{known:?} for {year}");
+    }
+}
+
+#[test]
+fn years_in_a_row_end_with_the_last_one_that_is_known() {
+    for (known, year, row) in [
+        (&[][..], 2026, &[][..]),
+        (&[2024, 2025], 2026, &[2025, 2024]),
+        (&[2020, 2021, 2023, 2024], 2026, &[2024, 2023]),
+        (&[2024, 2023, 2024], 2026, &[2024, 2023]),
+        (&[2026, 2027], 2026, &[]),
+        (&[i32::MIN, i32::MAX], i32::MAX, &[i32::MIN]),
+    ] {
+        assert_eq!(years_in_a_row(known, year), row, "{known:?} before {year}");
+    }
+}
+
+#[test]
+fn an_interruption_costs_what_the_years_in_a_row_gave_and_claim_free_years_only_where_the_pack_says_so() {
+    let ceiling = |more: &str| {
+        let raised = format!(
+            "band = [{{ rate = \"100%\" }}]\nceiling = [{{ per = \"year\", amount = \"10000.00\", \
+             raised_at_most = \"20%\", raise = [{{ for = \"continuous\", after = 2, each = \"500.00\" }}, \
+             {{ for = \"claim-free\", each = \"400.00\"{more} }}] }}]"
+        );
+        let text = format!("{HEAD}{RULES}{}", REST.replace("band = [{ rate = \"100%\" }]", &raised));
+        read(&bundle(&text)).unwrap_or_else(|faults| panic!("{:#?}\n{text}", faults.faults))
+    };
+    let amounts = |more: &str, continuous, claim_free| -> Vec<(RaiseYears, Money)> {
+        let lost = lost(&ceiling(more).rules, continuous, claim_free);
+        assert!(lost.iter().all(|lost| lost.layer.en == "Basic"), "{lost:?}");
+        lost.into_iter().map(|lost| (lost.years, lost.amount)).collect()
+    };
+    assert_eq!(amounts("", 2, 5), [], "two years give nothing yet, and claim-free years stay");
+    assert_eq!(amounts("", 3, 5), [(RaiseYears::Continuous, money("500.00"))]);
+    assert_eq!(amounts("", 99, 0), [(RaiseYears::Continuous, money("2000.00"))], "never more than a fifth");
+    let ends = ", ends_with_interruption = true";
+    assert_eq!(
+        amounts(ends, 3, 2),
+        [(RaiseYears::Continuous, money("500.00")), (RaiseYears::ClaimFree, money("800.00"))]
+    );
 }

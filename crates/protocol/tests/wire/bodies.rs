@@ -5,15 +5,17 @@ use nonghe_domain::adjudicate::{
     Accumulators, Bill, ChargeLine, DatedCategory, ItemSplit, Kind, LayerShare, Referral, Settlement, Standing,
     StayKind,
 };
+use nonghe_domain::enrolment::Special;
 use nonghe_domain::identity::IdNumber;
+use nonghe_domain::pack::RefundReason;
 use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::premium::PremiumLine;
 use nonghe_domain::{Money, Rate, Text};
 use nonghe_protocol::body::{
     BillSettled, ChargesRecorded, ChargesWithdrawn, DepositTaken, DocumentNumber, Household, HouseholdRegistered,
-    LaterSettlement, Member, MemberPremium, MembersAdded, NumberedCharge, PaymentMethod, PremiumCollected,
-    ProvisioningAccepted, ReversalReason, RosterImported, SessionOpened, SettlementCash, SettlementReversed,
-    StayAdmitted,
+    LaterSettlement, Member, MemberPremium, MemberRefund, MembersAdded, NumberedCharge, PaymentMethod,
+    PremiumCollected, PremiumRefunded, PremiumVoided, ProvisioningAccepted, ReversalReason, RosterImported,
+    SessionOpened, SettlementCash, SettlementReversed, StayAdmitted, VoidReason,
 };
 use nonghe_protocol::change::{
     CategoriesChanged, Change, ChangeUndone, FromTo, HeadChanged, HouseholdChange, HouseholdChanged, HouseholdEnd,
@@ -195,7 +197,14 @@ fn premium() -> PremiumCollected {
         household: id(3),
         year: 2026,
         number: number("P"),
-        members: vec![MemberPremium { person: id(1), premium }],
+        members: vec![
+            MemberPremium::new(id(1), premium.clone()),
+            MemberPremium {
+                benefits_from: Some(day("2026-05-02")),
+                special: Some(Special { code: "veteran".into(), since: Some(day("2026-03-01")) }),
+                ..MemberPremium::new(id(2), premium)
+            },
+        ],
         due: money("42.00"),
         method: PaymentMethod::Scan,
         tendered: money("42.00"),
@@ -281,6 +290,31 @@ fn facts_and_money() -> Vec<Body> {
         RosterImported { by: id(9), file: Hash::ZERO, rows: Hash::ZERO, households: 8000, people: 30000, refused: 12 }
             .into(),
         premium().into(),
+        PremiumVoided {
+            by: id(9),
+            approved_by: id(10),
+            payment: id(4),
+            number: number("R"),
+            reason: VoidReason::WrongYear,
+            note: String::new(),
+            returned: money("42.00"),
+            method: PaymentMethod::Scan,
+            at: time("2026-10-15T09:40:00"),
+        }
+        .into(),
+        PremiumRefunded {
+            by: id(9),
+            approved_by: id(10),
+            payment: id(4),
+            number: number("R"),
+            reason: RefundReason::EmployeeCover,
+            note: "新单位参保".into(),
+            members: vec![MemberRefund { person: id(1), amount: money("42.00") }],
+            returned: money("42.00"),
+            method: PaymentMethod::Cash,
+            at: time("2026-10-20T09:40:00"),
+        }
+        .into(),
         StayAdmitted {
             by: id(9),
             stay: id(5),
@@ -362,6 +396,15 @@ fn an_entry_gives_its_body_back_or_says_which_entry_has_none() {
     assert_eq!(unknown.at(start()).unwrap().decoded(), Ok(None));
     let lie = Draft { kind: "bill.settled".into(), ..chain(1)[0].to_draft() };
     assert!(lie.at(start()).unwrap().decoded().is_err(), "a body of another kind");
+}
+
+#[test]
+fn a_premium_of_an_earlier_program_tells_no_day_and_keeps_its_bytes() {
+    let Body::PremiumCollected(mut body) = Body::from(premium()) else { panic!("a premium") };
+    body.members.truncate(1);
+    let text = Body::PremiumCollected(body.clone()).encode().unwrap();
+    assert!(!text.contains("benefits_from") && !text.contains("special"), "{text}");
+    assert_eq!(Body::decode("premium.collected", 1, &text).unwrap(), Some(Body::PremiumCollected(body)));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Signed messages and their JSON.
 
-use crate::support::{county, device, id};
+use crate::support::{county, day, device, id};
 use nonghe_domain::adjudicate::{Accumulators, Figures};
 use nonghe_domain::{Money, Text};
 use nonghe_protocol::batch::{Ack, Refusal, Refused};
@@ -64,6 +64,7 @@ fn items() -> Vec<FeedItem> {
             because: Some(Text::new("此前的一笔结算已红冲", "An earlier settlement was reversed")),
         },
         FeedItem::Standing(standing()),
+        FeedItem::Benefits { person: id(1), year: 2026, from: day("2026-05-02") },
         FeedItem::Notice { text: Text::new("明天停网", "No network tomorrow") },
     ]
 }

@@ -1,5 +1,6 @@
 //! What the county said, applied.
 
+use super::premiums::{benefits_from, uncount_slip};
 use crate::error::StoreResult;
 use crate::journal::sql;
 use nonghe_domain::Text;
@@ -29,6 +30,7 @@ pub(crate) fn item(conn: &Connection, text: &str) -> StoreResult<()> {
             year_standing(conn, standing)
         }
         FeedItem::Standing(standing) => year_standing(conn, standing),
+        FeedItem::Benefits { person, year, from } => benefits_from(conn, &person.to_string(), year, &from.to_string()),
         FeedItem::Notice { .. } => Ok(()),
     }
 }
@@ -54,6 +56,7 @@ fn disposition(conn: &Connection, from_seq: u64, to_seq: u64, verdict: &Verdict)
             Verdict::Refused { reason } => {
                 verdict_row(conn, seq, "refused", &reason.zh, &reason.en)?;
                 uncount(conn, seq)?;
+                uncount_slip(conn, seq)?;
             }
         }
     }

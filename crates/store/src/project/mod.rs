@@ -5,24 +5,26 @@
 mod changes;
 mod feed;
 mod inpatient;
+mod premiums;
 mod registry;
 
 pub(crate) use feed::item;
 
 use crate::error::StoreResult;
 use nonghe_domain::Money;
-use nonghe_protocol::body::{DocumentNumber, PaymentMethod, PremiumCollected};
+use nonghe_protocol::body::{DocumentNumber, PaymentMethod};
 use nonghe_protocol::{Body, Entry};
 use rusqlite::{Connection, params};
 
 /// Tables that a rebuild must reproduce.
-pub(crate) const TABLES: [&str; 19] = [
+pub(crate) const TABLES: [&str; 20] = [
     "household",
     "village",
     "person",
     "person_key",
     "payment",
     "enrolment",
+    "premium_slip",
     "stay",
     "charge",
     "deposit",
@@ -47,6 +49,8 @@ pub(crate) fn entry(conn: &Connection, entry: &Entry, body: &Body) -> StoreResul
         Body::MembersAdded(body) => at.members_added(body),
         Body::RosterImported(body) => at.roster_imported(body),
         Body::PremiumCollected(body) => at.premium_collected(body),
+        Body::PremiumVoided(body) => at.premium_voided(body),
+        Body::PremiumRefunded(body) => at.premium_refunded(body),
         Body::StayAdmitted(body) => at.stay_admitted(body),
         Body::ChargesRecorded(body) => at.charges_recorded(body),
         Body::ChargesWithdrawn(body) => at.charges_withdrawn(body),
@@ -112,33 +116,6 @@ impl At<'_> {
             params![self.seq, self.entry.envelope.biz_date.to_string(), method_name(method), amount.fen()],
         )?;
         Ok(())
-    }
-
-    fn premium_collected(&self, body: &PremiumCollected) -> StoreResult<()> {
-        self.execute(
-            "INSERT INTO payment (id, household, year, number, members, due_fen, method, at, seq)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            params![
-                body.payment.to_string(),
-                body.household.to_string(),
-                body.year,
-                body.number.short,
-                i64::try_from(body.members.len()).unwrap_or(i64::MAX),
-                body.due.fen(),
-                method_name(body.method),
-                body.at.to_string(),
-                self.seq
-            ],
-        )?;
-        for member in &body.members {
-            self.execute(
-                "INSERT INTO enrolment (person, year, payment) VALUES (?1, ?2, ?3)",
-                params![member.person.to_string(), body.year, body.payment.to_string()],
-            )?;
-        }
-        self.numbered(&body.number)?;
-        self.took(body.method, body.due)?;
-        self.about(&body.household)
     }
 }
 

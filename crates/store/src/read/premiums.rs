@@ -30,6 +30,36 @@ pub struct PaymentRecord {
     pub seq: u64,
 }
 
+/// A person's enrolment by a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnrolmentRecord {
+    /// Whose.
+    pub person: PersonId,
+    /// The payment.
+    pub payment: PaymentId,
+    /// First day of benefits; none where the payment told none.
+    pub benefits_from: Option<NaiveDate>,
+    /// The entry that voided it or paid it back.
+    pub ended: Option<u64>,
+}
+
+/// A slip of a void or refund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlipRecord {
+    /// Its entry.
+    pub seq: u64,
+    /// The payment.
+    pub payment: PaymentId,
+    /// Number, short.
+    pub number: String,
+    /// Whether the whole payment is void; else some or all members were paid back.
+    pub is_void: bool,
+    /// What went back.
+    pub amount: Money,
+    /// False once the county has refused it.
+    pub counts: bool,
+}
+
 /// Money of a day by method.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taking {
@@ -55,6 +85,29 @@ fn payment(row: &Row<'_>) -> StoreResult<PaymentRecord> {
     })
 }
 
+const ENROLMENT: &str = "SELECT person, payment, benefits_from, ended FROM enrolment";
+
+fn enrolment(row: &Row<'_>) -> StoreResult<EnrolmentRecord> {
+    let from: Option<String> = row.get(2)?;
+    Ok(EnrolmentRecord {
+        person: parsed("person", &row.get::<_, String>(0)?)?,
+        payment: parsed("payment", &row.get::<_, String>(1)?)?,
+        benefits_from: from.map(|from| parsed("date", &from)).transpose()?,
+        ended: row.get::<_, Option<i64>>(3)?.map(i64::unsigned_abs),
+    })
+}
+
+fn slip(row: &Row<'_>) -> StoreResult<SlipRecord> {
+    Ok(SlipRecord {
+        seq: row.get::<_, i64>(0)?.unsigned_abs(),
+        payment: parsed("payment", &row.get::<_, String>(1)?)?,
+        number: row.get(2)?,
+        is_void: row.get::<_, String>(3)? == "void",
+        amount: money(row.get(4)?)?,
+        counts: row.get(5)?,
+    })
+}
+
 impl Store {
     /// A payment.
     pub fn payment(&self, id: PaymentId) -> StoreResult<Option<PaymentRecord>> {
@@ -74,16 +127,39 @@ impl Store {
         collect(statement.query([limit])?, payment)
     }
 
+    /// A person's enrolment for a year.
+    pub fn enrolment(&self, person: PersonId, year: i32) -> StoreResult<Option<EnrolmentRecord>> {
+        let mut statement =
+            self.conn.prepare_cached(&format!("{ENROLMENT} WHERE person = ?1 AND year = ?2 AND ended IS NULL"))?;
+        Ok(collect(statement.query(params![person.to_string(), year])?, enrolment)?.pop())
+    }
+
+    /// Everybody whom a payment enrolled, those included whose enrolment has ended.
+    pub fn enrolments_of(&self, payment: PaymentId) -> StoreResult<Vec<EnrolmentRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!("{ENROLMENT} WHERE payment = ?1 ORDER BY person"))?;
+        collect(statement.query([payment.to_string()])?, enrolment)
+    }
+
+    /// Slips of voids and refunds of a payment, the oldest first.
+    pub fn slips_of(&self, payment: PaymentId) -> StoreResult<Vec<SlipRecord>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT seq, payment, number, kind, amount_fen, counts FROM premium_slip WHERE payment = ?1 ORDER BY seq",
+        )?;
+        collect(statement.query([payment.to_string()])?, slip)
+    }
+
     /// Years for which a person is enrolled.
     pub fn enrolled_years(&self, person: PersonId) -> StoreResult<Vec<i32>> {
-        let mut statement = self.conn.prepare_cached("SELECT year FROM enrolment WHERE person = ?1 ORDER BY year")?;
+        let mut statement =
+            self.conn.prepare_cached("SELECT year FROM enrolment WHERE person = ?1 AND ended IS NULL ORDER BY year")?;
         let rows = statement.query_map([person.to_string()], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// How many people are enrolled for a year.
     pub fn enrolled_count(&self, year: i32) -> StoreResult<u64> {
-        let mut statement = self.conn.prepare_cached("SELECT count(*) FROM enrolment WHERE year = ?1")?;
+        let mut statement =
+            self.conn.prepare_cached("SELECT count(*) FROM enrolment WHERE year = ?1 AND ended IS NULL")?;
         let count: i64 = statement.query_row([year], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
@@ -92,7 +168,7 @@ impl Store {
     pub fn enrolled_members(&self, household: HouseholdId, year: i32) -> StoreResult<u32> {
         let mut statement = self.conn.prepare_cached(
             "SELECT count(*) FROM person JOIN enrolment ON enrolment.person = person.id
-             WHERE person.household = ?1 AND enrolment.year = ?2",
+             WHERE person.household = ?1 AND enrolment.year = ?2 AND enrolment.ended IS NULL",
         )?;
         Ok(statement.query_row(params![household.to_string(), year], |row| row.get(0))?)
     }

@@ -17,7 +17,7 @@ pub struct Found {
     pub people: Vec<PersonRecord>,
     /// Ids of households, as text.
     pub households: Vec<String>,
-    /// Ids of payments.
+    /// Ids of payments, by their own number or that of a slip.
     pub payments: Vec<String>,
     /// Ids of settlements.
     pub settlements: Vec<String>,
@@ -131,10 +131,21 @@ impl Store {
             let rows = statement.query_map(params![number, limit], |row| row.get(0))?;
             Ok(rows.collect::<Result<_, _>>()?)
         };
+        let mut payments = ids("payment")?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT payment FROM premium_slip WHERE number >= ?1 AND number < ?1 || ':' ORDER BY number LIMIT ?2",
+        )?;
+        let rows = statement.query_map(params![number, limit], |row| row.get::<_, String>(0))?;
+        for payment in rows {
+            let payment = payment?;
+            if !payments.contains(&payment) {
+                payments.push(payment);
+            }
+        }
         Ok(Found {
             people: Vec::new(),
             households: ids("household")?,
-            payments: ids("payment")?,
+            payments,
             settlements: ids("settlement")?,
             stays: ids("stay")?,
         })

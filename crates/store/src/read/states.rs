@@ -45,6 +45,16 @@ pub struct Waiting {
     pub oldest_ms: Option<i64>,
 }
 
+/// That no reversal, void or refund that the county accepted has settled the matter of a verdict.
+const UNSETTLED: &str = "NOT EXISTS
+    (SELECT 1 FROM settlement s JOIN verdict r ON r.seq = s.reversal
+     WHERE s.seq = verdict.seq AND r.verdict = 'accepted')
+    AND NOT EXISTS
+    (SELECT 1 FROM premium_slip s JOIN verdict r ON r.seq = s.seq
+     WHERE r.verdict = 'accepted' AND s.payment IN
+         (SELECT id FROM payment WHERE payment.seq = verdict.seq
+          UNION ALL SELECT payment FROM premium_slip WHERE premium_slip.seq = verdict.seq))";
+
 impl Store {
     /// Where an entry stands.
     pub fn verdict(&self, seq: u64) -> StoreResult<Verdict> {
@@ -81,23 +91,20 @@ impl Store {
     /// Entries that a person must look at, newest first.
     pub fn entries_needing_action(&self, limit: u32) -> StoreResult<Vec<EntryRecord>> {
         self.entry_records(
-            "SELECT journal.bytes, journal.salt, journal.body FROM verdict JOIN journal USING (seq)
-             WHERE verdict IN ('refused', 'adjusted') AND NOT EXISTS
-                 (SELECT 1 FROM settlement s JOIN verdict r ON r.seq = s.reversal
-                  WHERE s.seq = verdict.seq AND r.verdict = 'accepted')
-             ORDER BY seq DESC LIMIT ?1",
+            &format!(
+                "SELECT journal.bytes, journal.salt, journal.body FROM verdict JOIN journal USING (seq)
+                 WHERE verdict IN ('refused', 'adjusted') AND {UNSETTLED} ORDER BY seq DESC LIMIT ?1"
+            ),
             params![limit],
         )
     }
 
-    /// How many entries a person must look at: refused, or with other figures, unless a reversal that the county
-    /// accepted has settled the matter.
+    /// How many entries a person must look at: refused, or with other figures, unless a reversal, void or refund that
+    /// the county accepted has settled the matter.
     pub fn needing_action_count(&self) -> StoreResult<u64> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT count(*) FROM verdict WHERE verdict <> 'accepted' AND verdict <> 'held' AND NOT EXISTS
-                 (SELECT 1 FROM settlement s JOIN verdict r ON r.seq = s.reversal
-                  WHERE s.seq = verdict.seq AND r.verdict = 'accepted')",
-        )?;
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT count(*) FROM verdict WHERE verdict <> 'accepted' AND verdict <> 'held' AND {UNSETTLED}"
+        ))?;
         let count: i64 = statement.query_row([], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }

@@ -11,6 +11,7 @@ use nonghe_store::{AdjustmentRecord, SCHEMA_VERSION, SettlementRecord, Store, Ve
 /// A township with a settlement that the county has accepted.
 fn settled(folder: &Folder) -> (Township, SettlementRecord) {
     let mut township = Township::new(folder, 11);
+    township.tells_days = false;
     township.stay_with(3);
     township.settle();
     let Settled { id, seq, .. } = township.settled[0];

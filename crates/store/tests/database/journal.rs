@@ -1,15 +1,17 @@
 //! Appending: once for each press of a button, whole or not at all.
 
 use crate::support::township::Township;
-use crate::support::{Folder, Rows, append, day, fill, op, raw, rows, session, stamp};
+use crate::support::{Folder, Rows, append, apply, day, fill, op, page, raw, rows, session, stamp};
 use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::premium::PremiumLine;
-use nonghe_domain::{HouseholdId, Money, PaymentId, PersonId};
+use nonghe_domain::{HouseholdId, Money, PaymentId, PersonId, Text};
 use nonghe_protocol::body::{
     BillSettled, DocumentNumber, Household, HouseholdRegistered, Member, MemberPremium, PaymentMethod,
-    PremiumCollected, ProvisioningAccepted, ReversalReason, RosterImported, SettlementReversed,
+    PremiumCollected, PremiumVoided, ProvisioningAccepted, ReversalReason, RosterImported, SettlementReversed,
+    VoidReason,
 };
-use nonghe_protocol::{Body, Hash};
+use nonghe_protocol::feed::Verdict;
+use nonghe_protocol::{Body, FeedItem, Hash};
 use nonghe_store::{Appended, NewEntry, Protector, Store, StoreError};
 
 fn id<T: std::str::FromStr>(number: u8) -> T
@@ -48,7 +50,7 @@ fn household(number: u8, members: Vec<Member>) -> HouseholdRegistered {
 fn premium(payment: u8, people: &[u8]) -> PremiumCollected {
     let due = Money::from_yuan(210).unwrap();
     let line = PremiumLine { standard: due, subsidy: Money::ZERO, due, category: None };
-    let member = |person: &u8| MemberPremium { person: id::<PersonId>(*person), premium: line.clone() };
+    let member = |person: &u8| MemberPremium::new(id::<PersonId>(*person), line.clone());
     PremiumCollected {
         by: id(99),
         payment: id::<PaymentId>(payment),
@@ -134,6 +136,61 @@ fn what_cannot_be_stored_whole_is_not_stored_at_all() {
     let next = append(&mut store, 50, premium(5, &[3])).unwrap();
     assert_eq!(next.entry().envelope.seq, 3, "numbers stay dense");
     assert!(store.verify().unwrap().is_sound());
+}
+
+fn voided(payment: u8) -> PremiumVoided {
+    PremiumVoided {
+        by: id(99),
+        approved_by: id(98),
+        payment: id(payment),
+        number: DocumentNumber { full: "4101-1-1-R0000001".into(), short: "R0000001".into() },
+        reason: VoidReason::WrongPerson,
+        note: String::new(),
+        returned: Money::from_yuan(210).unwrap(),
+        method: PaymentMethod::Cash,
+        at: "2026-02-02T10:05:00".parse().unwrap(),
+    }
+}
+
+#[test]
+fn whoever_was_enrolled_by_a_voided_payment_can_be_enrolled_again_and_the_drawer_is_even() {
+    let folder = Folder::new();
+    let mut store = small(&folder);
+    let person = id::<PersonId>(2);
+    append(&mut store, 3, voided(4)).unwrap();
+    assert_eq!(store.enrolment(person, 2026).unwrap(), None);
+    assert_eq!(store.takings(day("2026-02-02")).unwrap()[0].amount, Money::ZERO);
+    let before = all_rows(&folder);
+    let again = PremiumVoided { number: DocumentNumber { full: "R2".into(), short: "R0000002".into() }, ..voided(4) };
+    assert!(append(&mut store, 4, again).is_err(), "a payment is voided once");
+    assert!(append(&mut store, 5, voided(7)).is_err(), "a payment that was never taken");
+    assert_eq!(all_rows(&folder), before);
+    append(&mut store, 6, premium(8, &[2])).unwrap();
+    assert_eq!(store.enrolment(person, 2026).unwrap().unwrap().payment, id::<PaymentId>(8));
+    assert!(store.verify().unwrap().is_sound());
+}
+
+#[test]
+fn a_void_that_the_county_refuses_counts_for_nothing_unless_the_person_was_enrolled_anew() {
+    let refused = |seq| FeedItem::Disposition {
+        from_seq: seq,
+        to_seq: seq,
+        verdict: Verdict::Refused { reason: Text::new("在用", "In use") },
+    };
+    for anew in [false, true] {
+        let folder = Folder::new();
+        let mut store = small(&folder);
+        append(&mut store, 3, voided(4)).unwrap();
+        if anew {
+            append(&mut store, 4, premium(8, &[2])).unwrap();
+        }
+        let said = page(&store, &[refused(3)]);
+        apply(&mut store, &said).unwrap();
+        let payment = store.enrolment(id(2), 2026).unwrap().unwrap().payment;
+        assert_eq!(payment, id::<PaymentId>(if anew { 8 } else { 4 }), "enrolled anew: {anew}");
+        assert!(!store.slips_of(id(4)).unwrap()[0].counts);
+        assert!(store.verify().unwrap().is_sound());
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ import discharge from "./discharge.json";
 import enrolment from "./enrolment.json";
 import field from "./field.json";
 import frame from "./frame.json";
+import giveback from "./giveback.json";
 import grid from "./grid.json";
 import help from "./help.json";
 import inpatient from "./inpatient.json";
@@ -36,6 +37,7 @@ export default {
   enrolment,
   field,
   frame,
+  giveback,
   grid,
   help,
   inpatient,

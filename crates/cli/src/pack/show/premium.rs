@@ -31,6 +31,7 @@ pub fn premium(page: &mut Page<'_>) {
     grades(page, premium);
     funding(page, premium);
     allocations(page, premium);
+    specials(page, premium);
     refunds(page, premium);
 }
 
@@ -111,6 +112,35 @@ fn allocations(page: &mut Page<'_>, premium: &PremiumRules) {
             words(page.told(&part.to)),
             figure(much),
             words(page.source(part.source.as_ref())),
+        ]);
+    }
+    page.put(table);
+}
+
+fn specials(page: &mut Page<'_>, premium: &PremiumRules) {
+    let mut table = page.table(&[
+        ("特殊参保", "Enrolled outside the windows"),
+        ("个人缴费", "A member pays"),
+        ("何时缴费", "Paid when"),
+        ("等待期", "Waiting"),
+        ("依据", "Source"),
+    ]);
+    for rule in &premium.specials {
+        let within = rule.within_days.map(|days| match page.lang {
+            Lang::Zh => format!("发生之日起 {days} 天内"),
+            Lang::En => format!("within {days} days of the event"),
+        });
+        let until = rule.until.map(|day| match page.lang {
+            Lang::Zh => format!("{day} 以前"),
+            Lang::En => format!("until {day}"),
+        });
+        let when: Vec<String> = within.into_iter().chain(until).collect();
+        table.row([
+            words(page.told(&rule.name)),
+            figure(rule.member.unwrap_or(premium.member).grouped()),
+            words(when.join(page.pick("，", ", "))),
+            words(if rule.waits { page.pick("有", "yes") } else { page.pick("无", "none") }),
+            words(page.source(rule.source.as_ref())),
         ]);
     }
     page.put(table);

@@ -39,6 +39,7 @@ fn lists(check: &Check<'_>) -> Vec<Codes> {
     };
     let diseases = rules.disease_lists.iter().map(|list| list.code.clone()).collect();
     let grades = rules.premium.grades.iter().map(|grade| grade.code.clone()).collect();
+    let specials = rules.premium.specials.iter().map(|special| special.code.clone()).collect();
     let layers = rules.layers.iter().map(|layer| layer.id.clone()).collect();
     vec![
         of("人员类别", "category", "category", &rules.categories),
@@ -49,6 +50,7 @@ fn lists(check: &Check<'_>) -> Vec<Codes> {
         of("费用类别", "charge kind", "charge_kind", &rules.charge_kinds),
         Codes { defined: diseases, ..of("病种目录", "disease list", "disease_list", &[]) },
         Codes { defined: grades, ..of("缴费档次", "premium grade", "premium.grade", &[]) },
+        Codes { defined: specials, ..of("特殊参保理由", "reason for special enrolment", "premium.special", &[]) },
         Codes { defined: layers, key: "id", ..of("基金层", "layer", "layer", &[]) },
     ]
 }

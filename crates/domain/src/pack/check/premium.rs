@@ -15,6 +15,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         funding(check, premium, &at);
         allocations(check, premium, &at.key("allocation"));
         subsidies(check, premium, &at.key("subsidy"));
+        specials(check, premium, &at.key("special"));
     }
     enrolment(check);
 }
@@ -138,6 +139,33 @@ fn subsidies(check: &mut Check<'_>, premium: &PremiumRules, at: &Path) {
                 "Write subsidy = \"full\" where the whole amount is meant.",
             );
             check.warning(&at.nth(number).key("subsidy"), words);
+        }
+    }
+}
+
+/// The desk chooses by one digit.
+const MOST_SPECIALS: usize = 9;
+
+fn specials(check: &mut Check<'_>, premium: &PremiumRules, at: &Path) {
+    if premium.specials.len() > MOST_SPECIALS {
+        let words = Words::new(
+            format!("特殊参保理由超过 {MOST_SPECIALS} 条，窗口按数字键选不到。"),
+            format!("There are more than {MOST_SPECIALS} reasons for special enrolment; the desk chooses by a digit."),
+            "请合并相近的理由。",
+            "Join reasons that are alike.",
+        );
+        check.error(&at.nth(MOST_SPECIALS), words);
+    }
+    let opens = premium.windows.iter().map(|window| window.from).min();
+    for (number, rule) in premium.specials.iter().enumerate() {
+        if rule.until.zip(opens).is_some_and(|(until, opens)| until < opens) {
+            let words = Words::new(
+                format!("特殊参保理由 {} 在缴费期开始之前就截止了，永远用不到。", rule.code),
+                format!("The reason {} ends before the first window begins, so it never applies.", rule.code),
+                "请更正 until，或删去这一段。",
+                "Correct until, or remove the reason.",
+            );
+            check.error(&at.nth(number).key("until"), words);
         }
     }
 }

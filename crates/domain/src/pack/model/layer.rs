@@ -331,6 +331,9 @@ pub struct Raise {
     pub after: u32,
     /// For each further year.
     pub each: Money,
+    /// Whether an interruption ends what claim-free years gave. Continuous years begin again in any case.
+    #[serde(default)]
+    pub ends_with_interruption: bool,
 }
 
 /// Years that lift a member's own ceiling.

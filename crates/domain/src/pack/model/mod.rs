@@ -17,7 +17,7 @@ pub use layer::{
 pub use names::LayerNames;
 pub use premium::{
     Allocation, Collector, EnrolmentRules, EnrolmentUnit, Funding, Grade, Membership, MoneyOf, NewbornBenefits,
-    NewbornRule, PremiumRules, RefundReason, RefundRule, Subsidy, SubsidyRule, WaitingRule, Window,
+    NewbornRule, PremiumRules, RefundReason, RefundRule, SpecialRule, Subsidy, SubsidyRule, WaitingRule, Window,
 };
 
 use crate::adjudicate::Bill;

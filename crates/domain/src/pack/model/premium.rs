@@ -39,6 +39,9 @@ pub struct PremiumRules {
     /// What of the money goes where, per head.
     #[serde(default, rename = "allocation")]
     pub allocations: Vec<Allocation>,
+    /// Reasons to be enrolled outside the windows, in the order in which the desk numbers them.
+    #[serde(default, rename = "special")]
+    pub specials: Vec<SpecialRule>,
     /// What is paid back, and when.
     #[serde(default, rename = "refund")]
     pub refunds: Vec<RefundRule>,
@@ -104,6 +107,32 @@ impl Window {
     pub fn contains(&self, date: NaiveDate) -> bool {
         self.from <= date && date <= self.until
     }
+}
+
+/// A reason to be enrolled outside the windows: the day after payment, or when benefits of the year begin.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SpecialRule {
+    /// Code in entries.
+    pub code: String,
+    /// Name for people.
+    pub name: Text,
+    /// Only within so many days after the event, whose day is day 0; without it nobody asks for the day.
+    #[serde(default)]
+    pub within_days: Option<u32>,
+    /// Last day of payment; without it the last day on which the pack decides.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+    /// What a member pays, where it differs.
+    #[serde(default)]
+    pub member: Option<Money>,
+    /// Whether it waits as late enrolment does.
+    #[serde(default)]
+    pub waits: bool,
+    /// Where it stands.
+    #[serde(default)]
+    pub source: Option<String>,
 }
 
 /// What a category is given towards the premium.
@@ -207,7 +236,7 @@ pub struct RefundRule {
 }
 
 /// Why a premium is paid back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum RefundReason {

@@ -21,7 +21,7 @@ const OF_ITSELF: [&str; 10] = [
 ];
 
 /// Lists whose elements are the same thing in both packs if this key says so. Any other list is replaced as a whole.
-const KEYED_LISTS: [(&str, &str); 11] = [
+const KEYED_LISTS: [(&str, &str); 12] = [
     ("category", "code"),
     ("tier", "code"),
     ("place", "code"),
@@ -32,6 +32,7 @@ const KEYED_LISTS: [(&str, &str); 11] = [
     ("layer", "id"),
     ("premium.subsidy", "category"),
     ("premium.grade", "code"),
+    ("premium.special", "code"),
     ("premium.refund", "reason"),
 ];
 

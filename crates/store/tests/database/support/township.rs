@@ -1,6 +1,7 @@
 //! A township that lives through a mixed year: everything that a desk can enter, in an order that a seed chooses.
 
 mod county;
+mod premiums;
 
 use super::{Folder, bundle, changes::change, day, op, session};
 use chrono::{Days, NaiveDate, NaiveDateTime};
@@ -9,12 +10,11 @@ use nonghe_domain::adjudicate::{
 };
 use nonghe_domain::pack::Pack;
 use nonghe_domain::person::{Relation, Sex};
-use nonghe_domain::premium::premium;
 use nonghe_domain::{HouseholdId, Money, OperatorId, PaymentId, PersonId, SettlementId, StayId, Text};
 use nonghe_protocol::body::{
     BillSettled, ChargesRecorded, ChargesWithdrawn, DepositTaken, DocumentNumber, Household, HouseholdRegistered,
-    Member, MemberPremium, MembersAdded, NumberedCharge, PaymentMethod, PremiumCollected, ReversalReason,
-    RosterHousehold, RosterImported, SettlementCash, SettlementReversed, StayAdmitted,
+    Member, MembersAdded, NumberedCharge, PaymentMethod, ReversalReason, RosterHousehold, RosterImported,
+    SettlementCash, SettlementReversed, StayAdmitted,
 };
 use nonghe_protocol::{Body, attachment_hash};
 use nonghe_store::{Attachment, NewEntry, Stamp, Store};
@@ -65,6 +65,10 @@ pub struct Township {
     pack: Pack,
     pub people: Vec<(PersonId, HouseholdId)>,
     enrolled: Vec<PersonId>,
+    /// Whether payments tell the first day of benefits, as those of earlier programs did not.
+    pub tells_days: bool,
+    /// Payments of one member each.
+    paid: Vec<(PaymentId, PersonId, Money)>,
     open: Vec<Stay>,
     pub date: NaiveDate,
     made: u32,
@@ -84,6 +88,8 @@ impl Township {
             pack: Pack::from_bundle(&bundle()).unwrap(),
             people: Vec::new(),
             enrolled: Vec::new(),
+            tells_days: true,
+            paid: Vec::new(),
             open: Vec::new(),
             date: day("2026-01-05"),
             made: u32::try_from(seed).unwrap() << 16,
@@ -104,7 +110,7 @@ impl Township {
         if self.random.below(3) == 0 {
             self.date = self.date.checked_add_days(Days::new(1)).unwrap();
         }
-        match self.random.below(21) {
+        match self.random.below(24) {
             0 => self.household(),
             1 => self.more_members(),
             2 => self.roster(),
@@ -120,6 +126,7 @@ impl Township {
                 self.append(session(number));
             }
             18 => change(self),
+            19 | 20 => self.give_back(),
             _ => self.county_speaks(),
         }
     }
@@ -239,29 +246,6 @@ impl Township {
         let attachments =
             vec![Attachment { content: file, sent_up: false }, Attachment { content: rows, sent_up: true }];
         self.append_with(body, attachments);
-    }
-
-    fn premium(&mut self) {
-        let free: Vec<_> = self.people.iter().filter(|(person, _)| !self.enrolled.contains(person)).copied().collect();
-        let Some((person, household)) = free.first().copied() else { return };
-        let categories = self.store.person(person).unwrap().unwrap().categories;
-        let line = premium(&self.pack, &categories, self.date).unwrap();
-        self.enrolled.push(person);
-        let method = *self.random.pick(&[PaymentMethod::Cash, PaymentMethod::Scan, PaymentMethod::Transfer]);
-        let body = PremiumCollected {
-            by: self.id(),
-            payment: self.id::<PaymentId>(),
-            household,
-            year: 2026,
-            number: self.document("P"),
-            due: line.due,
-            members: vec![MemberPremium { person, premium: line.clone() }],
-            method,
-            tendered: line.due,
-            change: Money::ZERO,
-            at: self.at(),
-        };
-        self.append(body);
     }
 
     fn admit(&mut self) {

@@ -31,6 +31,10 @@ impl Township {
             let at = self.random.below(self.settled.len());
             items.push(if self.random.below(2) == 0 { self.adjustment(at) } else { self.counted(at) });
         }
+        if !self.people.is_empty() {
+            let (person, _) = *self.random.pick(&self.people);
+            items.push(FeedItem::Benefits { person, year: 2026, from: self.date });
+        }
         items.push(FeedItem::Notice { text: Text::new("通知", "Notice") });
         let mut page = page(&self.store, &items);
         page.items.push(r#"{"item":"from-the-future","value":1}"#.into());

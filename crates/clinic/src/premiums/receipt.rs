@@ -1,0 +1,180 @@
+//! The receipt of a payment, with what became of it.
+
+use super::told::waiting_until;
+use crate::changes::whose;
+use crate::checks::{age, place};
+use crate::registration::relation_name;
+use crate::session::method_words;
+use crate::views::{PremiumLineView, ReceiptView, SlipView, Validity};
+use crate::{Clinic, ClinicError, ClinicResult, id};
+use chrono::NaiveDate;
+use nonghe_domain::pack::Pack;
+use nonghe_domain::premium::PremiumLine;
+use nonghe_domain::{Money, PersonId, Text};
+use nonghe_protocol::body::{Body, MemberPremium, PremiumCollected};
+use nonghe_store::{EnrolmentRecord, SlipRecord, Store, Verdict};
+
+const TIME: &str = "%Y-%m-%d %H:%M";
+
+impl Clinic {
+    /// A receipt.
+    pub fn receipt_view(&self, payment: &str) -> ClinicResult<ReceiptView> {
+        self.operator(None)?;
+        let store = self.store();
+        let payment = store.payment(id(payment)?)?.ok_or(ClinicError::NotFound)?;
+        let body = store.body(payment.seq)?;
+        self.receipt_of(&store, payment.seq, &body)
+    }
+
+    pub(super) fn receipt_of(&self, store: &Store, seq: u64, body: &Body) -> ClinicResult<ReceiptView> {
+        let Body::PremiumCollected(paid) = body else { return Err(ClinicError::NotFound) };
+        let granted = self.granted()?;
+        let entry = store.entry(seq)?.ok_or(ClinicError::NotFound)?;
+        let pack = entry.envelope.pack_hash.map(|hash| self.pack_by_hash(&hash)).transpose()?;
+        let household = store.household(paid.household)?.ok_or(ClinicError::NotFound)?;
+        let enrolments = store.enrolments_of(paid.payment)?;
+        let slips = store.slips_of(paid.payment)?;
+        let on = entry.envelope.biz_date;
+        let lines: Vec<PremiumLineView> = paid
+            .members
+            .iter()
+            .map(|member| self.receipt_line(store, paid, member, pack.as_deref(), &enrolments, on))
+            .collect::<ClinicResult<_>>()?;
+        let sum =
+            |part: fn(&PremiumLine) -> Money| paid.members.iter().map(|member| part(&member.premium)).sum::<Money>();
+        let begins = lines.iter().filter_map(|line| line.benefits_from.clone()).min();
+        let begins = begins.or_else(|| pack.map(|pack| pack.rules.premium.benefits_from.to_string()));
+        Ok(ReceiptView {
+            id: paid.payment.to_string(),
+            demonstration: granted.demonstration,
+            centre: granted.centre.name.clone(),
+            phone: granted.centre.phone.clone(),
+            number: paid.number.short.clone(),
+            full_number: paid.number.full.clone(),
+            year: paid.year,
+            at: paid.at.format(TIME).to_string(),
+            head: whose(store, paid.household)?,
+            household_number: household.number,
+            household: paid.household.to_string(),
+            place: place(&household.village, &household.group, &household.door),
+            lines,
+            standard: sum(|line| line.standard).into(),
+            subsidy: sum(|line| line.subsidy).into(),
+            due: paid.due.into(),
+            method: nonghe_store::method_name(paid.method).to_owned(),
+            method_name: method_words(paid.method),
+            tendered: paid.tendered.into(),
+            change: paid.change.into(),
+            benefits_from: begins.unwrap_or_default(),
+            cashier: self.operator_name(paid.by),
+            fiscal_number: None,
+            validity: validity(&enrolments, &slips),
+            can_give_back: enrolments.iter().any(|enrolment| enrolment.ended.is_none()),
+            slips: slips.iter().map(|slip| self.slip_view(store, paid, slip)).collect::<ClinicResult<_>>()?,
+            county_says: said(store, seq)?,
+            state: self.entry_state(store, seq)?,
+        })
+    }
+
+    fn receipt_line(
+        &self,
+        store: &Store,
+        paid: &PremiumCollected,
+        member: &MemberPremium,
+        pack: Option<&Pack>,
+        enrolments: &[EnrolmentRecord],
+        on: NaiveDate,
+    ) -> ClinicResult<PremiumLineView> {
+        let person = store.person(member.person)?.ok_or(ClinicError::NotFound)?;
+        let enrolment = enrolments.iter().find(|enrolment| enrolment.person == member.person);
+        let from = enrolment.and_then(|enrolment| enrolment.benefits_from).or(member.benefits_from);
+        let waiting = from.zip(pack).and_then(|(from, pack)| waiting_until(pack, on, person.birth_date, from));
+        let from = from.or_else(|| pack.map(|pack| pack.rules.premium.benefits_from));
+        Ok(PremiumLineView {
+            person: person.id.to_string(),
+            name: person.name,
+            relation_name: relation_name(person.relation),
+            age: age(person.birth_date, paid.at.date()),
+            selected: true,
+            paid: true,
+            standard: member.premium.standard.into(),
+            subsidy: member.premium.subsidy.into(),
+            due: member.premium.due.into(),
+            category: member.premium.category.as_deref().map(|code| self.category_name(code)),
+            benefits_from: from.map(|from| from.to_string()),
+            waiting,
+            lost: Vec::new(),
+            closed: None,
+            special: member.special.as_ref().map(|special| self.special_name(special)),
+            ended: enrolment.is_some_and(|enrolment| enrolment.ended.is_some()),
+        })
+    }
+
+    fn slip_view(&self, store: &Store, paid: &PremiumCollected, slip: &SlipRecord) -> ClinicResult<SlipView> {
+        let body = store.body(slip.seq)?;
+        let names = |people: &mut dyn Iterator<Item = PersonId>| -> ClinicResult<Vec<String>> {
+            people.map(|id| Ok(store.person(id)?.map(|person| person.name).unwrap_or_default())).collect()
+        };
+        let (number, at, reason, note, by, approved_by, method, names) = match &body {
+            Body::PremiumVoided(body) => (
+                &body.number,
+                body.at,
+                super::give_back::void_words(body.reason),
+                &body.note,
+                body.by,
+                body.approved_by,
+                body.method,
+                names(&mut paid.members.iter().map(|member| member.person))?,
+            ),
+            Body::PremiumRefunded(body) => (
+                &body.number,
+                body.at,
+                super::give_back::refund_words(body.reason),
+                &body.note,
+                body.by,
+                body.approved_by,
+                body.method,
+                names(&mut body.members.iter().map(|member| member.person))?,
+            ),
+            _ => return Err(ClinicError::NotFound),
+        };
+        Ok(SlipView {
+            kind: if slip.is_void { "void" } else { "refund" }.to_owned(),
+            number: number.short.clone(),
+            full_number: number.full.clone(),
+            at: at.format(TIME).to_string(),
+            reason,
+            note: note.clone(),
+            names,
+            by: self.operator_name(by),
+            approved_by: self.operator_name(approved_by),
+            returned: slip.amount.into(),
+            method_name: method_words(method),
+            counts: slip.counts,
+            county_says: said(store, slip.seq)?,
+            state: self.entry_state(store, slip.seq)?,
+        })
+    }
+}
+
+/// What the county said of an entry that it refused.
+fn said(store: &Store, seq: u64) -> ClinicResult<Option<Text>> {
+    Ok(match store.verdict(seq)? {
+        Verdict::Refused(reason) => Some(reason),
+        _ => None,
+    })
+}
+
+/// Whether a payment still counts. What the county refused counts for nothing.
+pub(crate) fn validity(enrolments: &[EnrolmentRecord], slips: &[SlipRecord]) -> Validity {
+    let ended = enrolments.iter().filter(|enrolment| enrolment.ended.is_some()).count();
+    if slips.iter().any(|slip| slip.is_void && slip.counts) {
+        Validity::Voided
+    } else if ended == 0 || slips.iter().all(|slip| !slip.counts) {
+        Validity::Valid
+    } else if ended == enrolments.len() {
+        Validity::Refunded
+    } else {
+        Validity::PartlyRefunded
+    }
+}

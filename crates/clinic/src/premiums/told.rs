@@ -1,0 +1,161 @@
+//! What a farmer is told before paying: the amount, from when benefits run, how long they wait and what was lost.
+//!
+//! Missed years are counted from the years that this desk knows of; of a person whose past is unknown none is missed.
+//! The county counts again from what it knows, and its day holds.
+
+use crate::ClinicResult;
+use chrono::{Days, NaiveDate};
+use nonghe_domain::Text;
+use nonghe_domain::adjudicate::DatedCategory;
+use nonghe_domain::enrolment::{Because, Enrolling, Lost, Special, lost, missed_years, start, years_in_a_row};
+use nonghe_domain::pack::{Pack, RaiseYears, WaitingRule};
+use nonghe_domain::premium::{PremiumLine, PremiumRefusal, premium_for, window_on};
+use nonghe_store::{PersonRecord, Store};
+
+/// What is known of a person who would pay.
+pub(super) struct Facts {
+    /// None while it is not typed yet.
+    pub(super) birth_date: Option<NaiveDate>,
+    pub(super) categories: Vec<DatedCategory>,
+    /// Years for which the person is enrolled.
+    pub(super) enrolled: Vec<i32>,
+    /// Years in a row before the interruption in which no fund paid.
+    pub(super) claim_free: u32,
+}
+
+impl Facts {
+    pub(super) fn of(store: &Store, person: &PersonRecord, year: i32) -> ClinicResult<Self> {
+        let enrolled = store.enrolled_years(person.id)?;
+        let mut claim_free = 0;
+        if missed_years(&enrolled, year) > 0 {
+            for known in years_in_a_row(&enrolled, year) {
+                if store.settlements_after(person.id, known, 0)?.iter().any(|settled| !settled.funds.is_zero()) {
+                    break;
+                }
+                claim_free += 1;
+            }
+        }
+        Ok(Self { birth_date: Some(person.birth_date), categories: person.categories.clone(), enrolled, claim_free })
+    }
+}
+
+/// The figures and the sentences.
+pub(super) struct Told {
+    pub(super) premium: PremiumLine,
+    /// First day of benefits; none at the end of the calendar.
+    pub(super) from: Option<NaiveDate>,
+    pub(super) waiting: Option<Text>,
+    pub(super) lost: Vec<Text>,
+    /// The reason, if it was needed: whoever can pay without waiting does not use it.
+    pub(super) special: Option<Special>,
+}
+
+/// What a person would pay on a day, and what holds then.
+pub(super) fn told(
+    pack: &Pack,
+    facts: &Facts,
+    paid: NaiveDate,
+    special: Option<&Special>,
+) -> Result<Told, PremiumRefusal> {
+    let missed = missed_years(&facts.enrolled, pack.rules.benefit_year);
+    let plain = Enrolling {
+        // Nobody is a newborn before the day of birth is typed.
+        birth_date: facts.birth_date.unwrap_or(NaiveDate::MIN),
+        paid,
+        categories: &facts.categories,
+        missed_years: missed,
+        repaid_years: 0,
+        left_employee_cover: None,
+        special: None,
+    };
+    let without = || told_of(pack, facts, &plain);
+    match special {
+        None => without(),
+        Some(special) => match without() {
+            Ok(told) if told.waiting.is_none() => Ok(told),
+            _ => told_of(pack, facts, &Enrolling { special: Some(special), ..plain.clone() }),
+        },
+    }
+}
+
+fn told_of(pack: &Pack, facts: &Facts, person: &Enrolling<'_>) -> Result<Told, PremiumRefusal> {
+    let rules = &pack.rules;
+    let premium = premium_for(pack, person)?;
+    let start = start(pack, person);
+    let waiting = start.and_then(|start| match (start.because, &rules.enrolment.waiting) {
+        (Because::Waiting { months }, Some(rule)) => {
+            let late = window_on(&rules.premium, person.paid).is_ok_and(|window| window.late);
+            Some(waiting_words(months, start.benefits_from, late, person.missed_years, rule))
+        }
+        _ => None,
+    });
+    let losses = if person.missed_years > 0 {
+        let row = years_in_a_row(&facts.enrolled, rules.benefit_year).len();
+        lost(rules, u32::try_from(row).unwrap_or(u32::MAX), facts.claim_free)
+    } else {
+        Vec::new()
+    };
+    Ok(Told {
+        premium,
+        from: start.map(|start| start.benefits_from),
+        waiting,
+        lost: losses.iter().map(lost_words).collect(),
+        special: person.special.cloned(),
+    })
+}
+
+fn waiting_words(months: u32, from: NaiveDate, late: bool, missed: u32, rule: &WaitingRule) -> Text {
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    if late {
+        zh.push("集中缴费期已过".to_owned());
+        en.push("the collection window is over".to_owned());
+    }
+    if missed > 0 {
+        zh.push(format!("断缴 {missed} 年"));
+        en.push(format!("{missed} missed year(s)"));
+    }
+    let (zh, en) = (zh.join("，"), en.join(" and "));
+    let mut text = Text::new(
+        format!("等待期 {months} 个月，{from} 起享受待遇：{zh}。"),
+        format!("Waits {months} month(s); benefits from {from}: {en}."),
+    );
+    if missed > 0 && rule.months_off_per_repaid_year > 0 {
+        let off = rule.months_off_per_repaid_year;
+        let long = rule.long_break_years.is_some_and(|years| missed >= years);
+        let least = if long { rule.fixed_months.max(rule.long_break_months) } else { rule.fixed_months };
+        text.zh.push_str(&format!("补缴断缴的年度，每年少等 {off} 个月，最少等 {least} 个月，请到医保办办理。"));
+        text.en.push_str(&format!(
+            " Each missed year that is paid back takes off {off} month(s), down to {least}; ask the insurance office."
+        ));
+    }
+    text
+}
+
+fn lost_words(lost: &Lost) -> Text {
+    let (amount, layer) = (lost.amount.grouped(), &lost.layer);
+    match lost.years {
+        RaiseYears::Continuous => Text::new(
+            format!("断缴后连续参保年数重新计算，{}的本人封顶线少 {amount} 元。", layer.zh),
+            format!("Years in a row begin again: the member's own ceiling of {} is ¥{amount} lower.", layer.en),
+        ),
+        RaiseYears::ClaimFree => Text::new(
+            format!("断缴后零报销奖励清零，{}的本人封顶线少 {amount} 元。", layer.zh),
+            format!(
+                "The bonus for claim-free years ends: the member's own ceiling of {} is ¥{amount} lower.",
+                layer.en
+            ),
+        ),
+    }
+}
+
+/// The same after the payment, from the day alone: the reasons stood on the screen before it.
+pub(super) fn waiting_until(pack: &Pack, paid: NaiveDate, birth_date: NaiveDate, from: NaiveDate) -> Option<Text> {
+    let next_day = paid.checked_add_days(Days::new(1))?;
+    let without = pack.rules.premium.benefits_from.max(next_day).max(birth_date);
+    (from > without).then(|| {
+        Text::new(
+            format!("有待遇等待期，{from} 起享受待遇；此前就医不报销。"),
+            format!("Benefits begin on {from} after a waiting period; treatment before that day is not paid."),
+        )
+    })
+}

@@ -1,0 +1,234 @@
+//! Voids and refunds of premiums: of a known payment, once, by the pack, and not while a settlement relies on it.
+
+use super::finding::{Finding, WaitsFor};
+use super::totals::{person_id, read_json};
+use super::{Case, Shelf, is_repeat};
+use crate::database::DatabaseError;
+use chrono::NaiveDate;
+use deadpool_postgres::Transaction;
+use nonghe_domain::adjudicate::Figures;
+use nonghe_domain::premium::{is_refunded, refund};
+use nonghe_domain::{Money, PaymentId, PersonId};
+use nonghe_protocol::body::{DocumentNumber, PremiumRefunded, PremiumVoided};
+use std::collections::BTreeMap;
+
+/// A payment as the county keeps it.
+struct Paid {
+    centre: String,
+    year: i32,
+    due: Money,
+    on: NaiveDate,
+    is_void: bool,
+    members: BTreeMap<PersonId, Enrolled>,
+}
+
+struct Enrolled {
+    due: Money,
+    state: String,
+}
+
+impl Enrolled {
+    /// Neither voided nor paid back.
+    fn stands(&self) -> bool {
+        matches!(self.state.as_str(), "active" | "double")
+    }
+}
+
+impl Paid {
+    async fn load(transaction: &Transaction<'_>, payment: PaymentId) -> Result<Option<Self>, DatabaseError> {
+        let id = payment.to_string();
+        let sql = "SELECT d.centre, p.benefit_year, p.due_fen, e.biz_date,
+                          EXISTS (SELECT FROM premium_slip s WHERE s.payment = p.id AND s.kind = 'void')
+                   FROM payment p JOIN device d ON d.id = p.device
+                        JOIN entry e ON (e.device, e.epoch, e.seq) = (p.device, p.epoch, p.seq)
+                   WHERE p.id = $1::text::uuid";
+        let Some(row) = transaction.query_opt(sql, &[&id]).await? else { return Ok(None) };
+        let sql = "SELECT person::text, due_fen, state FROM enrolment WHERE payment = $1::text::uuid";
+        let mut members = BTreeMap::new();
+        for row in transaction.query(sql, &[&id]).await? {
+            members.insert(person_id(row.get(0))?, Enrolled { due: fen(row.get(1))?, state: row.get(2) });
+        }
+        Ok(Some(Self {
+            centre: row.get(0),
+            year: row.get(1),
+            due: fen(row.get(2))?,
+            on: row.get(3),
+            is_void: row.get(4),
+            members,
+        }))
+    }
+}
+
+fn fen(amount: i64) -> Result<Money, DatabaseError> {
+    Money::from_fen(amount).map_err(|_| DatabaseError::Value("amount"))
+}
+
+/// A slip whatever it gives back.
+struct Slip<'a> {
+    payment: PaymentId,
+    number: &'a DocumentNumber,
+    kind: &'static str,
+    returned: Money,
+}
+
+/// Judges a void.
+pub async fn voided(
+    transaction: &Transaction<'_>,
+    case: &Case<'_>,
+    body: &PremiumVoided,
+) -> Result<Finding, DatabaseError> {
+    let slip = Slip { payment: body.payment, number: &body.number, kind: "void", returned: body.returned };
+    let Some(paid) = Paid::load(transaction, body.payment).await? else {
+        return Ok(Finding::held(WaitsFor::Payment, body.payment.to_string()));
+    };
+    if let Some(refusal) = not_here_or_not_again(transaction, case, &slip, &paid).await? {
+        return Ok(refusal);
+    }
+    let short = &body.number.short;
+    if paid.members.values().any(|member| !member.stands()) {
+        return Ok(Finding::refused(
+            format!("作废单 {short} 所作废的收据已有人退费，没有计入，请改为对其余人员退费"),
+            format!("Somebody on the receipt of slip {short} was paid back already; the void was not counted."),
+        ));
+    }
+    if case.entry.envelope.biz_date != paid.on {
+        return Ok(Finding::refused(
+            format!("作废单 {short} 不是收款当天（{}）所开，没有计入", paid.on),
+            format!("Slip {short} is not of the day of the payment, {}; it was not counted.", paid.on),
+        ));
+    }
+    if body.returned != paid.due {
+        return Ok(other_amount(short, paid.due, body.returned));
+    }
+    for (person, _) in paid.members.iter().filter(|(_, member)| member.state == "active") {
+        if settled(transaction, *person, paid.year).await?.is_some() {
+            return Ok(in_the_way(short));
+        }
+    }
+    keep(transaction, case, &slip).await?;
+    let sql = "UPDATE enrolment SET state = 'voided' WHERE payment = $1::text::uuid";
+    transaction.execute(sql, &[&body.payment.to_string()]).await?;
+    Ok(Finding::Accepted)
+}
+
+/// Judges a refund.
+pub async fn refunded(
+    transaction: &Transaction<'_>,
+    shelf: &mut Shelf,
+    case: &Case<'_>,
+    body: &PremiumRefunded,
+) -> Result<Finding, DatabaseError> {
+    let slip = Slip { payment: body.payment, number: &body.number, kind: "refund", returned: body.returned };
+    let short = &body.number.short;
+    let Some(pack_hash) = &case.entry.envelope.pack_hash else {
+        return Ok(Finding::refused(
+            format!("退费单 {short} 没有写明所用政策包，没有计入。请致电县医保局"),
+            format!("Slip {short} does not name its policy pack and was not counted. Please call the county office."),
+        ));
+    };
+    let Some(pack) = shelf.pack(transaction, pack_hash).await? else {
+        return Ok(Finding::held(WaitsFor::Pack, pack_hash.to_string()));
+    };
+    let Some(paid) = Paid::load(transaction, body.payment).await? else {
+        return Ok(Finding::held(WaitsFor::Payment, body.payment.to_string()));
+    };
+    if let Some(refusal) = not_here_or_not_again(transaction, case, &slip, &paid).await? {
+        return Ok(refusal);
+    }
+    let mut sum = Money::ZERO;
+    for member in &body.members {
+        let Some(enrolled) = paid.members.get(&member.person).filter(|enrolled| enrolled.stands()) else {
+            return Ok(Finding::refused(
+                format!("退费单 {short} 上有人不是该收据的参保人，或已退费，没有计入"),
+                format!("Slip {short} names somebody whom the receipt does not enrol any more; it was not counted."),
+            ));
+        };
+        let used = settled(transaction, member.person, paid.year).await?;
+        if enrolled.state == "active" && used.is_some() {
+            return Ok(in_the_way(short));
+        }
+        let (rules, date) = (&pack.rules.premium, case.entry.envelope.biz_date);
+        let used = used.unwrap_or(false);
+        let by_the_pack = refund(rules, enrolled.due, body.reason, date, used);
+        if pack.rules.benefit_year != paid.year || !is_refunded(rules, body.reason, date, used) {
+            return Ok(Finding::refused(
+                format!("退费单 {short} 的退费理由在当天不符合政策包，没有计入"),
+                format!("The policy pack pays nothing back for the reason of slip {short}; it was not counted."),
+            ));
+        }
+        if member.amount != by_the_pack {
+            return Ok(other_amount(short, by_the_pack, member.amount));
+        }
+        sum += member.amount;
+    }
+    if body.members.is_empty() || sum != body.returned {
+        return Ok(other_amount(short, sum, body.returned));
+    }
+    keep(transaction, case, &slip).await?;
+    let people: Vec<String> = body.members.iter().map(|member| member.person.to_string()).collect();
+    let sql = "UPDATE enrolment SET state = 'refunded'
+               WHERE payment = $1::text::uuid AND person = ANY ($2::text[]::uuid[])";
+    transaction.execute(sql, &[&body.payment.to_string(), &people]).await?;
+    Ok(Finding::Accepted)
+}
+
+async fn not_here_or_not_again(
+    transaction: &Transaction<'_>,
+    case: &Case<'_>,
+    slip: &Slip<'_>,
+    paid: &Paid,
+) -> Result<Option<Finding>, DatabaseError> {
+    let short = &slip.number.short;
+    if paid.centre != case.docket.centre {
+        return Ok(Some(Finding::refused(
+            format!("单据 {short} 所退的收据属于别的卫生院，没有计入"),
+            format!("The receipt of slip {short} belongs to another centre; it was not counted."),
+        )));
+    }
+    if paid.is_void || is_repeat(transaction, case).await? {
+        return Ok(Some(Finding::refused(
+            format!("单据 {short} 所退的收据已经作废，或这一条已经记过，不再计入"),
+            format!("The receipt of slip {short} is void already, or the slip was recorded; it is not counted again."),
+        )));
+    }
+    Ok(None)
+}
+
+/// Whether a fund paid in a settlement of the person that stands; none if there is no such settlement.
+async fn settled(transaction: &Transaction<'_>, person: PersonId, year: i32) -> Result<Option<bool>, DatabaseError> {
+    let sql = "SELECT county_figures FROM settlement
+               WHERE person = $1::text::uuid AND benefit_year = $2 AND reversed_by IS NULL AND state <> 'refused'
+                 AND county_figures IS NOT NULL";
+    let rows = transaction.query(sql, &[&person.to_string(), &year]).await?;
+    let figures: Vec<Figures> = rows.iter().map(|row| read_json(row.get(0))).collect::<Result<_, _>>()?;
+    let paid = |figures: &Figures| figures.paid.values().any(|paid| !paid.is_zero());
+    Ok((!figures.is_empty()).then(|| figures.iter().any(paid)))
+}
+
+fn other_amount(short: &str, right: Money, said: Money) -> Finding {
+    Finding::refused(
+        format!("单据 {short} 应退 {right} 元，记录为 {said} 元，没有计入"),
+        format!("Slip {short} should give back {right} yuan but says {said}; it was not counted."),
+    )
+}
+
+fn in_the_way(short: &str) -> Finding {
+    Finding::refused(
+        format!("单据 {short} 所退的参保已有结算，没有计入，请先红冲该结算"),
+        format!("A settlement relies on the enrolment of slip {short}; reverse it first. The slip was not counted."),
+    )
+}
+
+async fn keep(transaction: &Transaction<'_>, case: &Case<'_>, slip: &Slip<'_>) -> Result<(), DatabaseError> {
+    let sql = "INSERT INTO premium_slip (device, epoch, seq, payment, number, kind, returned_fen)
+               VALUES ($1, $2, $3, $4::text::uuid, $5, $6, $7)";
+    let epoch = i64::from(case.docket.epoch);
+    let payment = slip.payment.to_string();
+    transaction
+        .execute(
+            sql,
+            &[&case.docket.device, &epoch, &case.seq, &payment, &slip.number.full, &slip.kind, &slip.returned.fen()],
+        )
+        .await?;
+    Ok(())
+}
