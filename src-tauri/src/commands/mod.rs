@@ -10,6 +10,7 @@ mod premiums;
 mod roster;
 mod session;
 mod settlements;
+mod setup;
 mod transfer;
 
 use tauri::Wry;
@@ -23,6 +24,21 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         session::session_lock,
         session::store_unlock,
         session::program_version,
+        setup::first_start_view,
+        setup::passphrase_check,
+        setup::device_create,
+        setup::request_pick,
+        setup::request_write,
+        setup::provisioning_pick,
+        setup::provisioning_check,
+        setup::provisioning_accept,
+        setup::setup_step,
+        setup::device_view,
+        setup::device_states,
+        setup::scanner_save,
+        setup::training_enter,
+        setup::training_leave,
+        setup::training_reset,
         session::window_shown,
         session::frame_view,
         session::desk_view,

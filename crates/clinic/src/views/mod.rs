@@ -9,6 +9,7 @@ mod household;
 mod inpatient;
 mod roster;
 mod settlement;
+mod setup;
 mod transfer;
 
 pub use changes::*;
@@ -17,4 +18,5 @@ pub use household::*;
 pub use inpatient::*;
 pub use roster::*;
 pub use settlement::*;
+pub use setup::*;
 pub use transfer::*;
