@@ -166,8 +166,17 @@ mod tests {
     fn sentences_are_whole_in_both_languages() {
         let missing = ClinicError::Store(StoreError::Missing("x".into()));
         let io = ClinicError::Store(StoreError::File(std::io::ErrorKind::PermissionDenied.into()));
-        let all =
-            [not_made(&io), training_not_made("x"), elsewhere(), not_opened(&missing), passphrase_needed(), unexpected(), no_font(), paper_not_kept(), paper_not_set()];
+        let all = [
+            not_made(&io),
+            training_not_made("x"),
+            elsewhere(),
+            not_opened(&missing),
+            passphrase_needed(),
+            unexpected(),
+            no_font(),
+            paper_not_kept(),
+            paper_not_set(),
+        ];
         for error in all {
             for text in [&error.what, &error.money, &error.todo] {
                 assert!(text.zh.ends_with('。') && text.en.ends_with('.'), "{}: {text:?}", error.code);

@@ -1,7 +1,7 @@
 //! This computer: who it is to the county, and what is attached to it.
 
 use crate::views::{DeviceState, DeviceStates, DeviceView};
-use crate::{Clinic, ClinicError, ClinicResult, fingerprint};
+use crate::{Clinic, ClinicError, ClinicResult};
 use nonghe_domain::Text;
 use nonghe_store::{Preference, SCHEMA_VERSION};
 use std::path::Path;
@@ -15,7 +15,7 @@ impl Clinic {
         let exchanged = store.exchange_state()?;
         let version = env!("CARGO_PKG_VERSION");
         let (entries, delivered) = (store.last_seq()?, exchanged.hwm_seq);
-        let key = fingerprint(&granted.dev);
+        let key = granted.dev.fingerprint();
         let packs: Vec<_> = self.packs.iter().map(|pack| format!("{} {}", pack.rules.id, pack.rules.version)).collect();
         let support = [
             format!("nonghe {version} · {} {}", std::env::consts::OS, std::env::consts::ARCH),
@@ -33,7 +33,7 @@ impl Clinic {
             device_number: granted.device_number,
             epoch: granted.epoch,
             fingerprint: key,
-            county_fingerprint: fingerprint(&granted.county_key),
+            county_fingerprint: granted.county_key.fingerprint(),
             demonstration: granted.demonstration,
             training: self.training,
             version: version.to_owned(),

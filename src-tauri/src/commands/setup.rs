@@ -4,9 +4,7 @@ use crate::desk::Desk;
 use crate::devices;
 use crate::errors::Answer;
 use nonghe_clinic::passphrase_view;
-use nonghe_clinic::views::{
-    DeviceStates, DeviceView, FirstStartView, PassphraseView, ProvisioningView, SessionView,
-};
+use nonghe_clinic::views::{DeviceStates, DeviceView, FirstStartView, PassphraseView, ProvisioningView, SessionView};
 use rfd::AsyncFileDialog;
 use std::path::PathBuf;
 use tauri::{State, WebviewWindow};

@@ -134,3 +134,6 @@ fn with_stop(text: Text) -> Text {
     let en = format!("{}.", text.en.trim_end_matches('.'));
     Text::new(zh, en)
 }
+
+#[cfg(test)]
+mod tests;

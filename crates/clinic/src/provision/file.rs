@@ -33,7 +33,13 @@ fn text_of(bytes: Vec<u8>) -> ClinicResult<String> {
     let has_text_only = !bytes.contains(&0);
     let text = String::from_utf8(bytes).map_err(|error| {
         let is_json = error.as_bytes().trim_ascii_start().starts_with(b"{");
-        refuse(if has_text_only && is_json { ProvisioningFault::OtherEncoding } else { ProvisioningFault::Unreadable })
+        // A file that was cut off may end within a character.
+        let is_cut_off = error.utf8_error().error_len().is_none();
+        refuse(if has_text_only && is_json && !is_cut_off {
+            ProvisioningFault::OtherEncoding
+        } else {
+            ProvisioningFault::Unreadable
+        })
     })?;
     // An editor that only looked at the file and saved it may leave this mark; what is signed is not touched by it.
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))

@@ -6,7 +6,7 @@ mod steps;
 
 pub use file::PROVISIONING_BYTES_MAX;
 pub use passphrase::passphrase_view;
-pub use steps::{FIRST_STARTED, WriteFault, fingerprint};
+pub use steps::{FIRST_STARTED, WriteFault};
 
 use crate::error::ProvisioningFault;
 use crate::views::{GrantedPack, ProvisioningView};
@@ -51,8 +51,8 @@ impl Clinic {
             phone: granted.centre.phone.clone(),
             device_number: granted.device_number,
             epoch: granted.epoch,
-            fingerprint: fingerprint(&granted.dev),
-            county_fingerprint: fingerprint(&granted.county_key),
+            fingerprint: granted.dev.fingerprint(),
+            county_fingerprint: granted.county_key.fingerprint(),
             county_url: granted.county_url.clone(),
             demonstration: granted.demonstration,
             operators: granted.operators.iter().map(crate::session::operator_view).collect(),

@@ -4,7 +4,7 @@
 use crate::views::{FirstStartView, RequestView, SetupLeft};
 use crate::{Clinic, ClinicError, ClinicResult, Now};
 use nonghe_domain::Text;
-use nonghe_protocol::{DeviceId, PublicKey};
+use nonghe_protocol::DeviceId;
 use nonghe_store::{Preference, Store};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write as _};
@@ -18,14 +18,6 @@ const ENDING: &str = "nhr";
 const LABEL_MAX: usize = 30;
 const SKIPPED: &str = "skipped";
 const DONE: &str = "done";
-
-/// A key's first sixteen digits in groups, for people who compare them on the telephone.
-pub fn fingerprint(key: &PublicKey) -> String {
-    let text = key.to_string();
-    let digits = text.rsplit(':').next().unwrap_or_default();
-    let groups: Vec<&str> = (0..4).filter_map(|group| digits.get(group * 4..group * 4 + 4)).collect();
-    groups.join(" ")
-}
 
 impl Clinic {
     /// How far the first start is, on data that are open.
@@ -51,7 +43,7 @@ impl Clinic {
             centre: self.granted.as_ref().map(|granted| granted.centre.name.clone()),
             data_dir: store.dir().display().to_string(),
             request: Some(RequestView {
-                fingerprint: fingerprint(&dev),
+                fingerprint: dev.fingerprint(),
                 file_name: format!("nonghe-{}.{ENDING}", dev.short()),
                 written,
             }),
