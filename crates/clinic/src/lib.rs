@@ -30,7 +30,7 @@ mod trial;
 pub mod views;
 
 pub use error::{ClinicError, ClinicResult};
-pub use provision::{FIRST_STARTED, PROVISIONING_BYTES_MAX, passphrase_view};
+pub use provision::{PROVISIONING_BYTES_MAX, passphrase_view};
 pub use roster::RosterProgress;
 pub use session::PIN_TRIES;
 

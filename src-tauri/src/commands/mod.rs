@@ -17,6 +17,7 @@ use tauri::Wry;
 use tauri::ipc::Invoke;
 
 /// All commands.
+#[expect(clippy::too_many_lines, reason = "one line for each command")]
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         session::session_state,

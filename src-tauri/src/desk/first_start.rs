@@ -5,9 +5,9 @@
 use super::{Desk, Door, Inner, Open, blocking};
 use crate::errors::{self, Answer};
 use nonghe_clinic::views::{FirstStartView, ProvisioningView};
-use nonghe_clinic::{Clinic, ClinicError, ClinicResult, FIRST_STARTED, passphrase_view};
+use nonghe_clinic::{Clinic, ClinicError, ClinicResult, passphrase_view};
 use nonghe_domain::Text;
-use nonghe_store::{Preference, Protector, Store, StoreError};
+use nonghe_store::{Protector, Store, StoreError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -79,7 +79,7 @@ impl Inner {
         if !Store::key_waits(&self.dir) {
             let judged = passphrase_view(passphrase);
             if !judged.usable {
-                return Err(errors::refused(&ClinicError::Passphrase(with_stop(judged.text))));
+                return Err(errors::refused(&ClinicError::Passphrase(with_stop(&judged.text))));
             }
             if passphrase != again {
                 let text = Text::new("两次输入的口令不一样。", "The two passphrases are not the same.");
@@ -88,8 +88,7 @@ impl Inner {
             }
         }
         self.reopen(|| {
-            let mut store = Store::create(&self.dir, &Protector::Passphrase(passphrase))?;
-            store.keep_preference(Preference::FirstStart, FIRST_STARTED)?;
+            let store = Store::create(&self.dir, &Protector::Passphrase(passphrase))?;
             self.begin(Arc::new(Mutex::new(store)))
         })
     }
@@ -98,6 +97,7 @@ impl Inner {
         let open = self.open()?;
         let text = Clinic::provisioning_file(path).map_err(|error| errors::refused(&error))?;
         let store = open.clinic.shared_store();
+        open.clinic.guide_begun().map_err(|error| errors::refused(&error))?;
         Clinic::provision_as_shown(&store, &text, seal, self.is_demonstration()?, self.clock.now())
             .map_err(|error| errors::refused(&error))?;
         drop(open);
@@ -129,7 +129,7 @@ impl Inner {
 }
 
 /// The words beside a passphrase have no full stop; a sentence has one.
-fn with_stop(text: Text) -> Text {
+fn with_stop(text: &Text) -> Text {
     let zh = format!("{}。", text.zh.trim_end_matches('。'));
     let en = format!("{}.", text.en.trim_end_matches('.'));
     Text::new(zh, en)

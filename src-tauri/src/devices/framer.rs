@@ -52,7 +52,9 @@ impl Framer {
 mod tests {
     use super::*;
 
-    fn lines(bytes: &[u8]) -> Vec<Result<String, Fault>> {
+    type Said = Vec<Result<String, Fault>>;
+
+    fn lines(bytes: &[u8]) -> Said {
         let mut framer = Framer::default();
         bytes.iter().filter_map(|byte| framer.push(*byte)).collect()
     }
@@ -60,7 +62,7 @@ mod tests {
     #[test]
     fn a_line_ends_with_cr_or_lf_or_both_and_an_empty_one_is_none() {
         let said = |text: &str| Ok(text.to_owned());
-        let rows: [(&[u8], Vec<Result<String, Fault>>); 7] = [
+        let rows: [(&[u8], Said); 7] = [
             (b"R0002318\r\n", vec![said("R0002318")]),
             (b"R1\rH2\nA3\n\rP4\r\r\n", vec![said("R1"), said("H2"), said("A3"), said("P4")]),
             (b"R0002318", vec![]),

@@ -6,7 +6,7 @@ mod steps;
 
 pub use file::PROVISIONING_BYTES_MAX;
 pub use passphrase::passphrase_view;
-pub use steps::{FIRST_STARTED, WriteFault};
+pub use steps::WriteFault;
 
 use crate::error::ProvisioningFault;
 use crate::views::{GrantedPack, ProvisioningView};

@@ -10,8 +10,8 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-/// What is remembered of a first start in the window.
-pub const FIRST_STARTED: &str = "window";
+/// What is remembered of a first start that the guide leads.
+const GUIDED: &str = "guided";
 /// The ending of a request's file.
 const ENDING: &str = "nhr";
 /// The longest name of a device, in characters.
@@ -67,6 +67,11 @@ impl Clinic {
         write_whole(path, &text).map_err(|fault| ClinicError::NotWritten(fault).at("path"))?;
         store.keep_preference(Preference::RequestWritten, &now.local().format("%Y-%m-%d %H:%M").to_string())?;
         Ok(())
+    }
+
+    /// Notes that the guide is used, so that it leads on to the steps after the grant.
+    pub fn guide_begun(&self) -> ClinicResult<()> {
+        Ok(self.store().keep_preference(Preference::FirstStart, GUIDED)?)
     }
 
     /// Notes what became of a step that may be left for later: the printer, or the reader and the gun.
@@ -132,9 +137,13 @@ fn write_whole(path: &Path, text: &str) -> Result<(), WriteFault> {
     if path.exists() && !is_request(path) {
         return Err(WriteFault::Taken);
     }
-    let mut file = File::create(path).map_err(fault)?;
+    // Under another name first: a file with the proper name is always whole.
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(".part");
+    let mut file = File::create(&unfinished).map_err(fault)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
     drop(file);
+    fs::rename(&unfinished, path).map_err(fault)?;
     // A stick that was pulled out, or one that only seems to write, is noticed here and not at the county.
     match fs::read_to_string(path) {
         Ok(read) if read == text => Ok(()),

@@ -95,7 +95,7 @@ fn the_first_start_goes_on_where_it_stopped_at_every_step() {
 
     // ② Money cannot move yet.
     let desk = started("request");
-    let early = block_on(desk.run(|clinic, now| clinic.desk_view(now))).unwrap_err();
+    let early = block_on(desk.run(Clinic::desk_view)).unwrap_err();
     assert_eq!(early.code, "E-1201");
     assert_eq!(block_on(desk.exchange_now()).unwrap_err().code, "E-6010");
     let path = request.clone();

@@ -2,6 +2,7 @@
 
 use super::super::tests::{desk, refusal};
 use super::*;
+use nonghe_clinic::Clinic;
 use nonghe_clinic::views::SessionView;
 use std::net::TcpListener;
 use std::sync::mpsc::Receiver;
@@ -55,29 +56,29 @@ fn training_has_people_and_entries_of_its_own_and_is_left_again() {
     assert!(view.training && view.operator.is_some(), "somebody is signed in at once");
     assert!(view.data_dir.ends_with("data-training"), "{}", view.data_dir);
     block_on(desk.run(|clinic, now| clinic.draft_save("household", "k", "t", "{}", now))).unwrap();
-    assert!(block_on(desk.run(|clinic, now| clinic.frame_view(now))).unwrap().training);
+    assert!(block_on(desk.run(Clinic::frame_view)).unwrap().training);
     assert!(hint().zh.contains(OPERATORS[0].1));
-    let number = block_on(desk.run(|clinic, now| clinic.frame_view(now))).unwrap().next_number;
+    let number = block_on(desk.run(Clinic::frame_view)).unwrap().next_number;
 
     block_on(desk.training_leave()).unwrap();
     let view = state(&desk);
     assert!(!view.training && view.operator.is_none(), "whoever comes back signs in");
     sign_in(&desk);
     assert_eq!(entries(&desk), before + 1, "only the start of the session was added");
-    let frame = block_on(desk.run(|clinic, now| clinic.frame_view(now))).unwrap();
+    let frame = block_on(desk.run(Clinic::frame_view)).unwrap();
     assert!(!frame.training);
-    assert!(block_on(desk.run(|clinic, now| clinic.desk_view(now))).unwrap().drafts.is_empty());
+    assert!(block_on(desk.run(Clinic::desk_view)).unwrap().drafts.is_empty());
 
     // What was practised is still there the next time.
     block_on(desk.training_enter()).unwrap();
-    let kept = block_on(desk.run(|clinic, now| clinic.desk_view(now))).unwrap();
+    let kept = block_on(desk.run(Clinic::desk_view)).unwrap();
     assert_eq!(kept.drafts.len(), 1);
     block_on(desk.training_reset()).unwrap();
     let view = state(&desk);
     assert!(view.training && view.operator.is_some());
-    let anew = block_on(desk.run(|clinic, now| clinic.desk_view(now))).unwrap();
+    let anew = block_on(desk.run(Clinic::desk_view)).unwrap();
     assert!(anew.drafts.is_empty(), "as on the first day");
-    assert_eq!(block_on(desk.run(|clinic, now| clinic.frame_view(now))).unwrap().next_number, number);
+    assert_eq!(block_on(desk.run(Clinic::frame_view)).unwrap().next_number, number);
     let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["data", "data-training"], "nothing half made is left");
