@@ -1,32 +1,51 @@
 //! The state behind the window: a door to the data, and the one way through which commands reach them.
 //!
-//! Whatever keeps the data shut, the window opens and every command answers with the sentence that says why.
+//! Whatever keeps the data shut, the window opens and every command answers with the sentence that says why. Training
+//! has a desk of its own on a folder of its own, and only one of the two is open at a time.
+
+mod first_start;
+mod training;
+
+pub use training::hint as training_hint;
 
 use crate::clock::Clock;
+use crate::devices::{self, Devices, Ears};
 use crate::errors::{self, Answer};
 use crate::exchange::{Exchange, badge};
 use crate::news::{News, Tell};
 use crate::papers::PaperTray;
 use crate::usable::Usable;
-use nonghe_clinic::views::{Progress, UiError};
-use nonghe_clinic::{Clinic, ClinicError, ClinicResult, Now};
-use nonghe_store::{Protector, Store};
+use nonghe_clinic::views::{DeviceStates, Progress, UiError};
+use nonghe_clinic::{Clinic, ClinicError, ClinicResult, Now, SharedStore};
+use nonghe_store::{KeyError, Protector, Store, StoreError};
 use std::io;
-use std::path::PathBuf;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 
 /// The state behind the window. Clones are the same desk.
 #[derive(Clone)]
-pub struct Desk(Arc<Inner>);
+pub struct Desk(Arc<Rooms>);
+
+/// The folder of the centre's data, and the desk that is open now: on it, or on the one for training.
+struct Rooms {
+    dir: PathBuf,
+    here: Mutex<Arc<Inner>>,
+    /// The centre's data, as long as somebody still holds them after training began.
+    left: Mutex<Weak<Mutex<Store>>>,
+}
 
 struct Inner {
     dir: PathBuf,
     clock: Clock,
     tell: Arc<Tell>,
+    window: Arc<Tell>,
     papers: PaperTray,
     door: Mutex<Door>,
     moved: Condvar,
     usable: Arc<Usable>,
+    /// Another desk is open now; nothing of this one reaches the window.
+    left: Arc<AtomicBool>,
 }
 
 /// Whether the data can be used.
@@ -45,27 +64,25 @@ enum Door {
 pub struct Open {
     clinic: Arc<Clinic>,
     exchange: Option<Exchange>,
+    devices: Mutex<Devices>,
 }
 
 impl Desk {
     /// A desk on a data folder, still shut. `tell` reaches the window.
     pub fn new(dir: PathBuf, clock: Clock, tell: impl Fn(News) + Send + Sync + 'static) -> Self {
-        let papers = PaperTray::new(&dir);
-        Self(Arc::new(Inner {
-            dir,
-            clock,
-            tell: Arc::new(tell),
-            papers,
-            door: Mutex::new(Door::Opening),
-            moved: Condvar::new(),
-            usable: Arc::new(Usable::default()),
-        }))
+        let inner = Inner::new(&dir, clock, &(Arc::new(tell) as Arc<Tell>), Arc::new(Usable::default()));
+        Self(Arc::new(Rooms { dir, here: Mutex::new(Arc::new(inner)), left: Mutex::default() }))
+    }
+
+    /// The desk that is open now.
+    fn here(&self) -> Arc<Inner> {
+        Arc::clone(&self.0.here.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Opens the data on a thread of its own. Commands that come earlier wait for it.
     pub fn open_in_background(&self) -> io::Result<()> {
-        let desk = self.clone();
-        std::thread::Builder::new().name("opening".to_owned()).spawn(move || desk.0.open_at_start())?;
+        let desk = self.here();
+        std::thread::Builder::new().name("opening".to_owned()).spawn(move || desk.open_at_start())?;
         Ok(())
     }
 
@@ -74,10 +91,10 @@ impl Desk {
         &self,
         work: impl FnOnce(&Clinic, Now) -> ClinicResult<T> + Send + 'static,
     ) -> Answer<T> {
-        let desk = self.clone();
+        let desk = self.here();
         blocking(move || {
-            let open = desk.0.open()?;
-            work(&open.clinic, desk.0.clock.now()).map_err(|error| errors::refused(&error))
+            let open = desk.open()?;
+            work(&open.clinic, desk.clock.now()).map_err(|error| errors::refused(&error))
         })
         .await
     }
@@ -87,11 +104,11 @@ impl Desk {
         &self,
         work: impl FnOnce(&Clinic, Now) -> ClinicResult<T> + Send + 'static,
     ) -> Answer<T> {
-        let desk = self.clone();
+        let desk = self.here();
         blocking(move || {
-            let open = desk.0.open()?;
-            let done = work(&open.clinic, desk.0.clock.now()).map_err(|error| errors::refused(&error))?;
-            desk.0.records_added(&open);
+            let open = desk.open()?;
+            let done = work(&open.clinic, desk.clock.now()).map_err(|error| errors::refused(&error))?;
+            desk.records_added(&open);
             Ok(done)
         })
         .await
@@ -102,57 +119,81 @@ impl Desk {
         &self,
         work: impl FnOnce(&PaperTray, &Clinic, Now) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
-        let desk = self.clone();
-        blocking(move || work(&desk.0.papers, &desk.0.open()?.clinic, desk.0.clock.now())).await
+        let desk = self.here();
+        blocking(move || work(&desk.papers, &desk.open()?.clinic, desk.clock.now())).await
     }
 
     /// Tries the data again if they could not be used before: another window may be closed by now.
     pub async fn knock(&self) -> Answer<()> {
-        let desk = self.clone();
-        blocking(move || desk.0.knock()).await
+        let desk = self.here();
+        blocking(move || desk.knock()).await
     }
 
     /// Opens data that wait for the device's passphrase.
     pub async fn unlock(&self, passphrase: String) -> Answer<()> {
-        let desk = self.clone();
-        blocking(move || desk.0.unlock(&passphrase)).await
+        let desk = self.here();
+        blocking(move || desk.unlock(&passphrase)).await
     }
 
     /// Exchanges with the county now.
     pub async fn exchange_now(&self) -> Answer<()> {
-        let desk = self.clone();
-        blocking(move || match &desk.0.open()?.exchange {
-            Some(exchange) => {
-                exchange.now();
-                Ok(())
+        let desk = self.here();
+        blocking(move || {
+            let open = desk.open()?;
+            match &open.exchange {
+                Some(exchange) => {
+                    exchange.now();
+                    Ok(())
+                }
+                None if open.clinic.is_training() => Err(errors::refused(&StoreError::Training.into())),
+                None => Err(errors::refused(&ClinicError::NotProvisioned)),
             }
-            None => Err(errors::refused(&ClinicError::NotProvisioned)),
         })
         .await
     }
 
     /// How far the exchange with the county is, if one is running.
     pub fn running(&self) -> Option<Progress> {
-        match &*self.0.door() {
+        match &*self.here().door() {
             Door::Open(open) => open.exchange.as_ref().and_then(Exchange::running),
             _ => None,
         }
     }
 
+    /// State of the devices.
+    pub fn devices(&self) -> DeviceStates {
+        match &*self.here().door() {
+            Door::Open(open) => open.devices.lock().unwrap_or_else(PoisonError::into_inner).states(),
+            _ => Devices::default().states(),
+        }
+    }
+
+    /// Keeps where the gun is, and listens there.
+    pub async fn keep_scanner(&self, path: String) -> Answer<()> {
+        let desk = self.here();
+        blocking(move || {
+            let open = desk.open()?;
+            devices::check(path.trim()).map_err(|error| errors::refused(&error))?;
+            open.clinic.keep_scanner_path(&path).map_err(|error| errors::refused(&error))?;
+            desk.listen(&open).map_err(|error| errors::refused(&error))
+        })
+        .await
+    }
+
     /// Tells the window.
     pub fn tell(&self) -> Arc<Tell> {
-        Arc::clone(&self.0.tell)
+        Arc::clone(&self.here().tell)
     }
 
     /// Notes that the window can be used. What can wait until then begins now.
     pub fn window_usable(&self) {
-        if self.0.usable.note() {
+        let desk = self.here();
+        if desk.usable.note() {
             return;
         }
-        tracing::info!(since_start_ms = self.0.clock.mono_ms(), "window usable");
-        let desk = self.clone();
+        tracing::info!(since_start_ms = desk.clock.mono_ms(), "window usable");
         let prepare = move || {
-            desk.0.papers.prepare();
+            desk.papers.prepare();
         };
         if let Err(error) = std::thread::Builder::new().name("fonts".to_owned()).spawn(prepare) {
             tracing::warn!(%error, "fonts are looked for when they are needed");
@@ -161,6 +202,28 @@ impl Desk {
 }
 
 impl Inner {
+    /// A desk on a folder, still shut.
+    fn new(dir: &Path, clock: Clock, window: &Arc<Tell>, usable: Arc<Usable>) -> Self {
+        let left = Arc::new(AtomicBool::new(false));
+        let (told, has_left) = (Arc::clone(window), Arc::clone(&left));
+        let tell = move |news| {
+            if !has_left.load(Ordering::SeqCst) {
+                told(news);
+            }
+        };
+        Self {
+            dir: dir.to_owned(),
+            clock,
+            tell: Arc::new(tell),
+            window: Arc::clone(window),
+            left,
+            papers: PaperTray::new(dir),
+            door: Mutex::new(Door::Opening),
+            moved: Condvar::new(),
+            usable,
+        }
+    }
+
     fn door(&self) -> MutexGuard<'_, Door> {
         // The door is only ever replaced as a whole.
         self.door.lock().unwrap_or_else(PoisonError::into_inner)
@@ -228,7 +291,9 @@ impl Inner {
             Ok(Ok(open)) => (Door::Open(open), Ok(())),
             Ok(Err(error)) => {
                 let why = errors::not_opened(&error);
-                (Door::Locked(why.clone()), Err(why))
+                // Whatever else keeps the data shut may be over when somebody knocks again.
+                let is_wrong = matches!(&error, ClinicError::Store(StoreError::Key(KeyError::WrongPassphrase)));
+                (if is_wrong { Door::Locked(why.clone()) } else { Door::Closed(why.clone()) }, Err(why))
             }
             Err(_) => (Door::Locked(errors::unexpected()), Err(errors::unexpected())),
         };
@@ -237,11 +302,19 @@ impl Inner {
     }
 
     fn open_store(&self, protector: &Protector<'_>) -> ClinicResult<Arc<Open>> {
-        let store = Store::open(&self.dir, protector)?;
-        let clinic = Arc::new(Clinic::new(Arc::new(Mutex::new(store)))?);
+        self.begin(Arc::new(Mutex::new(Store::open(&self.dir, protector)?)))
+    }
+
+    /// Begins to work on an open store.
+    fn begin(&self, store: SharedStore) -> ClinicResult<Arc<Open>> {
+        Clinic::finish_provisioning(&store, self.clock.now())?;
+        let clinic = Arc::new(Clinic::new(store)?);
         let provisioned = clinic.session_state().centre.is_some();
-        let exchange = if provisioned {
+        if provisioned {
             clinic.open_session(self.clock.now())?;
+        }
+        // Training never meets a county, whatever its files say.
+        let exchange = if provisioned && !clinic.is_training() {
             // A desk without an exchange still works; the records wait.
             Exchange::start(&clinic, self.clock, Arc::clone(&self.tell), Arc::clone(&self.usable))
                 .inspect_err(|error| tracing::error!(%error, "no exchange in the background"))
@@ -250,7 +323,20 @@ impl Inner {
             None
         };
         tracing::info!(since_start_ms = self.clock.mono_ms(), provisioned, "data open");
-        Ok(Arc::new(Open { clinic, exchange }))
+        let open = Open { clinic, exchange, devices: Mutex::default() };
+        self.listen(&open)?;
+        Ok(Arc::new(open))
+    }
+
+    /// Listens to the devices that are set up, in place of those that were.
+    fn listen(&self, open: &Open) -> ClinicResult<()> {
+        let ears = Ears::new(&open.clinic, self.clock, Arc::clone(&self.tell));
+        let path = open.clinic.scanner_path()?;
+        let mut devices = open.devices.lock().unwrap_or_else(PoisonError::into_inner);
+        // The old ones let go of their line first.
+        *devices = Devices::default();
+        *devices = Devices::start(&path, ears);
+        Ok(())
     }
 
     fn records_added(&self, open: &Open) {

@@ -6,7 +6,10 @@ use nonghe_domain::Text;
 use nonghe_store::{KeyError, StoreError};
 
 /// What a command answers. Refusals are rare and large, hence the box.
-pub type Answer<T> = Result<T, Box<UiError>>;
+pub type Answer<T> = Result<T, Refusal>;
+
+/// A refusal as people read it.
+pub type Refusal = Box<UiError>;
 
 fn say(code: &str, what: Text, money: Text, todo: Text) -> Box<UiError> {
     Box::new(UiError { code: code.to_owned(), what, money, todo, field: None })
@@ -40,6 +43,49 @@ pub fn not_opened(error: &ClinicError) -> Box<UiError> {
         ClinicError::Store(StoreError::Key(KeyError::WrongPassphrase)) => at_passphrase(error.for_people()),
         _ => refused(error),
     }
+}
+
+/// Why the data of this computer could not be made.
+pub fn not_made(error: &ClinicError) -> Refusal {
+    match error {
+        ClinicError::Store(StoreError::File(cause)) => {
+            tracing::error!(%cause, "the data folder cannot be made");
+            say(
+                "E-6032",
+                Text::new("不能在这台电脑上建数据文件夹。", "The data folder cannot be made on this computer."),
+                nothing_changed(),
+                Text::new(
+                    "请检查磁盘空间和文件夹权限，再试一次。",
+                    "Check the disk's free space and the folder's permissions, then try again.",
+                ),
+            )
+        }
+        _ => not_opened(error),
+    }
+}
+
+/// The training data cannot be made or used.
+pub fn training_not_made(cause: &str) -> Refusal {
+    tracing::error!(cause, "no training data");
+    say(
+        "E-6031",
+        Text::new("练习数据没有建成。", "The training data could not be made."),
+        Text::new("本院的数据不受影响。", "The centre's data are not affected."),
+        Text::new(
+            "请检查磁盘空间；若仍不行，把代码告诉维护人员。",
+            "Check the disk's free space; if it happens again, tell support the code.",
+        ),
+    )
+}
+
+/// A desk that was left: its last commands come too late.
+pub fn elsewhere() -> Refusal {
+    say(
+        "E-6033",
+        Text::new("已经换到别的数据。", "Other data are open now."),
+        nothing_changed(),
+        Text::new("请重新打开这一页。", "Open this page again."),
+    )
 }
 
 /// The data open only with the device's passphrase.
@@ -119,8 +165,18 @@ mod tests {
     #[test]
     fn sentences_are_whole_in_both_languages() {
         let missing = ClinicError::Store(StoreError::Missing("x".into()));
-        let all =
-            [not_opened(&missing), passphrase_needed(), unexpected(), no_font(), paper_not_kept(), paper_not_set()];
+        let io = ClinicError::Store(StoreError::File(std::io::ErrorKind::PermissionDenied.into()));
+        let all = [
+            not_made(&io),
+            training_not_made("x"),
+            elsewhere(),
+            not_opened(&missing),
+            passphrase_needed(),
+            unexpected(),
+            no_font(),
+            paper_not_kept(),
+            paper_not_set(),
+        ];
         for error in all {
             for text in [&error.what, &error.money, &error.todo] {
                 assert!(text.zh.ends_with('。') && text.en.ends_with('.'), "{}: {text:?}", error.code);

@@ -6,6 +6,7 @@
 mod clock;
 mod commands;
 mod desk;
+mod devices;
 mod errors;
 mod exchange;
 mod news;

@@ -1,6 +1,6 @@
 //! What the shell tells the window without being asked.
 
-use nonghe_clinic::views::{Progress, SyncBadge};
+use nonghe_clinic::views::{CardView, CodeView, DeviceStates, Progress, SyncBadge, UiError};
 use nonghe_domain::Text;
 use serde::Serialize;
 
@@ -21,6 +21,14 @@ pub enum News {
     },
     /// A roster is being read or imported.
     RosterProgress(Progress),
+    /// The gun read a code.
+    DeviceCode(CodeView),
+    /// A card was laid, and what it says was checked.
+    DevicePerson(Box<CardView>),
+    /// A device came or went.
+    DeviceStates(DeviceStates),
+    /// A card or a code that cannot be used.
+    DeviceTrouble(Box<UiError>),
 }
 
 impl News {
@@ -31,6 +39,10 @@ impl News {
             Self::SyncProgress(_) => "sync-progress",
             Self::SyncDone { .. } => "sync-done",
             Self::RosterProgress(_) => "roster-progress",
+            Self::DeviceCode(_) => "device:code",
+            Self::DevicePerson(_) => "device:person",
+            Self::DeviceStates(_) => "device:state",
+            Self::DeviceTrouble(_) => "device:trouble",
         }
     }
 }

@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("nonghe-store", &["nonghe-domain", "nonghe-protocol"]),
     ("nonghe-sheets", &[]),
     ("nonghe-clinic", &["nonghe-domain", "nonghe-protocol", "nonghe-sheets", "nonghe-store"]),
+    ("nonghe-demonstration", &["nonghe-clinic", "nonghe-domain", "nonghe-protocol", "nonghe-store"]),
     ("nonghe-documents", &["nonghe-clinic", "nonghe-domain", "nonghe-protocol"]),
     ("nonghe-sync", &["nonghe-domain", "nonghe-protocol", "nonghe-store"]),
     ("nonghe-county", &["nonghe-domain", "nonghe-protocol", "nonghe-sheets"]),
@@ -20,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "nonghe-cli",
         &[
             "nonghe-clinic",
+            "nonghe-demonstration",
             "nonghe-documents",
             "nonghe-domain",
             "nonghe-protocol",
@@ -30,7 +32,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "nonghe-desktop",
-        &["nonghe-clinic", "nonghe-documents", "nonghe-domain", "nonghe-protocol", "nonghe-store", "nonghe-sync"],
+        &[
+            "nonghe-clinic",
+            "nonghe-demonstration",
+            "nonghe-documents",
+            "nonghe-domain",
+            "nonghe-protocol",
+            "nonghe-store",
+            "nonghe-sync",
+        ],
     ),
     // The sheets write a workbook for a benchmark; everything else is used from outside.
     ("system-tests", &["nonghe-domain", "nonghe-protocol", "nonghe-sheets"]),

@@ -27,9 +27,9 @@ const PEOPLE: usize = 30_000;
 const ROUNDS: usize = 5;
 const PROMISE: f64 = 4.0;
 const TITLES: [&str; 6] = ["户号", "村", "村民小组", "姓名", "身份证号", "与户主关系"];
-const SURNAMES: &str = include_str!("../../crates/cli/data/surnames.csv");
-const GIVEN_NAMES: &str = include_str!("../../crates/cli/data/given_names.csv");
-const VILLAGES: &str = include_str!("../../crates/cli/data/villages.csv");
+const SURNAMES: &str = include_str!("../../crates/demonstration/data/surnames.csv");
+const GIVEN_NAMES: &str = include_str!("../../crates/demonstration/data/given_names.csv");
+const VILLAGES: &str = include_str!("../../crates/demonstration/data/villages.csv");
 
 #[tokio::main]
 async fn main() -> Result<()> {

@@ -6,6 +6,7 @@
 mod adjustment;
 mod day;
 mod desk;
+mod first_start;
 mod hospital;
 mod power_cut;
 mod premium;

@@ -4,6 +4,7 @@ mod bad_input;
 mod cases;
 mod changes;
 mod county;
+mod first_start;
 mod packs;
 mod premium;
 mod roster;

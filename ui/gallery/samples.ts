@@ -13,9 +13,9 @@ const M = (shown: string, words = "人民币壹仟叁佰壹拾元整"): MoneySho
 
 const sync = { waiting: 37, needs_action: 0, last_ok: "11-21 17:20", online: false, running: null, overdue: false };
 const operator = { id: "1", initials: "lm", name: "李敏", roles: ["cashier"] };
-const session: SessionView = { centre: T("槐树镇卫生院", "Huaishu Township Centre"), demonstration: true, operator, version: "0.1.0", data_dir: "/home/x" };
+const session: SessionView = { centre: T("槐树镇卫生院", "Huaishu Township Centre"), demonstration: true, training: false, first_start: false, hint: null, operator, version: "0.1.0", data_dir: "/home/x" };
 const frame: FrameView = {
-  centre: session.centre as Text, demonstration: true, operator, years: [2027, 2026], current_year: 2026, season_year: 2027,
+  centre: session.centre as Text, demonstration: true, training: false, operator, years: [2027, 2026], current_year: 2026, season_year: 2027,
   next_number: "R0002318", today: "2026-11-22", sync,
 };
 const entry = (seq: number, zh: string, en: string, subject: string, state: "waiting" | "delivered" | "accepted" | "needs_action", reason: Text | null = null) => ({
@@ -30,6 +30,7 @@ const journal = [
   entry(41, "住院登记", "Admitted", "张桂兰 A0000418", "accepted"),
 ];
 const desk: DeskView = {
+  setup_left: [{ step: "printer", title: T("打印机还没有设置和试打", "The printer has not been set up and tried") }],
   drafts: [
     { form: "household", key: "d1", title: "登记：刘振海户，已录2人", saved_at: "11-22 10:16", content: "{}" },
     { form: "admission", key: "p4", title: "住院登记：孙玉芬", saved_at: "11-22 08:51", content: "{}" },
@@ -179,7 +180,7 @@ const settlements = [
   settlementRow("t5", "孙国庆", "R0002281", "11-12 16:31", "2,410.00", "1,640.00", "770.00", { state: "needs_action", adjusted: true }),
 ];
 const settlement: SettlementView = {
-  row: { ...(settlements[4] as SettlementRow) }, demonstration: true, centre: frame.centre, phone: "0374-5550000", full_number: "4110-1-1-0002316", stay_number: "A0000418", stay: "s1",
+  row: { ...(settlements[4] as SettlementRow) }, demonstration: true, training: false, centre: frame.centre, phone: "0374-5550000", full_number: "4110-1-1-0002316", stay_number: "A0000418", stay: "s1",
   sex: "female", age: 64, id_number: "4110**********302X", place: "槐树村3组", category: T("一般", "General"), diagnosis: T("肺炎", "Pneumonia"), diagnosis_code: "J18.900",
   department: "内科 8床", stay_kind: T("普通住院", "Ordinary"), admitted: "2026-11-15", discharged: "2026-11-22", days: 7, year: 2026, classes: [],
   classes_total: { name: T("合计", "Total"), amount: M("3,860.00"), outside: M("420.00"), above_limit: M("60.00"), pay_first: M("180.00"), covered: M("3,200.00") },
@@ -294,7 +295,7 @@ export const samples: Record<string, unknown> = {
     reasons: ["收错人", "收错年度", "金额或类别有误", "重复收费", "当场不缴了", "其他"].map((name, index) => ({ code: index === 5 ? "other" : `reason-${index}`, name: T(name, name) })),
   }),
   premium_collect: { id: "pay1", number: "R0002318", change: M("20.00") }, payment_list: [payment, { ...payment, id: "pay2", number: "R0002317", head: "刘振海", state: "waiting", at: "2026-11-22 10:02" }],
-  receipt_view: { ...payment, demonstration: true, centre: frame.centre, phone: "", full_number: "4110-1-1-0001411", household_number: "H030128", place: household.place, lines, standard: quote.standard, subsidy: quote.subsidy, due: quote.due, method_name: T("现金", "Cash"), tendered: M("1,700.00"), change: M("20.00"), benefits_from: "2027-01-01", cashier: "李敏", fiscal_number: null, can_give_back: true, slips: [], county_says: null },
+  receipt_view: { ...payment, demonstration: true, training: false, centre: frame.centre, phone: "", full_number: "4110-1-1-0001411", household_number: "H030128", place: household.place, lines, standard: quote.standard, subsidy: quote.subsidy, due: quote.due, method_name: T("现金", "Cash"), tendered: M("1,700.00"), change: M("20.00"), benefits_from: "2027-01-01", cashier: "李敏", fiscal_number: null, can_give_back: true, slips: [], county_says: null },
   admission_form: admission, stay_admit: stay,
   stay_list: [stayRow, { ...stayRow, id: "s2", name: "吴秀明", number: "A0000421", bed: "12床", low_balance: false, charges: M("920.00"), diagnosis: T("急性阑尾炎", "Acute appendicitis") }],
   stay_view: stay, diagnosis_search: [{ code: "J18.900", name: T("肺炎", "Pneumonia") }, { code: "J18.000", name: T("支气管肺炎", "Bronchopneumonia") }],

@@ -29,6 +29,7 @@ export const router = createRouter({
     { path: "/settlements", component: () => import("./views/SettlementsPage.vue"), meta: { place: "settlements" } },
     { path: "/settlements/:id", component: () => import("./views/SettlementPage.vue"), props: true, meta: { place: "settlements" } },
     { path: "/transfer", component: () => import("./views/TransferPage.vue"), meta: { place: "transfer" } },
+    { path: "/settings/device", name: "settings-device", component: () => import("./views/DevicePage.vue") },
     { path: "/:unknown(.*)*", redirect: "/desk" },
   ],
 });

@@ -23,10 +23,18 @@ pub fn request(data: &DataArgs, label: &str, out: &Path) -> Result<(), Failure> 
     Ok(())
 }
 
+pub fn inspect(data: &DataArgs, file: &Path) -> Result<(), Failure> {
+    let demonstration = Store::is_demonstration(&data.dir)?;
+    let store = open::store(data)?;
+    let text = Clinic::provisioning_file(file)?;
+    let store = store.lock().unwrap_or_else(PoisonError::into_inner);
+    open::print(&Clinic::provisioning_view(&store, &text, demonstration)?)
+}
+
 pub fn provision(data: &DataArgs, file: &Path) -> Result<(), Failure> {
     let demonstration = Store::is_demonstration(&data.dir)?;
     let store = open::store(data)?;
-    Clinic::provision(&store, &String::from_utf8_lossy(&fs::read(file)?), demonstration, now())?;
+    Clinic::provision(&store, &Clinic::provisioning_file(file)?, demonstration, now())?;
     println!("provisioned");
     Ok(())
 }

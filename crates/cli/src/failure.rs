@@ -53,6 +53,18 @@ fn nothing_moved() -> Text {
     Text::new("没有写入任何记录，没有动钱。", "Nothing was recorded and no money was moved.")
 }
 
+impl From<nonghe_demonstration::Failure> for Failure {
+    fn from(error: nonghe_demonstration::Failure) -> Self {
+        use nonghe_demonstration::Failure as Demonstration;
+        match error {
+            Demonstration::Clinic(error) => Self::Clinic(error),
+            Demonstration::File(error) => Self::File(error),
+            Demonstration::Json(error) => Self::Json(error),
+            Demonstration::Usage(words) => Self::Usage(words),
+        }
+    }
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Clinic(error.into())

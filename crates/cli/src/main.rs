@@ -108,6 +108,9 @@ enum DemoCommand {
         /// About how many people.
         #[arg(long, default_value_t = 2400)]
         people: usize,
+        /// To practise with: data that never meet a county.
+        #[arg(long)]
+        training: bool,
     },
     /// Write a year of invented cases, one household on each line.
     Cases(demo::CasesArgs),
@@ -128,6 +131,13 @@ enum DeviceCommand {
         /// Where to.
         #[arg(long)]
         out: PathBuf,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Say what a provisioning file of the county would bring; change nothing.
+    Inspect {
+        /// The file.
+        file: PathBuf,
         #[command(flatten)]
         data: DataArgs,
     },
@@ -205,12 +215,13 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Pack { command } => pack::run(command),
         Command::Schema { write } => schema::schema(write.as_deref()),
         Command::Demo { command } => match command {
-            DemoCommand::Create { dir, people } => demo::create(&dir, people),
+            DemoCommand::Create { dir, people, training } => demo::create(&dir, people, training),
             DemoCommand::Cases(args) => demo::cases(&args),
         },
         Command::Device { command } => match command {
             DeviceCommand::Create { data } => device::create(&data),
             DeviceCommand::Request { label, out, data } => device::request(&data, &label, &out),
+            DeviceCommand::Inspect { file, data } => device::inspect(&data, &file),
             DeviceCommand::Provision { file, data } => device::provision(&data, &file),
         },
         Command::Call { name, arguments, desk } => call::call(&desk, &name, &arguments),

@@ -24,6 +24,7 @@ impl Clinic {
         Ok(FrameView {
             centre: granted.centre.name.clone(),
             demonstration: granted.demonstration,
+            training: self.training,
             operator: operator_view(&operator),
             years,
             current_year,
@@ -69,6 +70,7 @@ impl Clinic {
         let in_hospital = store.stays(true, 1000)?.len() as u64;
         let recent = store.newest_entries(RECENT)?;
         Ok(DeskView {
+            setup_left: Self::setup_left(&store)?,
             drafts: store.drafts()?.into_iter().map(draft_view).collect(),
             takings_total: takings.iter().map(|taking| taking.amount).sum::<Money>().into(),
             takings: takings

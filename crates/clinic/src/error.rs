@@ -2,6 +2,7 @@
 
 mod words;
 
+use crate::provision::WriteFault;
 use nonghe_domain::adjudicate::Refusal;
 use nonghe_domain::money::MoneyError;
 use nonghe_domain::{Money, Text};
@@ -72,6 +73,18 @@ pub enum ClinicError {
     /// A provisioning file that cannot be used.
     #[error("the provisioning file cannot be used: {0}")]
     Provisioning(ProvisioningFault),
+    /// A file for the county could not be written.
+    #[error("the file could not be written: {0:?}")]
+    NotWritten(WriteFault),
+    /// A passphrase that cannot be used.
+    #[error("the passphrase cannot be used")]
+    Passphrase(Text),
+    /// A card that says what cannot be.
+    #[error("the card cannot be used")]
+    BadCard(Text),
+    /// A path that is no line device.
+    #[error("the path is no line device")]
+    BadDevice(Text),
     /// No pack for a year.
     #[error("no policy pack for {year}")]
     NoPack {
@@ -166,6 +179,20 @@ pub enum ProvisioningFault {
     Already,
     /// A pack in it does not pass.
     BadPack,
+    /// Nobody could sign in.
+    NoOperators,
+    /// Nothing of that name, or a folder.
+    NoFile,
+    /// This user may not read it.
+    NotPermitted,
+    /// Nothing in it.
+    Empty,
+    /// Much larger than any such file.
+    TooLarge,
+    /// Saved again in another encoding.
+    OtherEncoding,
+    /// Not the file any more that was shown.
+    Changed,
 }
 
 impl std::fmt::Display for ProvisioningFault {
@@ -177,6 +204,13 @@ impl std::fmt::Display for ProvisioningFault {
             Self::DemonstrationMixed => "demonstration and real data mixed",
             Self::Already => "already provisioned",
             Self::BadPack => "a policy pack does not pass",
+            Self::NoOperators => "nobody could sign in",
+            Self::NoFile => "not a file",
+            Self::NotPermitted => "not permitted",
+            Self::Empty => "empty",
+            Self::TooLarge => "too large",
+            Self::OtherEncoding => "in another encoding",
+            Self::Changed => "changed since it was shown",
         })
     }
 }

@@ -4,10 +4,12 @@
 //! clerk waits for never depends on the county.
 
 mod adjustments;
+mod cards;
 mod catalogue;
 mod changes;
 mod checks;
 mod desk;
+mod device;
 mod discharge;
 mod discharge_checks;
 mod error;
@@ -28,6 +30,7 @@ mod trial;
 pub mod views;
 
 pub use error::{ClinicError, ClinicResult};
+pub use provision::{PROVISIONING_BYTES_MAX, passphrase_view};
 pub use roster::RosterProgress;
 pub use session::PIN_TRIES;
 
@@ -78,6 +81,7 @@ pub(crate) fn local_time(wall_ms: i64) -> NaiveDateTime {
 pub struct Clinic {
     store: SharedStore,
     granted: Option<Provisioning>,
+    training: bool,
     packs: Vec<Arc<Pack>>,
     session: Mutex<Session>,
     roster: Mutex<Option<roster::LastReport>>,
@@ -86,13 +90,13 @@ pub struct Clinic {
 impl Clinic {
     /// Opens the desk on a store.
     pub fn new(store: SharedStore) -> ClinicResult<Self> {
-        let (granted, packs) = {
+        let (granted, packs, training) = {
             let store = store.lock().unwrap_or_else(PoisonError::into_inner);
             roster::forget_killed_imports(store.dir());
-            (store.provisioning()?, store.packs()?)
+            (store.provisioning()?, store.packs()?, store.is_training()?)
         };
         let packs = packs.into_iter().map(Arc::new).collect();
-        Ok(Self { store, granted, packs, session: Mutex::default(), roster: Mutex::default() })
+        Ok(Self { store, granted, training, packs, session: Mutex::default(), roster: Mutex::default() })
     }
 
     /// The store, for the exchange with the county and for checks.

@@ -33,6 +33,10 @@ impl Clinic {
         SessionView {
             centre: self.granted.as_ref().map(|granted| granted.centre.name.clone()),
             demonstration: self.granted.as_ref().is_some_and(|granted| granted.demonstration),
+            training: self.training,
+            // Unreadable preferences must not shut the sign-in out.
+            first_start: self.first_start().is_ok_and(|view| view.step != "done"),
+            hint: None,
             operator: session.operator.as_ref().map(operator_view),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             data_dir: self.store().dir().display().to_string(),

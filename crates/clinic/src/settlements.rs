@@ -80,6 +80,7 @@ impl Clinic {
         Ok(SettlementView {
             row: self.settlement_row(store, &record)?,
             demonstration: granted.demonstration,
+            training: self.training,
             centre: granted.centre.name.clone(),
             phone: granted.centre.phone.clone(),
             full_number: settled.number.full.clone(),

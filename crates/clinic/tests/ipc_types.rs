@@ -5,10 +5,11 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use nonghe_clinic::views::{
-    AdmissionForm, AdmissionInput, CashChange, CategoriesInput, ChangeView, ChargesInput, DeathInput, DepositInput,
-    DeskView, DiagnosisHit, DischargeView, DocumentView, FrameView, GiveBackInput, GiveBackPlan, GiveBackQuery,
-    HeadInput, HouseholdChangeInput, HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown,
-    MoveInput, Namesake, PaymentRow, PersonChangeInput, PersonForm, PersonView, PremiumInput, PremiumQuote, Progress,
+    AdmissionForm, AdmissionInput, CardView, CashChange, CategoriesInput, ChangeView, ChargesInput, CodeView,
+    DeathInput, DepositInput, DeskView, DeviceStates, DeviceView, DiagnosisHit, DischargeView, DocumentView,
+    FirstStartView, FrameView, GiveBackInput, GiveBackPlan, GiveBackQuery, HeadInput, HouseholdChangeInput,
+    HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown, MoveInput, Namesake, PassphraseView,
+    PaymentRow, PersonChangeInput, PersonForm, PersonView, PremiumInput, PremiumQuote, Progress, ProvisioningView,
     ReceiptView, RegistrationForm, RelationInput, ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView,
     SettleInput, SettlementView, SignIn, SplitInput, StayView, TransferView, UiError,
 };
@@ -55,6 +56,7 @@ fn types_of_the_interface() -> String {
     visit!(CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake);
     visit!(GiveBackInput, GiveBackPlan, GiveBackQuery);
     visit!(PersonChangeInput, PersonForm, RelationInput, SplitInput);
+    visit!(CardView, CodeView, DeviceStates, DeviceView, FirstStartView, PassphraseView, ProvisioningView);
     let declarations = all.by_name.values().map(|declaration| format!("\nexport {}\n", on_one_line(declaration)));
     std::iter::once(HEADER.to_owned()).chain(declarations).collect()
 }

@@ -310,6 +310,8 @@ async fn device(settings: &Settings, command: DeviceCommand) -> Result<(), Comma
             let text = serde_json::to_string(&signed).map_err(|fault| form("the provisioning file", &fault))?;
             std::fs::write(&out, text).map_err(|source| GrantError::File { path: out.clone(), source })?;
             println!("device {} registered; provisioning file written to {}", request.key.short(), out.display());
+            // To be compared on the telephone with what the device's screen shows, before the file is handed over.
+            println!("device {}, county {}", request.key.fingerprint(), key.public().fingerprint());
         }
         DeviceCommand::Revoke { device } => {
             if !registry::revoke(&client, &device).await? {

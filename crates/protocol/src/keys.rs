@@ -77,6 +77,12 @@ impl PublicKey {
             .map_err(|_| KeyError::BadSignature)
     }
 
+    /// The first sixteen digits in groups of four, for people who compare them on the telephone.
+    pub fn fingerprint(&self) -> String {
+        let digits = hex::encode(&self.0[..8]);
+        [&digits[..4], &digits[4..8], &digits[8..12], &digits[12..]].join(" ")
+    }
+
     /// The first eight digits, for people to compare.
     pub fn short(&self) -> String {
         hex::encode(&self.0[..4])

@@ -45,6 +45,9 @@ pub enum StoreError {
     /// No provisioning file has been accepted.
     #[error("the device is not provisioned")]
     NotProvisioned,
+    /// Training data never meet a county.
+    #[error("training data are not exchanged")]
+    Training,
     /// The county's high-water mark is not on this chain.
     #[error("the county has another entry at {seq} than this device")]
     OtherChain {

@@ -38,6 +38,11 @@ impl Store {
         dir.join(DATABASE).exists()
     }
 
+    /// Whether a folder holds a key and no database: what a creation leaves that was cut short.
+    pub fn key_waits(dir: &Path) -> bool {
+        !Self::exists(dir) && dir.join(KEY_FILE).exists()
+    }
+
     /// Whether the folder holds demonstration data, which open without a passphrase.
     pub fn is_demonstration(dir: &Path) -> StoreResult<bool> {
         key_file::is_demonstration(&dir.join(KEY_FILE))

@@ -9,6 +9,37 @@ use rusqlite::{OptionalExtension as _, params};
 const DEVICE_SECRET: &str = "device_secret";
 const PROVISIONING: &str = "provisioning";
 
+/// What this computer remembers about itself. It is no fact of the centre, so it is no entry and never leaves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preference {
+    /// The guided first start: present since it began in the window.
+    FirstStart,
+    /// When the request to the county was written.
+    RequestWritten,
+    /// What the first start left of the printer.
+    PrinterStep,
+    /// What the first start left of the reader and the gun.
+    ReaderStep,
+    /// Path of the line device that the gun is.
+    ScannerPath,
+    /// These data are for training.
+    Training,
+}
+
+impl Preference {
+    /// The prefix keeps them apart from the device's secrets.
+    fn name(self) -> &'static str {
+        match self {
+            Self::FirstStart => "desk.first_start",
+            Self::RequestWritten => "desk.request_written",
+            Self::PrinterStep => "desk.printer_step",
+            Self::ReaderStep => "desk.reader_step",
+            Self::ScannerPath => "desk.scanner_path",
+            Self::Training => "desk.training",
+        }
+    }
+}
+
 /// What the exchange with the county needs.
 #[derive(Debug, Clone)]
 pub struct DeviceIdentity {
@@ -38,6 +69,21 @@ impl Store {
             params![name, value],
         )?;
         Ok(())
+    }
+
+    /// What this computer remembers.
+    pub fn preference(&self, of: Preference) -> StoreResult<Option<String>> {
+        self.setting(of.name())
+    }
+
+    /// Remembers something, in place of what was remembered before.
+    pub fn keep_preference(&mut self, of: Preference, value: &str) -> StoreResult<()> {
+        self.set_setting(of.name(), value)
+    }
+
+    /// Whether these data are for training. They never meet a county.
+    pub fn is_training(&self) -> StoreResult<bool> {
+        Ok(self.preference(Preference::Training)?.is_some())
     }
 
     /// Gives a new device its key. One that the county has granted never gets another: it would be another device.
@@ -109,8 +155,11 @@ impl Store {
         }))
     }
 
-    /// What the exchange with the county needs.
+    /// What the exchange with the county needs. Training data have no such thing, whoever asks.
     pub fn identity(&self) -> StoreResult<DeviceIdentity> {
+        if self.is_training()? {
+            return Err(StoreError::Training);
+        }
         self.identity_if_provisioned()?.ok_or(StoreError::NotProvisioned)
     }
 }

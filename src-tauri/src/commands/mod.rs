@@ -10,12 +10,14 @@ mod premiums;
 mod roster;
 mod session;
 mod settlements;
+mod setup;
 mod transfer;
 
 use tauri::Wry;
 use tauri::ipc::Invoke;
 
 /// All commands.
+#[expect(clippy::too_many_lines, reason = "one line for each command")]
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         session::session_state,
@@ -23,6 +25,21 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         session::session_lock,
         session::store_unlock,
         session::program_version,
+        setup::first_start_view,
+        setup::passphrase_check,
+        setup::device_create,
+        setup::request_pick,
+        setup::request_write,
+        setup::provisioning_pick,
+        setup::provisioning_check,
+        setup::provisioning_accept,
+        setup::setup_step,
+        setup::device_view,
+        setup::device_states,
+        setup::scanner_save,
+        setup::training_enter,
+        setup::training_leave,
+        setup::training_reset,
         session::window_shown,
         session::frame_view,
         session::desk_view,

@@ -11,7 +11,16 @@ use tauri::State;
 #[tauri::command]
 pub async fn session_state(desk: State<'_, Desk>) -> Answer<SessionView> {
     desk.knock().await?;
-    desk.run(|clinic, _| Ok(clinic.session_state())).await
+    state_of(&desk).await
+}
+
+/// State of the program. Whoever practises is told who may.
+pub async fn state_of(desk: &Desk) -> Answer<SessionView> {
+    desk.run(|clinic, _| Ok(shown(clinic.session_state()))).await
+}
+
+fn shown(view: SessionView) -> SessionView {
+    SessionView { hint: view.training.then(crate::desk::training_hint), ..view }
 }
 
 /// The first screen has been drawn and takes keys.
@@ -24,20 +33,20 @@ pub fn window_shown(desk: State<'_, Desk>) {
 /// Signs an operator in.
 #[tauri::command]
 pub async fn session_sign_in(desk: State<'_, Desk>, input: SignIn) -> Answer<SessionView> {
-    desk.run(move |clinic, now| clinic.sign_in(&input, now)).await
+    desk.run(move |clinic, now| clinic.sign_in(&input, now).map(shown)).await
 }
 
 /// Locks the desk. Signing out is the same here.
 #[tauri::command]
 pub async fn session_lock(desk: State<'_, Desk>) -> Answer<SessionView> {
-    desk.run(|clinic, _| Ok(clinic.lock_desk())).await
+    desk.run(|clinic, _| Ok(shown(clinic.lock_desk()))).await
 }
 
 /// Opens the data with the device's passphrase.
 #[tauri::command]
 pub async fn store_unlock(desk: State<'_, Desk>, passphrase: String) -> Answer<SessionView> {
     desk.unlock(passphrase).await?;
-    desk.run(|clinic, _| Ok(clinic.session_state())).await
+    state_of(&desk).await
 }
 
 /// Version of the program, which can be told even when the data cannot be opened.

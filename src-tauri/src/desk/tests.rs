@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use tauri::async_runtime::block_on;
 
 /// A desk on a folder, once its door has settled, and what it tells the window.
-fn desk(dir: &Path) -> (Desk, Receiver<News>) {
+pub(super) fn desk(dir: &Path) -> (Desk, Receiver<News>) {
     let (tell, told) = channel();
     let desk = Desk::new(dir.to_owned(), Clock::start(), move |news| {
         // A test that does not listen has let go of the other end.
@@ -18,7 +18,7 @@ fn desk(dir: &Path) -> (Desk, Receiver<News>) {
 }
 
 /// The code with which a command is refused; none if it is not.
-fn refusal(desk: &Desk) -> Option<String> {
+pub(super) fn refusal(desk: &Desk) -> Option<String> {
     block_on(desk.run(|_, _| Ok(()))).err().map(|error| error.code)
 }
 

@@ -10,6 +10,8 @@ export type AdmissionForm = { person: string, name: string, sex: string, age: nu
 
 export type AdmissionInput = { op: string, person: string, department: string, doctor: string, bed: string, diagnosis: string, stay_kind: string, admitted_at: string, };
 
+export type CardView = { name: string, sex: string, ethnicity: string, birth_date: string, address: string, id_number: string, known: KnownPerson | null, name_differs: boolean, };
+
 export type CashChange = { change: MoneyShown, short: MoneyShown | null, };
 
 export type CashView = { deposits: MoneyShown, you_pay: MoneyShown, claimed: MoneyShown, direction: string, amount: MoneyShown, };
@@ -36,13 +38,21 @@ export type CheckView = { code: string, state: string, title: Text, detail: Text
 
 export type Choice = { code: string, name: Text, };
 
+export type CodeView = { code: string, };
+
 export type DeathInput = { op: string, person: string, on: string, new_head: string | null, note: string, };
 
 export type DepositInput = { op: string, stay: string, amount: string, method: string, };
 
 export type DepositView = { number: string, at: string, method: string, method_name: Text, amount: MoneyShown, };
 
-export type DeskView = { drafts: Array<DraftView>, takings: Array<TakingView>, takings_total: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
+export type DeskView = { setup_left: Array<SetupLeft>, drafts: Array<DraftView>, takings: Array<TakingView>, takings_total: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
+
+export type DeviceState = "off" | "absent" | "present";
+
+export type DeviceStates = { scanner: DeviceState, reader: DeviceState, };
+
+export type DeviceView = { centre: Text, centre_code: string, device_number: number, epoch: number, fingerprint: string, county_fingerprint: string, demonstration: boolean, training: boolean, version: string, data_dir: string, scanner_path: string, scanner_fixed: boolean, devices: DeviceStates, support: string, };
 
 export type DiagnosisHit = { code: string, name: Text, };
 
@@ -64,9 +74,11 @@ export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, advice: Ar
 
 export type FieldChange = { whose: string, field: Text, from: Text, to: Text, };
 
+export type FirstStartView = { step: string, key_waits: boolean, centre: Text | null, data_dir: string, request: RequestView | null, };
+
 export type FormerMember = { person: string, name: string, presence: Text, };
 
-export type FrameView = { centre: Text, demonstration: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, today: string, sync: SyncBadge, };
+export type FrameView = { centre: Text, demonstration: boolean, training: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, today: string, sync: SyncBadge, };
 
 export type FundPart = { name: Text, kind: RowKind, amount: string, percent: string, permille: number, };
 
@@ -77,6 +89,7 @@ export type GiveBackLine = { person: string, name: string, paid: MoneyShown, bac
 export type GiveBackPlan = { kind: string, payment: PaymentRow, members: Array<GiveBackLine>, effects: Array<Text>, returned: MoneyShown, method_name: Text, stopped: Text | null, reasons: Array<Choice>, };
 
 export type GiveBackQuery = { kind: string, payment: string, reason: string, persons: Array<string> | null, };
+export type GrantedPack = { title: Text, version: string, benefit_year: number, };
 
 export type HeadInput = { op: string, household: string, head: string, relations: Array<RelationInput>, note: string, };
 
@@ -117,6 +130,11 @@ export type OperatorView = { id: string, initials: string, name: string, roles: 
 export type PackView = { title: Text, version: string, benefit_year: number, effective_from: string, effective_until: string, in_force: boolean, hash: string, demonstration: boolean, };
 
 export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, validity: Validity, state: EntryState, };
+export type PassphraseStrength = "weak" | "fair" | "strong";
+
+export type PassphraseView = { strength: PassphraseStrength, text: Text, usable: boolean, };
+
+export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, state: EntryState, };
 
 export type PersonChangeInput = { op: string, person: string, name: string | null, id_number: string | null, sex: string | null, birth_date: string | null, relation: string | null, phone: string | null, note: string, };
 
@@ -134,9 +152,12 @@ export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standa
 
 export type Progress = { stage: string, done: number, of: number, };
 
+export type ProvisioningView = { seal: string, centre: Text, centre_code: string, phone: string, device_number: number, epoch: number, fingerprint: string, county_fingerprint: string, county_url: string, demonstration: boolean, operators: Array<OperatorView>, packs: Array<GrantedPack>, households: number, people: number, };
+
 export type Reason = { title: Text, detail: Text, amount: string, };
 
 export type ReceiptView = { id: string, demonstration: boolean, centre: Text, phone: string, number: string, full_number: string, year: number, at: string, head: string, household_number: string, household: string, place: string, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, method: string, method_name: Text, tendered: MoneyShown, change: MoneyShown, benefits_from: string, cashier: string, fiscal_number: string | null, validity: Validity, slips: Array<SlipView>, can_give_back: boolean, county_says: Text | null, state: EntryState, };
+export type ReceiptView = { id: string, demonstration: boolean, training: boolean, centre: Text, phone: string, number: string, full_number: string, year: number, at: string, head: string, household_number: string, household: string, place: string, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, method: string, method_name: Text, tendered: MoneyShown, change: MoneyShown, benefits_from: string, cashier: string, state: EntryState, };
 
 export type RefusalCount = { code: string, reason: Text, count: number, };
 
@@ -145,6 +166,8 @@ export type RefusedRow = { line: number, name: string, reason: Text, };
 export type RegistrationForm = { villages: Array<string>, last_group: string, next_household_number: string, relations: Array<Choice>, categories: Array<Choice>, season_year: number | null, };
 
 export type RelationInput = { person: string, relation: string, };
+
+export type RequestView = { fingerprint: string, file_name: string, written: string | null, };
 
 export type ReversalInput = { op: string, settlement: string, reason: string, note: string, second_initials: string, second_pin: string, later: Array<LaterShown>, };
 
@@ -166,13 +189,15 @@ export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: 
 
 export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, };
 
-export type SessionView = { centre: Text | null, demonstration: boolean, operator: OperatorView | null, version: string, data_dir: string, };
+export type SessionView = { centre: Text | null, demonstration: boolean, training: boolean, first_start: boolean, hint: Text | null, operator: OperatorView | null, version: string, data_dir: string, };
 
 export type SettleInput = { op: string, stay: string, discharged: string, method: string, tendered: string, expected_you_pay: string, };
 
 export type SettlementRow = { id: string, number: string, at: string, person: string, name: string, total: MoneyShown, funds: MoneyShown, you_pay: MoneyShown, reversed: boolean, adjusted: boolean, state: EntryState, };
 
-export type SettlementView = { row: SettlementRow, demonstration: boolean, centre: Text, phone: string, full_number: string, stay_number: string, stay: string, sex: string, age: number, id_number: string, place: string, category: Text, diagnosis: Text, diagnosis_code: string, department: string, stay_kind: Text, admitted: string, discharged: string, days: number, year: number, classes: Array<ChargeClassRow>, classes_total: ChargeClassRow, ladder: Explanation, funds: MoneyShown, cash: CashView, method_name: Text, totals: Array<RunningTotal>, pack: Text, cashier: string, at: string, reversal: ReversalView | null, adjustment: AdjustmentView | null, county_says: Text | null, };
+export type SettlementView = { row: SettlementRow, demonstration: boolean, training: boolean, centre: Text, phone: string, full_number: string, stay_number: string, stay: string, sex: string, age: number, id_number: string, place: string, category: Text, diagnosis: Text, diagnosis_code: string, department: string, stay_kind: Text, admitted: string, discharged: string, days: number, year: number, classes: Array<ChargeClassRow>, classes_total: ChargeClassRow, ladder: Explanation, funds: MoneyShown, cash: CashView, method_name: Text, totals: Array<RunningTotal>, pack: Text, cashier: string, at: string, reversal: ReversalView | null, adjustment: AdjustmentView | null, county_says: Text | null, };
+
+export type SetupLeft = { step: string, title: Text, };
 
 export type Sign = "" | "−" | "×" | "+" | "=";
 

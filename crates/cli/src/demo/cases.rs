@@ -3,12 +3,12 @@
 //! Households come one after the other and are always the same for a seed, so that a county's year can be made as a
 //! stream. What a pack calls its tiers, categories and items is looked up in it; nothing is known of any place.
 
-use super::dice::Dice;
 use crate::failure::Failure;
 use crate::lang::LangArg;
 use crate::pack::{PackFolder, usable};
 use chrono::{Datelike as _, Days, NaiveDate};
 use clap::Args;
+use nonghe_demonstration::dice::Dice;
 use nonghe_domain::adjudicate::{Bill, ChargeLine, DatedCategory, Member, Referral, StayKind};
 use nonghe_domain::pack::{CatalogueItem, Diagnosis, NamedCode, Pack};
 use nonghe_domain::year::{CasePerson, Event, HouseholdCase, Settle};

@@ -1,6 +1,8 @@
 //! Errors in words: what happened, what it means for the money or the data, what to do.
 
-use super::{ClinicError, ProvisioningFault};
+mod setup;
+
+use super::ClinicError;
 use crate::views::UiError;
 use nonghe_domain::Text;
 use nonghe_domain::adjudicate::refusal_words;
@@ -39,6 +41,9 @@ impl ClinicError {
             | Self::NotAllowed(_)
             | Self::SameOperator => self.about_operators(),
             Self::NotProvisioned | Self::Provisioning(_) => self.about_provisioning(),
+            Self::NotWritten(_) | Self::Passphrase(_) | Self::BadCard(_) | Self::BadDevice(_) => {
+                setup::about_setup(self)
+            }
             Self::WindowClosed(_)
             | Self::NotWhole(_)
             | Self::CannotGiveBack(_)
@@ -146,7 +151,7 @@ impl ClinicError {
 
     fn about_provisioning(&self) -> UiError {
         let (code, what) = match self {
-            Self::Provisioning(fault) => provisioning_words(*fault),
+            Self::Provisioning(fault) => setup::provisioning_words(*fault),
             _ => (
                 "E-6010",
                 Text::new("本机还没有县级开通文件。", "This device has no provisioning file of the county yet."),
@@ -156,8 +161,10 @@ impl ClinicError {
             Self::Provisioning(_) => Text::new("没有导入任何内容。", "Nothing was imported."),
             _ => no_money(),
         };
-        let ask =
-            Text::new("请向县医保办索取发给本机的文件。", "Ask the county for the file that was made for this device.");
+        let ask = match self {
+            Self::Provisioning(fault) => setup::what_to_do(*fault),
+            _ => setup::ask_the_county(),
+        };
         say(code, what, money, ask)
     }
 
@@ -278,38 +285,6 @@ impl ClinicError {
     }
 }
 
-fn provisioning_words(fault: ProvisioningFault) -> (&'static str, Text) {
-    match fault {
-        ProvisioningFault::Unreadable => (
-            "E-6013",
-            Text::new("这不是县级开通文件，或文件不完整。", "This is not a provisioning file, or it is incomplete."),
-        ),
-        ProvisioningFault::OtherDevice => {
-            ("E-6014", Text::new("文件不是发给本院本机的。", "This file is for another centre or device."))
-        }
-        ProvisioningFault::BadSignature => (
-            "E-6015",
-            Text::new(
-                "文件的签名不对，可能被改动过。",
-                "The file's signature does not match; it may have been altered.",
-            ),
-        ),
-        ProvisioningFault::DemonstrationMixed => (
-            "E-6016",
-            Text::new(
-                "演示文件不能用于正式数据，正式文件也不能用于演示数据。",
-                "Demonstration files and real data do not mix.",
-            ),
-        ),
-        ProvisioningFault::Already => {
-            ("E-6017", Text::new("本机已经开通。", "This device has been provisioned already."))
-        }
-        ProvisioningFault::BadPack => {
-            ("E-6018", Text::new("文件中的政策包没有通过检查。", "A policy pack in the file does not pass its checks."))
-        }
-    }
-}
-
 fn about_store(error: &StoreError) -> UiError {
     match error {
         StoreError::TooNew { found, supported } => say(
@@ -349,6 +324,12 @@ fn about_store(error: &StoreError) -> UiError {
             Text::new("请清理磁盘后再试。", "Free some space and try again."),
         ),
         StoreError::NotProvisioned => ClinicError::NotProvisioned.for_people(),
+        StoreError::Training => say(
+            "E-6029",
+            Text::new("现在是练习，练习的数据不与县里交换。", "This is training; training data are not exchanged."),
+            Text::new("没有向县里送任何内容。", "Nothing was sent to the county."),
+            Text::new("请先离开练习。", "Leave training first."),
+        ),
         _ => say(
             "E-9001",
             Text::new("程序遇到问题，这一步没有保存。", "Something went wrong; this step was not saved."),

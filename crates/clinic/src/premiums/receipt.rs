@@ -47,6 +47,7 @@ impl Clinic {
         Ok(ReceiptView {
             id: paid.payment.to_string(),
             demonstration: granted.demonstration,
+            training: self.training,
             centre: granted.centre.name.clone(),
             phone: granted.centre.phone.clone(),
             number: paid.number.short.clone(),

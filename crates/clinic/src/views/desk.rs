@@ -1,6 +1,6 @@
 //! The frame around every screen, sign-in, search and the desk.
 
-use super::{EntryState, MoneyShown};
+use super::{EntryState, MoneyShown, SetupLeft};
 use nonghe_domain::Text;
 use nonghe_protocol::Role;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,12 @@ pub struct SessionView {
     pub centre: Option<Text>,
     /// Data for demonstration.
     pub demonstration: bool,
+    /// Data to practise with.
+    pub training: bool,
+    /// The first start is not finished: the guide comes before the sign-in.
+    pub first_start: bool,
+    /// Who may practise, with their PINs; only in training.
+    pub hint: Option<Text>,
     /// Who is signed in.
     pub operator: Option<OperatorView>,
     /// Program version.
@@ -42,6 +48,8 @@ pub struct FrameView {
     pub centre: Text,
     /// Data for demonstration.
     pub demonstration: bool,
+    /// Data to practise with: the header is striped, and papers say 练习 无效.
+    pub training: bool,
     /// Who is signed in.
     pub operator: OperatorView,
     /// Benefit years that the switch offers, newest first.
@@ -93,6 +101,8 @@ pub struct Progress {
 /// The desk.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct DeskView {
+    /// What the first start left for later.
+    pub setup_left: Vec<SetupLeft>,
     /// Drafts that were not finished.
     pub drafts: Vec<DraftView>,
     /// Today's takings by method, then the sum.

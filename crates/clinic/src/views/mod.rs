@@ -10,6 +10,7 @@ mod inpatient;
 mod premium;
 mod roster;
 mod settlement;
+mod setup;
 mod transfer;
 
 pub use changes::*;
@@ -19,4 +20,5 @@ pub use inpatient::*;
 pub use premium::*;
 pub use roster::*;
 pub use settlement::*;
+pub use setup::*;
 pub use transfer::*;

@@ -170,6 +170,8 @@ pub struct ReceiptView {
     pub id: String,
     /// Data for demonstration: printed on the paper.
     pub demonstration: bool,
+    /// Data to practise with: the paper says 练习 无效.
+    pub training: bool,
     /// Centre.
     pub centre: Text,
     /// Number for questions.

@@ -126,7 +126,8 @@ pub fn county() -> SecretKey {
     SecretKey::from_random(&[7; 32])
 }
 
-fn provisioning(store: &Store, county: &SecretKey, roster: Option<String>, packs: Vec<String>) -> Provisioning {
+/// What the county grants to the device of a store.
+pub fn provisioning(store: &Store, county: &SecretKey, roster: Option<String>, packs: Vec<String>) -> Provisioning {
     Provisioning {
         demonstration: true,
         centre: Centre {
@@ -165,7 +166,8 @@ fn operator(number: u8, initials: &str, name: &str, roles: &[Role]) -> OperatorR
     }
 }
 
-fn pack() -> String {
+/// The demonstration pack.
+pub fn pack() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/demonstration-2026");
     let bundle = Bundle::assemble(|name| Ok::<_, PackFaults>(std::fs::read(folder.join(name)).ok()));
     bundle.unwrap().to_text().unwrap()

@@ -2,9 +2,9 @@
 
 /// Not the code of any county.
 const AREA: &str = "411099";
-const SURNAMES: &str = include_str!("../../../cli/data/surnames.csv");
-const GIVEN_NAMES: &str = include_str!("../../../cli/data/given_names.csv");
-const VILLAGES: &str = include_str!("../../../cli/data/villages.csv");
+const SURNAMES: &str = include_str!("../../../demonstration/data/surnames.csv");
+const GIVEN_NAMES: &str = include_str!("../../../demonstration/data/given_names.csv");
+const VILLAGES: &str = include_str!("../../../demonstration/data/villages.csv");
 const PEOPLE_A_HOUSEHOLD: usize = 4;
 
 /// The header of [`roster`].

@@ -37,6 +37,7 @@ pub fn receipt() -> ReceiptView {
     ReceiptView {
         id: String::new(),
         demonstration: false,
+        training: false,
         centre: text("槐树镇卫生院", "Huaishu Township Health Centre"),
         phone: "0374-12393".to_owned(),
         number: "R0002318".to_owned(),
@@ -227,6 +228,7 @@ pub fn settlement() -> SettlementView {
             state: EntryState::Waiting,
         },
         demonstration: false,
+        training: false,
         centre: text("槐树镇卫生院", "Huaishu Township Health Centre"),
         phone: "0374-12393".to_owned(),
         full_number: "411023-HS-01-2-A0000407".to_owned(),

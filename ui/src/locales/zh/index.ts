@@ -3,6 +3,7 @@ import badge from "./badge.json";
 import catalogue from "./catalogue.json";
 import changes from "./changes.json";
 import desk from "./desk.json";
+import device from "./device.json";
 import discharge from "./discharge.json";
 import enrolment from "./enrolment.json";
 import field from "./field.json";
@@ -22,8 +23,10 @@ import roster from "./roster.json";
 import search from "./search.json";
 import session from "./session.json";
 import settlements from "./settlements.json";
+import setup from "./setup.json";
 import sex from "./sex.json";
 import state from "./state.json";
+import training from "./training.json";
 import transfer from "./transfer.json";
 import why from "./why.json";
 
@@ -33,6 +36,7 @@ export default {
   catalogue,
   changes,
   desk,
+  device,
   discharge,
   enrolment,
   field,
@@ -52,8 +56,10 @@ export default {
   search,
   session,
   settlements,
+  setup,
   sex,
   state,
+  training,
   transfer,
   why,
 };

@@ -4,10 +4,13 @@ import { defineStore } from "pinia";
 import { useRoute } from "vue-router";
 import { desk as deskCommands, session as sessionCommands } from "@/ipc/clinic";
 import { events } from "@/ipc/events";
+import { training as trainingCommands } from "@/ipc/setup";
 import { asProblem } from "@/ipc/problem";
 import type { FrameView, OperatorView, SessionView, UiError } from "@/ipc/types";
 
 const DONE_SHOWN_MS = 5000;
+/** The backend's word for a computer without data. */
+const NO_DATA = "E-6011";
 
 export const useDesk = defineStore("desk", () => {
   const session = ref<SessionView>();
@@ -20,6 +23,8 @@ export const useDesk = defineStore("desk", () => {
   /** The operator whose half-filled screen waits behind the lock. */
   const lockedBy = ref<OperatorView>();
 
+  /** The guide stands before everything else until the computer is set up. */
+  const settingUp = computed(() => closed.value?.code === NO_DATA || session.value?.first_start === true);
   const operator = computed(() => session.value?.operator ?? undefined);
   const route = useRoute();
 
@@ -82,6 +87,32 @@ export const useDesk = defineStore("desk", () => {
     chosenYear.value = undefined;
   }
 
+  /** Other data are open now: nothing of the old ones may stay on the screen. */
+  function forget(): void {
+    frame.value = undefined;
+    lockedBy.value = undefined;
+    chosenYear.value = undefined;
+  }
+  async function practise(move: () => Promise<SessionView>): Promise<void> {
+    const entered = await move();
+    forget();
+    const shown = await deskCommands.frame();
+    session.value = entered;
+    frame.value = shown;
+  }
+  const enterTraining = (): Promise<void> => practise(trainingCommands.enter);
+  const resetTraining = (): Promise<void> => practise(trainingCommands.reset);
+  async function leaveTraining(): Promise<void> {
+    try {
+      session.value = await trainingCommands.leave();
+    } catch (raw) {
+      // The centre's data ask for their passphrase, or say why they cannot be opened.
+      closed.value = asProblem(raw);
+      session.value = undefined;
+    }
+    forget();
+  }
+
   function listen(): void {
     events.badge((badge) => {
       if (frame.value) frame.value = { ...frame.value, sync: badge };
@@ -93,7 +124,7 @@ export const useDesk = defineStore("desk", () => {
   }
 
   return {
-    session, closed, version, frame, operator, year, chosenYear, past, inSeason, justDone, lockedBy,
+    session, closed, settingUp, enterTraining, leaveTraining, resetTraining, version, frame, operator, year, chosenYear, past, inSeason, justDone, lockedBy,
     start, unlockStore, refresh, signIn, lock, sessionLost, signOut, listen,
   };
 });

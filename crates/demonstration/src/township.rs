@@ -12,9 +12,9 @@ use nonghe_protocol::body::{Household, Member, RosterHousehold};
 /// An area code that no county has had.
 pub const AREA_CODE: &str = "411099";
 
-const SURNAMES: &str = include_str!("../../data/surnames.csv");
-const GIVEN_NAMES: &str = include_str!("../../data/given_names.csv");
-const VILLAGES: &str = include_str!("../../data/villages.csv");
+const SURNAMES: &str = include_str!("../data/surnames.csv");
+const GIVEN_NAMES: &str = include_str!("../data/given_names.csv");
+const VILLAGES: &str = include_str!("../data/villages.csv");
 /// Every demonstration has the same people, so that what one reads in a note can be found.
 const SEED: u64 = 20_261_122;
 
@@ -102,7 +102,7 @@ impl Registry {
     fn family(&mut self, dice: &mut Dice, names: &Names) -> Result<Vec<Member>, Failure> {
         let surname = names.surname(dice);
         let head_age = 34 + dice.below(38);
-        let phone = format!("13{:09}", dice.next() % 1_000_000_000);
+        let phone = format!("13{:09}", dice.draw() % 1_000_000_000);
         let mut members = vec![self.person(dice, names, &surname, Sex::Male, head_age, Relation::Head)?];
         members[0].phone.clone_from(&phone);
         if dice.percent(85) {

@@ -1,0 +1,152 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use super::super::tests::{desk, refusal};
+use super::*;
+use nonghe_clinic::Clinic;
+use nonghe_clinic::views::SessionView;
+use std::net::TcpListener;
+use std::sync::mpsc::Receiver;
+use tauri::async_runtime::block_on;
+use tempfile::TempDir;
+
+/// A demonstration stands for the centre's own data: it opens without a passphrase and has operators.
+fn centre() -> (TempDir, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    let at = nonghe_clinic::Now { wall_ms: 1_791_423_000_000, mono_ms: 0 };
+    nonghe_demonstration::create(&data, 20, Purpose::Demonstration, at).unwrap();
+    (folder, data)
+}
+
+fn sign_in(desk: &Desk) {
+    let (initials, pin, ..) = OPERATORS[0];
+    let who = SignIn { initials: initials.into(), pin: pin.into() };
+    block_on(desk.run(move |clinic, now| clinic.sign_in(&who, now))).unwrap();
+}
+
+fn state(desk: &Desk) -> SessionView {
+    block_on(desk.run(|clinic, _| Ok(clinic.session_state()))).unwrap()
+}
+
+fn entries(desk: &Desk) -> u64 {
+    block_on(desk.run(|clinic, _| Ok(clinic.shared_store().lock().unwrap().last_seq()?))).unwrap()
+}
+
+fn signed_in() -> (TempDir, Desk, Receiver<crate::news::News>) {
+    let (folder, data) = centre();
+    let (desk, told) = desk(&data);
+    sign_in(&desk);
+    (folder, desk, told)
+}
+
+#[test]
+fn nobody_practises_who_is_not_signed_in() {
+    let (folder, data) = centre();
+    let (desk, _) = desk(&data);
+    assert_eq!(block_on(desk.training_enter()).unwrap_err().code, "E-1201");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was made");
+}
+
+#[test]
+fn training_has_people_and_entries_of_its_own_and_is_left_again() {
+    let (folder, desk, _told) = signed_in();
+    let before = entries(&desk);
+    block_on(desk.training_enter()).unwrap();
+    let view = state(&desk);
+    assert!(view.training && view.operator.is_some(), "somebody is signed in at once");
+    assert!(view.data_dir.ends_with("data-training"), "{}", view.data_dir);
+    block_on(desk.run(|clinic, now| clinic.draft_save("household", "k", "t", "{}", now))).unwrap();
+    assert!(block_on(desk.run(Clinic::frame_view)).unwrap().training);
+    assert!(hint().zh.contains(OPERATORS[0].1));
+    let number = block_on(desk.run(Clinic::frame_view)).unwrap().next_number;
+
+    block_on(desk.training_leave()).unwrap();
+    let view = state(&desk);
+    assert!(!view.training && view.operator.is_none(), "whoever comes back signs in");
+    sign_in(&desk);
+    assert_eq!(entries(&desk), before + 1, "only the start of the session was added");
+    let frame = block_on(desk.run(Clinic::frame_view)).unwrap();
+    assert!(!frame.training);
+    assert!(block_on(desk.run(Clinic::desk_view)).unwrap().drafts.is_empty());
+
+    // What was practised is still there the next time.
+    block_on(desk.training_enter()).unwrap();
+    let kept = block_on(desk.run(Clinic::desk_view)).unwrap();
+    assert_eq!(kept.drafts.len(), 1);
+    block_on(desk.training_reset()).unwrap();
+    let view = state(&desk);
+    assert!(view.training && view.operator.is_some());
+    let anew = block_on(desk.run(Clinic::desk_view)).unwrap();
+    assert!(anew.drafts.is_empty(), "as on the first day");
+    assert_eq!(block_on(desk.run(Clinic::frame_view)).unwrap().next_number, number);
+    let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["data", "data-training"], "nothing half made is left");
+}
+
+#[test]
+fn training_data_never_meet_a_county() {
+    let (_folder, desk, _told) = signed_in();
+    block_on(desk.training_enter()).unwrap();
+    let refused = block_on(desk.exchange_now()).unwrap_err();
+    assert_eq!(refused.code, "E-6029");
+    // Whatever else asks for the way to the county gets none, though the data name an address where somebody listens.
+    let county = TcpListener::bind("127.0.0.1:0").unwrap();
+    county.set_nonblocking(true).unwrap();
+    let store = block_on(desk.run(|clinic, _| Ok(clinic.shared_store()))).unwrap();
+    assert!(matches!(store.lock().unwrap().identity(), Err(StoreError::Training)));
+    let address = format!("http://{}", county.local_addr().unwrap());
+    let background = nonghe_sync::run_background(Arc::clone(&store), move |_| nonghe_sync::Http::new(&address), |_| ());
+    let background = background.unwrap();
+    background.now();
+    background.stop();
+    assert!(county.accept().is_err(), "nobody knocked");
+}
+
+#[test]
+fn data_that_are_not_for_training_are_neither_used_nor_removed() {
+    let (folder, desk, _told) = signed_in();
+    let place = folder.path().join("data-training");
+    let at = nonghe_clinic::Now { wall_ms: 1_791_423_000_000, mono_ms: 0 };
+    nonghe_demonstration::create(&place, 20, Purpose::Demonstration, at).unwrap();
+    assert_eq!(block_on(desk.training_enter()).unwrap_err().code, "E-6031");
+    assert!(!state(&desk).training && state(&desk).operator.is_some(), "the desk stays as it was");
+    assert!(Store::exists(&place));
+    assert_eq!(block_on(desk.training_reset()).unwrap_err().code, "E-1002", "and nothing is reset outside training");
+
+    let making = folder.path().join("data-training-making");
+    drop(Store::create(&making, &nonghe_store::Protector::Passphrase("seven quiet rivers")).unwrap());
+    fs::remove_dir_all(&place).unwrap();
+    assert_eq!(block_on(desk.training_enter()).unwrap_err().code, "E-6031");
+    assert!(Store::exists(&making), "data behind a passphrase are never removed");
+}
+
+#[test]
+fn a_making_that_was_cut_short_is_made_anew() {
+    let (folder, desk, _told) = signed_in();
+    let making = folder.path().join("data-training-making");
+    drop(Store::create(&making, &nonghe_store::Protector::Demonstration).unwrap());
+    block_on(desk.training_enter()).unwrap();
+    assert!(state(&desk).training && !making.exists());
+}
+
+#[test]
+fn real_data_ask_for_their_passphrase_when_training_is_left() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    drop(Store::create(&data, &nonghe_store::Protector::Passphrase("seven quiet rivers")).unwrap());
+    let (desk, _told) = desk(&data);
+    block_on(desk.unlock("seven quiet rivers".to_owned())).unwrap();
+    // No operator of a centre that is not granted can sign in, so the move itself is tried.
+    let old = desk.here();
+    let place = training_dir(&data);
+    old.make(&place).unwrap();
+    let next = Arc::new(old.beside(&place));
+    next.begin_training("").unwrap();
+    desk.go(&old, next);
+    assert!(state(&desk).training);
+    block_on(desk.training_leave()).unwrap();
+    assert_eq!(refusal(&desk).as_deref(), Some("E-9007"));
+    block_on(desk.unlock("seven quiet rivers".to_owned())).unwrap();
+    assert!(!state(&desk).training);
+}
