@@ -15,6 +15,7 @@ mod failure;
 mod nonghe;
 mod postgres;
 mod programs;
+pub mod roster;
 mod running;
 mod window;
 

@@ -12,11 +12,11 @@ mod session;
 mod settlements;
 mod transfer;
 
-use tauri::Wry;
+use tauri::Runtime;
 use tauri::ipc::Invoke;
 
-/// All commands.
-pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+/// All commands, in a window or without one.
+pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         session::session_state,
         session::session_sign_in,
