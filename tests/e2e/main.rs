@@ -6,6 +6,10 @@
 mod adjustment;
 mod day;
 mod desk;
+mod flow_a;
 mod hospital;
+mod input_method;
+mod once;
 mod power_cut;
 mod premium;
+mod screens;
