@@ -64,8 +64,7 @@ pub fn run() -> Result<(), Box<dyn Error>> {
     let desk = Desk::new(dir, clock, tell(news.clone()));
     desk.open_in_background()?;
 
-    let app =
-        mock_builder().invoke_handler(commands::handler()).manage(desk).build(mock_context(noop_assets()))?;
+    let app = mock_builder().invoke_handler(commands::handler()).manage(desk).build(mock_context(noop_assets()))?;
     let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build()?;
     let webview: &Webview<MockRuntime> = window.as_ref();
     let bridge = Bridge { webview: webview.clone(), news, token: fresh_token()?.into() };

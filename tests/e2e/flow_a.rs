@@ -135,7 +135,9 @@ async fn a_household_of_five_with_cards_costs_a_tap_and_an_enter_each() -> Resul
     let receipt = hands.collect("1,050.00").await?;
     says(&receipt, &["王建国", "李秀兰", "王德厚", "单小明", "王梓涵", "1,050.00"]);
     let (keys, taps) = (hands.keys.get(), hands.taps.get());
-    println!("flow a with a card reader: {keys} keys and {taps} taps; {GOAL_KEYS_WITH_CARDS} and {GOAL_TAPS} are promised");
+    println!(
+        "flow a with a card reader: {keys} keys and {taps} taps; {GOAL_KEYS_WITH_CARDS} and {GOAL_TAPS} are promised"
+    );
     assert!(keys <= GOAL_KEYS_WITH_CARDS && taps <= GOAL_TAPS, "{keys} keys and {taps} taps");
     desk.window.close().await
 }

@@ -12,4 +12,5 @@ mod input_method;
 mod once;
 mod power_cut;
 mod premium;
+mod roster;
 mod screens;

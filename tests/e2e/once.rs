@@ -24,18 +24,22 @@ const PRESSES: [(&str, &str); 2] = [
 /// A scanner's Enter reaches a panel that has just opened, again and again. Answers when they would long have acted.
 const SCANNER: &str = "
     const done = arguments[arguments.length - 1];
-    const opened = performance.now();
+    const enter = () => document.activeElement.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    let opened;
     let sent = 0;
     const press = () => {
       if (performance.now() - opened > 200) return setTimeout(() => done(sent), 400);
-      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+      enter();
       sent += 1;
       setTimeout(press, 15);
     };
-    const look = () => (document.querySelector('[data-test=pay-commit]') ? press() : requestAnimationFrame(look));
-    window.pressF9 = () => document.activeElement.dispatchEvent(
-      new KeyboardEvent('keydown', { key: 'F9', bubbles: true, cancelable: true }));
-    window.pressF9();
+    const look = () => {
+      if (!document.querySelector('[data-test=pay-commit]')) return requestAnimationFrame(look);
+      opened = performance.now();
+      press();
+    };
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'F9', bubbles: true, cancelable: true }));
     look();";
 
 #[tokio::test]
@@ -45,7 +49,9 @@ async fn a_payment_that_is_pressed_twice_is_taken_once() -> Result<()> {
     let desk = township.open_desk(&display).await?;
     let database = open_demonstration_database(&township.dir())?;
     let payments = || {
-        database.query_row("SELECT count(*) FROM payment", [], |row| row.get::<_, i64>(0)).context("cannot count payments")
+        database
+            .query_row("SELECT count(*) FROM payment", [], |row| row.get::<_, i64>(0))
+            .context("cannot count payments")
     };
     let before = payments()?;
     let members = premium::household_of_five();

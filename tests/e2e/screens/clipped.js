@@ -28,9 +28,15 @@ for (const element of document.querySelectorAll("body *")) {
 }
 const page = document.scrollingElement;
 if (page.scrollWidth > page.clientWidth) found.push(`the page is ${page.scrollWidth} wide in a window of ${page.clientWidth}`);
-for (const element of document.querySelectorAll("main *, header *, footer *, aside *")) {
+const scrolls = (element) => {
+  for (let up = element.parentElement; up; up = up.parentElement) if (["auto", "scroll"].includes(getComputedStyle(up).overflowY)) return true;
+  return false;
+};
+for (const element of document.querySelectorAll("#app *")) {
   if (!holdsText(element) || !seen(element) || element.closest(".visually-hidden")) continue;
   const box = element.getBoundingClientRect();
-  if (box.width && (box.right > innerWidth + 1 || box.left < -1)) found.push(`outside the window: ${named(element)}`);
+  const beside = box.right > innerWidth + 1 || box.left < -1;
+  const below = (box.bottom > innerHeight + 1 || box.top < -1) && !scrolls(element);
+  if (box.width && (beside || below)) found.push(`outside the window: ${named(element)}`);
 }
 return [...new Set(found)];

@@ -67,7 +67,9 @@ async fn stay_with_charges(centre: &Centre, person: &str) -> Result<String> {
     let input = json!({ "op": op(), "person": person, "department": "内科", "doctor": "陈立", "bed": "8",
                         "diagnosis": diagnosis, "stay_kind": "ordinary", "admitted_at": "" });
     let stay = as_text(&centre.call("stay_admit", json!({ "input": input })).await?["row"]["id"]);
-    for (query, quantity) in [("腹股沟疝修补术", "1"), ("疝修补补片", "1"), ("床位", "7"), ("阿莫西林", "4"), ("二级护理", "7")] {
+    for (query, quantity) in
+        [("腹股沟疝修补术", "1"), ("疝修补补片", "1"), ("床位", "7"), ("阿莫西林", "4"), ("二级护理", "7")]
+    {
         let item = centre.call("item_search", json!({ "query": query })).await?[0].clone();
         let lines = json!([{ "item": item["code"], "quantity": quantity, "price": item["price"] }]);
         let input = json!({ "op": op(), "stay": stay, "date": "", "lines": lines });
