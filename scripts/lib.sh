@@ -71,6 +71,9 @@ ensure_demonstration() {
   [ ! -e "$dir" ] || return 0
   mkdir -p "$(dirname "$dir")"
   making=$(mktemp -d "$dir.making.XXXXXX")
-  "$target_dir/debug/nonghe" demo create --dir "$making" | tee "$making/operators.txt"
+  # Beside the folder at first, which must be empty when the program begins.
+  "$target_dir/debug/nonghe" demo create --dir "$making" >"$making.txt"
+  cat "$making.txt"
+  mv "$making.txt" "$making/operators.txt"
   mv "$making" "$dir"
 }

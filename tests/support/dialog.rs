@@ -21,7 +21,7 @@ impl<'a> SystemDialog<'a> {
     pub async fn titled(display: &'a Display, title: &str) -> Result<Self> {
         let dialog = Self { display, title: title.to_owned() };
         let started = Instant::now();
-        while !dialog.window().is_some_and(|window| xdotool(display, &["windowfocus", "--sync", &window]).is_ok()) {
+        while dialog.window().is_none_or(|window| xdotool(display, &["windowfocus", "--sync", &window]).is_err()) {
             if started.elapsed() > PATIENCE {
                 return Err(Failure::new(format!("no dialog {title:?} comes up")));
             }

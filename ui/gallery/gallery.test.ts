@@ -57,6 +57,6 @@ describe("every panel opens in a frame", () => {
   it.each(Object.keys(PANELS))("%s", async (panel) => {
     mount(PanelFrame, { panel });
     await settle();
-    expect(document.querySelector("[role=dialog]")?.textContent?.trim()).toBeTruthy();
+    expect(document.querySelector(".window [role=dialog]")?.textContent?.trim()).toBeTruthy();
   });
 });

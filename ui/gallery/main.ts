@@ -1,5 +1,8 @@
+// The components come before the styles, as in the program, so that ours have the last word over the library's.
 import { createPinia } from "pinia";
 import { createApp, nextTick } from "vue";
+import GalleryPage from "./GalleryPage.vue";
+import PanelFrame from "./PanelFrame.vue";
 import { keptLocale, i18n, setLocale } from "../src/shared/i18n";
 import { watchComposition } from "../src/shared/keys/composition";
 import { watchKeys } from "../src/shared/keys/keymap";
@@ -7,8 +10,6 @@ import "element-plus/es/components/base/style/css.mjs";
 import "../src/shared/styles/tokens.css";
 import "../src/shared/styles/element.css";
 import "../src/shared/styles/base.css";
-import GalleryPage from "./GalleryPage.vue";
-import PanelFrame from "./PanelFrame.vue";
 import { copyRulesOfStates } from "./states";
 
 watchComposition(window);
