@@ -10,6 +10,8 @@ if (!target || !token) throw new Error("NONGHE_BRIDGE does not name the bridge: 
 const bridge = { target, headers: { authorization: `Bearer ${token}` } };
 
 export default mergeConfig(base, {
+  // The gallery may run beside it, with a cache of its own.
+  cacheDir: here("../node_modules/.vite-browser"),
   resolve: { alias: { "@tauri-apps/api/core": here("./core.ts"), "@tauri-apps/api/event": here("./event.ts") } },
   server: { host: "localhost", proxy: { "/ipc": bridge, "/events": bridge } },
 });

@@ -8,7 +8,9 @@ const SHEET = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 420 595" wid
 
 const ANSWERS: Record<string, (args: Record<string, string>) => unknown> = {
   cash_change: ({ due = "", tendered = "" }) =>
-    Number(tendered) < Number(due) ? { change: M("0.00"), short: M("110.00") } : { change: M("190.00"), short: null },
+    tendered === due ? { change: M("0.00"), short: null }
+    : Number(tendered) < Number(due) ? { change: M("0.00"), short: M("110.00") }
+    : { change: M("190.00"), short: null },
   document_open: () => ({ path: "papers/R0002318.pdf", pages: 1, preview: [`data:image/svg+xml,${encodeURIComponent(SHEET)}`] }),
 };
 

@@ -7,6 +7,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default mergeConfig(base, {
   root: here("."),
+  cacheDir: here("../node_modules/.vite-gallery"),
   resolve: { alias: { "@tauri-apps/api/core": here("./core.ts"), "@tauri-apps/api/event": here("./event.ts") } },
   build: { outDir: here("../node_modules/.gallery") },
   // Beside `make ui`, which has the port of the program's own dev server.
