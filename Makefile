@@ -1,9 +1,9 @@
 # Thin on purpose: each target names one script, and the scripts hold the logic.
 .DEFAULT_GOAL := help
-.PHONY: help run county ui test bench fuzz mutants bundle fmt lint icons setup
+.PHONY: help run county ui ui-window gallery test bench fuzz mutants bundle fmt lint icons setup
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## open the window on a demonstration township (a tour with screenshots where there is no display)
 	@scripts/run.sh
@@ -11,8 +11,14 @@ run: ## open the window on a demonstration township (a tour with screenshots whe
 county: ## start a county server on a private PostgreSQL cluster, for the demonstration township
 	@scripts/county.sh
 
-ui: ## work on the interface: the window with Vite's live reload
-	@scripts/ui.sh live
+ui: ## work on the interface: in a browser, on the real backend, with live reload
+	@scripts/ui.sh browser
+
+ui-window: ## the same in the program's own window
+	@scripts/ui.sh window
+
+gallery: ## every own component of the interface in its states, in a browser
+	@scripts/ui.sh gallery
 
 test: ## check and test everything, the real window and a real PostgreSQL included
 	@scripts/test.sh

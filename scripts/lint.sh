@@ -6,7 +6,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 format() { cargo fmt --all -- --check; }
 
-rust() { cargo clippy "${build_set[@]}" --all-targets --quiet -- -D warnings; }
+# With the bridge of `make ui`, which no other build has.
+rust() { cargo clippy "${build_set[@]}" --features nonghe-desktop/bridge --all-targets --quiet -- -D warnings; }
 
 # ShellCheck is a convenience of whoever edits a script, not worth a package on every machine.
 scripts() {

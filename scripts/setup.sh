@@ -18,6 +18,7 @@ libwebkit2gtk-4.1-dev    build    the web view that draws the window
 fonts-noto-cjk           show     Chinese type on screen and on receipts
 webkit2gtk-driver        display  drives the window in tours and tests
 xvfb                     display  a display in memory
+xdotool                  test     types into the system's own dialogs, which the driver of the window cannot reach
 poppler-utils            test     reads the PDF files back in tests
 postgresql               county   the county server's database; its own private cluster is used
 LIST

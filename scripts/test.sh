@@ -30,6 +30,7 @@ stage "interface: build" scripts/ui.sh build
 stage "interface: types and tests" scripts/ui.sh check
 stage "Rust lints" scripts/lint.sh rust
 stage "programs" build_programs
+stage "bridge of make ui" cargo build "${build_set[@]}" --features nonghe-desktop/bridge --example bridge
 stage "build of the tests" cargo test "${build_set[@]}" --no-run
 stage "architecture" suite architecture
 stage "crates" crate_tests

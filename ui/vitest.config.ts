@@ -7,7 +7,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       environment: "happy-dom",
-      include: ["src/**/*.test.ts"],
+      include: ["src/**/*.test.ts", "gallery/*.test.ts"],
       // The component library brings style sheets that only a bundler can take in.
       server: { deps: { inline: ["element-plus"] } },
     },

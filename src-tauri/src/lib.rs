@@ -3,6 +3,8 @@
 //! The main thread belongs to the window. Whatever reads or writes data runs beside it, and a fault in one command
 //! becomes a coded sentence on the screen, never the end of the program.
 
+#[cfg(feature = "bridge")]
+pub mod bridge;
 mod clock;
 mod commands;
 mod desk;
@@ -74,7 +76,7 @@ fn stay_inside() -> TauriPlugin<Wry> {
 fn is_own_page(url: &Url) -> bool {
     match (url.scheme(), url.host_str()) {
         ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")) => true,
-        // `make ui`: the interface comes from its own server.
+        // `make ui-window`: the interface comes from its own server.
         ("http", Some("localhost")) => cfg!(debug_assertions) && url.port() == Some(1420),
         ("about", _) => url.as_str() == "about:blank",
         _ => false,

@@ -53,7 +53,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rusqlite", &["nonghe-store", "system-tests"]),
     ("tokio-postgres", &["nonghe-county", "system-tests"]),
     ("deadpool-postgres", &["nonghe-county"]),
-    ("axum", &["nonghe-county"]),
+    // The desktop's is optional: only the bridge for a browser has it.
+    ("axum", &["nonghe-county", "nonghe-desktop"]),
     ("calamine", &["nonghe-sheets"]),
     ("rust_xlsxwriter", &["nonghe-sheets"]),
     ("typst", &["nonghe-documents"]),
@@ -76,6 +77,7 @@ const BANS: &[(&str, &[&str], &str)] = &[
         "what a clerk waits for never depends on the county",
     ),
     ("nonghe-documents", &["reqwest", "hyper", "tokio-postgres"], "a receipt prints without a network"),
+    ("nonghe-desktop", &["axum"], "the bridge that `make ui` starts must not ship"),
     ("nonghe-county", &["rusqlite", "typst", "tauri"], "the county has neither the device's database nor its window"),
 ];
 

@@ -18,30 +18,25 @@ use rusqlite::{Connection, params_from_iter, types::Value};
 use serde_json::Value as Json;
 use system_tests::{
     Context, Failure, Result, benchmark,
-    centre::{Centre, identity_number, text},
-    open_demonstration_database,
+    centre::{Centre, text},
+    open_demonstration_database, roster,
 };
 use tempfile::TempDir;
 
 const PEOPLE: usize = 30_000;
 const ROUNDS: usize = 5;
 const PROMISE: f64 = 4.0;
-const TITLES: [&str; 6] = ["户号", "村", "村民小组", "姓名", "身份证号", "与户主关系"];
-const SURNAMES: &str = include_str!("../../crates/demonstration/data/surnames.csv");
-const GIVEN_NAMES: &str = include_str!("../../crates/demonstration/data/given_names.csv");
-const VILLAGES: &str = include_str!("../../crates/demonstration/data/villages.csv");
 
 #[tokio::main]
 async fn main() -> Result<()> {
     benchmark::expect_release_programs()?;
     let centre = Centre::new().await?;
-    let rows = roster();
+    let rows = roster::rows(PEOPLE);
     let csv = centre.scratch("roster.csv");
-    let lines = std::iter::once(TITLES.join(",")).chain(rows.iter().map(|row| row.join(",")));
-    fs::write(&csv, lines.map(|line| line + "\r\n").collect::<String>()).context("cannot write the roster")?;
+    roster::write_csv(&csv, &rows)?;
     let xlsx = centre.scratch("roster.xlsx");
     let numbered = (2..).zip(&rows).map(|(line, cells)| ReportRow { line, reason: "", cells });
-    write_xlsx(&xlsx, &TITLES.map(str::to_owned), numbered).context("cannot write the workbook")?;
+    write_xlsx(&xlsx, &roster::TITLES.map(str::to_owned), numbered).context("cannot write the workbook")?;
 
     let (mut from_csv, mut from_xlsx, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
@@ -58,29 +53,6 @@ async fn main() -> Result<()> {
         benchmark::ratio(&format!("{name} / bare inserts"), whole, floor, PROMISE);
     }
     Ok(())
-}
-
-/// Households of four, every one of them in order.
-fn roster() -> Vec<Vec<String>> {
-    let column = |csv: &'static str| csv.lines().skip(1).filter_map(|line| line.split(',').next()).collect::<Vec<_>>();
-    let (surnames, given, villages) = (column(SURNAMES), column(GIVEN_NAMES), column(VILLAGES));
-    let row = |at: usize| {
-        let (household, place) = (at / 4, at % 4);
-        let year = if place < 2 { 1950 } else { 1985 } + household % 40;
-        let birth = format!("{year}{:02}{:02}", 1 + household % 12, 1 + household / 12 % 28);
-        // The people that are there already have low serials.
-        let serial = u32::try_from(500 + household / 1680 * 4 + place).unwrap_or_default();
-        let name = [surnames[household % 40], given[at * 7 % given.len()], given[at * 13 % given.len()]].concat();
-        vec![
-            format!("{}", household + 1),
-            villages[household / 200 % villages.len()].to_owned(),
-            format!("{}", household % 6 + 1),
-            name,
-            identity_number(&birth, serial),
-            ["户主", "妻", "长子", "女儿"][place].to_owned(),
-        ]
-    };
-    (0..PEOPLE).map(row).collect()
 }
 
 /// A copy of a township in which nobody works.

@@ -16,9 +16,9 @@ use tokio::{process::Command, time::sleep};
 /// People of the township: enough to search among, few enough for a test.
 const PEOPLE: &str = "200";
 /// What a maximised window leaves to the page on the usual screen of a township.
-const PAGE_SIZE: (u32, u32) = (1366, 697);
+pub const PAGE_SIZE: (u32, u32) = (1366, 697);
 /// The smallest screen that the program supports.
-const SMALL_SIZE: (u32, u32) = (1024, 600);
+pub const SMALL_SIZE: (u32, u32) = (1024, 600);
 /// New records are gathered for some seconds before they are sent; the county then judges them.
 const LONG_PATIENCE: Duration = Duration::from_mins(1);
 const GLANCE_INTERVAL: Duration = Duration::from_millis(50);
@@ -70,18 +70,20 @@ impl Township {
     /// Opens the window and signs the first operator in.
     pub async fn open_desk(&self, display: &Display) -> Result<Desk> {
         let county = format!("http://127.0.0.1:{}", self.settings.port);
-        let settings = WindowSettings::on_data(&self.dir())?
-            .env("NONGHE_COUNTY_URL", &county)
-            // What the web view keeps, such as the language, belongs to this township too.
-            .env("XDG_DATA_HOME", as_text(&self.folder.path().join("share")))
-            .env("XDG_CACHE_HOME", as_text(&self.folder.path().join("cache")))
-            // No viewer of the machine shall open beside the window.
-            .env("NONGHE_NO_VIEWER", "1");
-        let window = Window::open(display, &settings).await?;
-        window.resize(PAGE_SIZE.0, PAGE_SIZE.1).await?;
-        window.sign_in(&self.operator(0)?).await?;
-        Ok(Desk { window })
+        let settings = window_on(&self.dir())?.env("NONGHE_COUNTY_URL", &county);
+        Desk::open(display, &settings, &self.operator(0)?).await
     }
+}
+
+/// The window on a data folder, with what it keeps beside the data in folders beside that one.
+pub fn window_on(data_dir: &Path) -> Result<WindowSettings> {
+    let beside = data_dir.parent().context("a data folder without a place")?;
+    Ok(WindowSettings::on_data(data_dir)?
+        // What the web view keeps, such as the language, belongs to this township too.
+        .env("XDG_DATA_HOME", as_text(&beside.join("share")))
+        .env("XDG_CACHE_HOME", as_text(&beside.join("cache")))
+        // No viewer of the machine shall open beside the window.
+        .env("NONGHE_NO_VIEWER", "1"))
 }
 
 /// The usual screen of a township.
@@ -95,6 +97,14 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Opens a window at its usual size and signs an operator in.
+    pub async fn open(display: &Display, settings: &WindowSettings, operator: &DemonstrationOperator) -> Result<Self> {
+        let window = Window::open(display, settings).await?;
+        window.resize(PAGE_SIZE.0, PAGE_SIZE.1).await?;
+        window.sign_in(operator).await?;
+        Ok(Self { window })
+    }
+
     /// Types into what has the focus and accepts it.
     pub async fn enter(&self, text: &str) -> Result<()> {
         self.window.type_text(text).await?;

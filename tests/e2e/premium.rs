@@ -12,6 +12,14 @@ pub struct Member {
     pub category: Option<char>,
 }
 
+impl Member {
+    /// As the identity number says it.
+    pub fn birth_date(&self) -> String {
+        let digits = &self.id_number;
+        [&digits[6..10], &digits[10..12], &digits[12..14]].join("-")
+    }
+}
+
 /// Three generations, the grandfather with the subsistence allowance.
 pub fn household_of_five() -> [Member; 5] {
     let member =

@@ -214,9 +214,13 @@ impl Window {
 
     /// Waits until no such element can be seen.
     pub async fn wait_until_gone(&self, name: &str) -> Result<()> {
-        let css = by_name(name);
+        self.wait_until_gone_css(&by_name(name)).await
+    }
+
+    /// Waits until nothing that a CSS selector names can be seen.
+    pub async fn wait_until_gone_css(&self, css: &str) -> Result<()> {
         let started = Instant::now();
-        while self.seen_within(&css, Duration::ZERO).await?.is_some() {
+        while self.seen_within(css, Duration::ZERO).await?.is_some() {
             if started.elapsed() > PATIENCE {
                 return Err(self.failure(format!("{css} stays")).await);
             }

@@ -1,6 +1,7 @@
 //! The programs headless: `nonghe` at a centre, `nonghe-county` on a real PostgreSQL.
 
 mod bad_input;
+mod bridge;
 mod cases;
 mod changes;
 mod county;

@@ -1,9 +1,20 @@
-/** Answers every command with a fixed sample view, so that a screen can be looked at without a backend. */
-import { samples } from "./samples";
+/** The only two commands that a shown component calls by itself, with fixed answers. Screens are looked at with `make ui`. */
+import { M } from "./samples";
 
-export function invoke<T>(command: string, args: Record<string, unknown>): Promise<T> {
-  const sample = samples[command];
-  if (!sample) return Promise.reject(new Error(`no sample for ${command}`));
-  const answer = typeof sample === "function" ? (sample as (args: Record<string, unknown>) => unknown)(args) : sample;
-  return answer instanceof Promise ? (answer as Promise<T>) : Promise.resolve(answer as T);
+/** A page of paper: a white sheet with a few lines. */
+const SHEET = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 420 595" width="840"><rect width="420" height="595" fill="#fff"/><g fill="#56636f">
+<rect x="130" y="40" width="160" height="14"/><rect x="40" y="90" width="340" height="6"/><rect x="40" y="110" width="300" height="6"/>
+<rect x="40" y="130" width="320" height="6"/><rect x="280" y="180" width="100" height="10"/></g></svg>`;
+
+const ANSWERS: Record<string, (args: Record<string, string>) => unknown> = {
+  cash_change: ({ due = "", tendered = "" }) =>
+    tendered === due ? { change: M("0.00"), short: null }
+    : Number(tendered) < Number(due) ? { change: M("0.00"), short: M("110.00") }
+    : { change: M("190.00"), short: null },
+  document_open: () => ({ path: "papers/R0002318.pdf", pages: 1, preview: [`data:image/svg+xml,${encodeURIComponent(SHEET)}`] }),
+};
+
+export function invoke<T>(command: string, args: Record<string, string> = {}): Promise<T> {
+  const answer = ANSWERS[command];
+  return answer ? Promise.resolve(answer(args) as T) : Promise.reject(new Error(`the gallery does not answer ${command}`));
 }

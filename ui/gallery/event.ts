@@ -1,2 +1,2 @@
-export const listen = (_event: string, _heard: (event: { payload: unknown }) => void): Promise<() => void> =>
-  Promise.resolve(() => undefined);
+/** Nothing is told in the gallery. */
+export const listen = (): Promise<() => void> => Promise.resolve(() => undefined);

@@ -7,6 +7,7 @@ import { router } from "./router";
 import { i18n, keptLocale, setLocale } from "./shared/i18n";
 import { watchComposition } from "./shared/keys/composition";
 import { watchKeys } from "./shared/keys/keymap";
+import { watchCutText } from "./shared/cutText";
 import { useDesk } from "./shared/stores/desk";
 import "element-plus/es/components/base/style/css.mjs";
 import "./shared/styles/tokens.css";
@@ -16,6 +17,7 @@ import "./shared/styles/base.css";
 document.documentElement.dataset.system = navigator.userAgent.includes("Windows") ? "windows" : "linux";
 watchComposition(window);
 watchKeys(window);
+watchCutText(document);
 
 const app = createApp(App).use(createPinia()).use(i18n).use(router);
 const desk = useDesk();

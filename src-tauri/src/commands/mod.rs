@@ -13,12 +13,12 @@ mod settlements;
 mod setup;
 mod transfer;
 
-use tauri::Wry;
+use tauri::Runtime;
 use tauri::ipc::Invoke;
 
-/// All commands.
+/// All commands, in a window or without one.
 #[expect(clippy::too_many_lines, reason = "one line for each command")]
-pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         session::session_state,
         session::session_sign_in,

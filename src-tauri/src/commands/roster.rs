@@ -8,14 +8,14 @@ use nonghe_clinic::views::{Progress, RosterReport};
 use rfd::AsyncFileDialog;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tauri::{State, WebviewWindow};
+use tauri::{Runtime, State, WebviewWindow};
 
 /// What the reader of rosters knows, by the end of a file's name.
 const ENDINGS: [&str; 3] = ["xlsx", "csv", "txt"];
 
 /// Lets the clerk choose a file. None if they changed their mind.
 #[tauri::command]
-pub async fn roster_pick(window: WebviewWindow) -> Answer<Option<String>> {
+pub async fn roster_pick<R: Runtime>(window: WebviewWindow<R>) -> Answer<Option<String>> {
     let dialog = AsyncFileDialog::new()
         .set_parent(&window)
         .set_title("选择名册 · Choose a roster")

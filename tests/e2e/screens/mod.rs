@@ -1,0 +1,206 @@
+//! Every screen, in both languages and at both sizes, with 30,000 people in the file: a picture of each, and what can
+//! be held against it without eyes. The pictures stay in `target/e2e/screens`.
+
+mod township;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+use system_tests::{Context, Demonstration, Failure, Key, Result, Window, repository_dir};
+
+use self::township::{LargeTownship, routes};
+use crate::desk::{Desk, PAGE_SIZE, SMALL_SIZE, usual_display, window_on};
+
+/// What a screen may have in the document, however long its list is.
+const NODES_MAX: u64 = 2_000;
+const AXE: &str = "ui/node_modules/axe-core/axe.min.js";
+/// More than any screen has, so that the Tab key comes round.
+const STOPS_MAX: u64 = 90;
+
+/// A screen, or a panel on one.
+struct Screen {
+    /// Name of its pictures.
+    name: &'static str,
+    /// Its address in the router; a panel has that of the screen below it.
+    route: &'static str,
+    address: String,
+    /// The key that opens the panel.
+    key: Option<Key>,
+    /// What must be there before it is looked at; a list comes after its screen.
+    shows: &'static str,
+}
+
+fn screens(township: &LargeTownship) -> Vec<Screen> {
+    let LargeTownship { household, unpaid, person, payment, stay, settlement, newcomer, .. } = township;
+    let screen = |name, route: &'static str, id: &str, shows| {
+        let part = |part: &'static str| if part.starts_with(':') { id.to_owned() } else { part.to_owned() };
+        let address = route.split('/').map(part).collect::<Vec<_>>().join("/");
+        Screen { name, route, address, key: None, shows }
+    };
+    let panel = |name, route, id, key, shows| Screen { key: Some(key), ..screen(name, route, id, shows) };
+    vec![
+        screen("desk", "/desk", "", "[data-test=takings-total]"),
+        screen("enrolment", "/enrolment", "", "[data-test=households-row]"),
+        screen("register", "/enrolment/new", "", "[data-test=member-grid]"),
+        screen("roster", "/enrolment/import", "", "[data-test=roster-pick]"),
+        screen("household", "/household/:id", household, "[data-test=members-row]"),
+        screen("person", "/person/:id", person, "[data-test=settlements-row]"),
+        screen("premiums", "/premiums", "", "[data-test=page-title]"),
+        screen("receipt", "/premiums/:id", payment, "[data-test=page-title]"),
+        screen("inpatient", "/inpatient", "", "[data-test=stays-row]"),
+        screen("admission", "/inpatient/admit/:person", newcomer, "[data-test=admission-diagnosis]"),
+        screen("charges", "/inpatient/:id", stay, "[data-test=charges-row]"),
+        screen("discharge", "/inpatient/:id/discharge", stay, "[data-test=ladder]"),
+        screen("settlements", "/settlements", "", "[data-test=settlements-row]"),
+        screen("settlement", "/settlements/:id", settlement, "[data-test=ladder]"),
+        screen("transfer", "/transfer", "", "[data-test=journal]"),
+        panel("help", "/desk", "", Key::F1, "[role=dialog]"),
+        panel("pay", "/household/:id", unpaid, Key::F9, "[data-test=pay-panel]"),
+        panel("receipt-paper", "/premiums/:id", payment, Key::F11, "[data-test=paper-page]"),
+        panel("deposit", "/inpatient/:id", stay, Key::F7, "[data-test=deposit-commit]"),
+        panel("settle", "/inpatient/:id/discharge", stay, Key::F9, "[data-test=pay-panel]"),
+        panel("why", "/settlements/:id", settlement, Key::F6, "[data-test=why-panel]"),
+        panel("reversal", "/settlements/:id", settlement, Key::F8, "[data-test=reversal-effects]"),
+    ]
+}
+
+/// What was found, and where each was.
+#[derive(Default)]
+struct Findings(BTreeMap<String, Vec<String>>);
+
+impl Findings {
+    fn add(&mut self, place: &str, found: Value) -> Result<()> {
+        let found: Vec<String> = serde_json::from_value(found).context("no list of findings")?;
+        for finding in found {
+            self.0.entry(finding).or_default().push(place.to_owned());
+        }
+        Ok(())
+    }
+
+    fn expect_none(self) -> Result<()> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let line = |(finding, places): (&String, &Vec<String>)| format!("\n  {finding}\n      {}", places.join(", "));
+        let lines: String = self.0.iter().map(line).collect();
+        Err(Failure::new(format!("{} findings; the pictures are in target/e2e/screens{lines}", self.0.len())))
+    }
+}
+
+#[tokio::test]
+async fn every_screen_can_be_read_reached_and_is_small_however_many_people_there_are() -> Result<()> {
+    let township = LargeTownship::new().await?;
+    let screens = screens(&township);
+    every_route_has_a_picture(&screens)?;
+
+    let display = usual_display()?;
+    let settings = window_on(&township.dir())?.artefacts("e2e/screens").env("NONGHE_COUNTY_URL", "http://127.0.0.1:9");
+    let axe = std::fs::read_to_string(repository_dir().join(AXE)).context(AXE)?;
+    let mut findings = Findings::default();
+
+    let desk = Desk { window: Window::open(&display, &settings).await? };
+    desk.window.wait_for("sign-in-enter").await?;
+    desk.window.evaluate(&axe, Vec::new()).await?;
+    let operator = Demonstration::read(&township.dir())?.operator(0)?.clone();
+    for size in [SMALL_SIZE, PAGE_SIZE] {
+        desk.window.resize(size.0, size.1).await?;
+        for language in ["en", "zh"] {
+            desk.switch_language(language).await?;
+            looked_at(&desk, &Look { name: "sign-in", language, size }, &mut findings).await?;
+        }
+    }
+    desk.window.sign_in(&operator).await?;
+
+    for size in [PAGE_SIZE, SMALL_SIZE] {
+        desk.window.resize(size.0, size.1).await?;
+        for language in ["zh", "en"] {
+            desk.window.open_screen("/desk").await?;
+            desk.switch_language(language).await?;
+            for screen in &screens {
+                shown(&desk, screen).await?;
+                looked_at(&desk, &Look { name: screen.name, language, size }, &mut findings).await?;
+                if (size, language) == (PAGE_SIZE, "zh") {
+                    tabbed_through(&desk.window, screen.name, &mut findings).await?;
+                }
+                if screen.key.is_some() {
+                    desk.window.press(Key::Escape).await?;
+                    desk.window.wait_until_gone_css("[role=dialog]").await?;
+                }
+            }
+            desk.window.press_with(Key::Control, 'l').await?;
+            desk.window.wait_for("locked").await?;
+            looked_at(&desk, &Look { name: "locked", language, size }, &mut findings).await?;
+            desk.window.fill("sign-in-pin", &operator.pin).await?;
+            desk.window.click("sign-in-enter").await?;
+            desk.window.wait_for("page-title").await?;
+        }
+    }
+    desk.window.close().await?;
+    findings.expect_none()
+}
+
+/// A screen that is added needs a row here.
+fn every_route_has_a_picture(screens: &[Screen]) -> Result<()> {
+    let pictured: BTreeSet<&str> = screens.iter().map(|screen| screen.route).collect();
+    let routes = routes(repository_dir())?;
+    assert!(routes.len() > 10, "the router's screens were recognised: {routes:?}");
+    let missing: Vec<_> = routes.iter().filter(|route| !pictured.contains(route.as_str())).collect();
+    assert!(missing.is_empty(), "screens without a picture: {missing:?}");
+    let gone: Vec<_> = pictured.iter().filter(|route| !routes.iter().any(|known| known == *route)).collect();
+    assert!(gone.is_empty(), "pictures without a screen: {gone:?}");
+    Ok(())
+}
+
+async fn shown(desk: &Desk, screen: &Screen) -> Result<()> {
+    desk.window.open_screen(&screen.address).await?;
+    if let Some(key) = screen.key {
+        // Its keys work as soon as the screen below has come to rest.
+        quiet(&desk.window).await?;
+        desk.window.press(key).await?;
+    }
+    desk.window.wait_for_css(screen.shows).await.map(drop)
+}
+
+/// One look at one screen.
+struct Look {
+    name: &'static str,
+    language: &'static str,
+    size: (u32, u32),
+}
+
+/// Takes a picture and looks for what cannot be read, named or held.
+async fn looked_at(desk: &Desk, look: &Look, findings: &mut Findings) -> Result<()> {
+    let window = &desk.window;
+    quiet(window).await?;
+    let place = format!("{}-{}-{}", look.name, look.size.0, look.language);
+    window.screenshot(&place).await?;
+    findings.add(&place, window.evaluate(include_str!("clipped.js"), Vec::new()).await?)?;
+    let nodes = window.evaluate("return document.querySelectorAll('*').length", Vec::new()).await?;
+    if nodes.as_u64().context("no number of nodes")? > NODES_MAX {
+        findings.add(&place, json!([format!("{nodes} nodes in the document; at most {NODES_MAX}")]))?;
+    }
+    // The same elements stand there at each size.
+    if look.size == PAGE_SIZE {
+        findings.add(&place, asked(window, include_str!("axe.js")).await?)?;
+    }
+    Ok(())
+}
+
+/// Goes round with the Tab key: every control is reached, marked and in sight.
+async fn tabbed_through(window: &Window, name: &str, findings: &mut Findings) -> Result<()> {
+    let stops = window.evaluate(include_str!("stops.js"), Vec::new()).await?;
+    let stops = stops.as_u64().context("no number of stops")?;
+    for _ in 0..(stops + 2).min(STOPS_MAX) {
+        window.press(Key::Tab).await?;
+    }
+    findings.add(name, window.evaluate("return window.stopsLeft()", Vec::new()).await?)
+}
+
+async fn quiet(window: &Window) -> Result<()> {
+    asked(window, include_str!("quiet.js")).await.map(drop)
+}
+
+/// The answer of a script that calls back.
+async fn asked(window: &Window, script: &str) -> Result<Value> {
+    window.client().execute_async(script, Vec::new()).await.context("the page's script")
+}
