@@ -5,11 +5,11 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use nonghe_clinic::views::{
-    AdmissionForm, AdmissionInput, CashChange, CategoriesInput, ChangeView, ChargesInput, DeathInput, DepositInput,
+    AdmissionForm, AdmissionInput, CashChange, CategoriesInput, ChangeView, CharacterGroup, ChargesInput, DeathInput, DepositInput,
     DeskView, DiagnosisHit, DischargeView, DocumentView, FrameView, HeadInput, HouseholdChangeInput, HouseholdInput,
     HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown, MoveInput, Namesake, PaymentRow, PersonChangeInput,
-    PersonForm, PersonView, PremiumInput, PremiumQuote, Progress, ReceiptView, RegistrationForm, RelationInput,
-    ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn,
+    PersonForm, PersonView, PinChange, PremiumInput, PremiumQuote, Progress, ReceiptView, RadicalView, RegistrationForm, RelationInput,
+    ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettingsView, SettleInput, SettlementView, SignIn,
     SplitInput, StayView, TransferView, UiError,
 };
 use std::collections::BTreeMap;
@@ -52,6 +52,7 @@ fn types_of_the_interface() -> String {
     visit!(PaymentRow, PersonView, PremiumInput, PremiumQuote, Progress, ReceiptView, RegistrationForm);
     visit!(ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn);
     visit!(StayView, TransferView, UiError);
+    visit!(CharacterGroup, PinChange, RadicalView, SettingsView);
     visit!(CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake);
     visit!(PersonChangeInput, PersonForm, RelationInput, SplitInput);
     let declarations = all.by_name.values().map(|declaration| format!("\nexport {}\n", on_one_line(declaration)));

@@ -9,6 +9,7 @@ mod people;
 mod premiums;
 mod roster;
 mod session;
+mod settings;
 mod settlements;
 mod transfer;
 
@@ -65,6 +66,10 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         inpatient::deposit_take,
         inpatient::discharge_view,
         inpatient::stay_settle,
+        settings::settings_view,
+        settings::operator_pin_change,
+        settings::radicals,
+        settings::characters_of,
         settlements::settlement_list,
         settlements::settlement_view,
         settlements::reversal_plan,

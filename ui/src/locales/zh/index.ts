@@ -3,6 +3,7 @@ import badge from "./badge.json";
 import catalogue from "./catalogue.json";
 import changes from "./changes.json";
 import desk from "./desk.json";
+import device from "./device.json";
 import discharge from "./discharge.json";
 import enrolment from "./enrolment.json";
 import field from "./field.json";
@@ -16,11 +17,13 @@ import paper from "./paper.json";
 import pay from "./pay.json";
 import person from "./person.json";
 import premiums from "./premiums.json";
+import rare from "./rare.json";
 import reversal from "./reversal.json";
 import roster from "./roster.json";
 import search from "./search.json";
 import session from "./session.json";
 import settlements from "./settlements.json";
+import settings from "./settings.json";
 import sex from "./sex.json";
 import state from "./state.json";
 import transfer from "./transfer.json";
@@ -32,6 +35,7 @@ export default {
   catalogue,
   changes,
   desk,
+  device,
   discharge,
   enrolment,
   field,
@@ -45,10 +49,12 @@ export default {
   pay,
   person,
   premiums,
+  rare,
   reversal,
   roster,
   search,
   session,
+  settings,
   settlements,
   sex,
   state,
