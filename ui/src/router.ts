@@ -29,6 +29,7 @@ export const router = createRouter({
     { path: "/settlements", component: () => import("./views/SettlementsPage.vue"), meta: { place: "settlements" } },
     { path: "/settlements/:id", component: () => import("./views/SettlementPage.vue"), props: true, meta: { place: "settlements" } },
     { path: "/transfer", component: () => import("./views/TransferPage.vue"), meta: { place: "transfer" } },
+    { path: "/settings", name: "settings", component: () => import("./views/SettingsPage.vue"), meta: { place: "settings" } },
     { path: "/:unknown(.*)*", redirect: "/desk" },
   ],
 });

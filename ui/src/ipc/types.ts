@@ -24,6 +24,8 @@ export type ChangeRow = { row: JournalRow, by: string, note: string, changes: Ar
 
 export type ChangeView = { seq: number, title: Text, subject: string, household: string, };
 
+export type CharacterGroup = { strokes: number, characters: string, };
+
 export type ChargeClassRow = { name: Text, amount: MoneyShown, outside: MoneyShown, above_limit: MoneyShown, pay_first: MoneyShown, covered: MoneyShown, };
 
 export type ChargeInput = { item: string, quantity: string, price: string, };
@@ -118,6 +120,8 @@ export type PersonHit = { id: string, household: string, name: string, head: str
 
 export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, };
 
+export type PinChange = { old: string, new: string, again: string, };
+
 export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, };
 
 export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, };
@@ -125,6 +129,10 @@ export type PremiumLineView = { person: string, name: string, relation_name: Tex
 export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, benefits_from: string | null, next_number: string, };
 
 export type Progress = { stage: string, done: number, of: number, };
+
+export type RadicalForm = { form: string, strokes: number, };
+
+export type RadicalView = { number: number, forms: Array<RadicalForm>, };
 
 export type Reason = { title: Text, detail: Text, amount: string, };
 
@@ -159,6 +167,8 @@ export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: 
 export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, };
 
 export type SessionView = { centre: Text | null, demonstration: boolean, operator: OperatorView | null, version: string, data_dir: string, };
+
+export type SettingsView = { centre: Text, centre_code: string, phone: string, device_number: number, epoch: number, version: string, data_dir: string, packs: Array<PackView>, };
 
 export type SettleInput = { op: string, stay: string, discharged: string, method: string, tendered: string, expected_you_pay: string, };
 

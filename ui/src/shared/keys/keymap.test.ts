@@ -81,6 +81,7 @@ describe("the web view's own habits are switched off", () => {
       expect(press(key, { ctrlKey: true }).defaultPrevented, `Ctrl+${key}`).toBe(true);
     }
     expect(press("0", { ctrlKey: true, code: "Digit0" }).defaultPrevented).toBe(true);
+    for (const key of ["R", "+"]) expect(press(key, { ctrlKey: true, shiftKey: true }).defaultPrevented, `Ctrl+Shift+${key}`).toBe(true);
     for (const key of ["ArrowLeft", "ArrowRight", "Home"]) expect(press(key, { altKey: true }).defaultPrevented, `Alt+${key}`).toBe(true);
     expect(press("F5", { ctrlKey: true }).defaultPrevented).toBe(true);
   });
@@ -100,7 +101,8 @@ describe("the web view's own habits are switched off", () => {
   it("Ctrl with the wheel does not zoom, the wheel alone scrolls", () => {
     watchKeys(window);
     const turn = (ctrlKey: boolean) => {
-      const event = new WheelEvent("wheel", { cancelable: true, ctrlKey });
+      const event = new WheelEvent("wheel", { cancelable: true });
+      Object.defineProperty(event, "ctrlKey", { value: ctrlKey });
       window.dispatchEvent(event);
       return event.defaultPrevented;
     };
@@ -125,6 +127,12 @@ describe("holding Alt", () => {
     expect(hintsShown.value).toBe(false);
     vi.useRealTimers();
   });
+});
+
+it("Shift makes another command of Ctrl and a letter, so that the picker is no undo", () => {
+  expect(keyName(new KeyboardEvent("keydown", { key: "Z", ctrlKey: true, shiftKey: true }))).toBe("Ctrl+Shift+Z");
+  expect(keyName(new KeyboardEvent("keydown", { key: "z", ctrlKey: true }))).toBe("Ctrl+Z");
+  expect(keyName(new KeyboardEvent("keydown", { key: "W", shiftKey: true }))).toBe("W");
 });
 
 it("Alt with a digit is named by the key, not by the character that a layout gives it", () => {

@@ -56,7 +56,8 @@ export function keyName(event: KeyboardEvent): string {
     : event.key;
   const ctrl = event.ctrlKey || event.metaKey ? "Ctrl+" : "";
   const alt = event.altKey ? "Alt+" : "";
-  const shift = event.shiftKey && event.key.length > 1 ? "Shift+" : "";
+  // Shift makes another character of a key; with Ctrl it makes another command of it.
+  const shift = event.shiftKey && (event.key.length > 1 || ctrl) ? "Shift+" : "";
   return ctrl + alt + shift + main;
 }
 
@@ -71,7 +72,7 @@ function belongsToField(name: string, event: KeyboardEvent): boolean {
 
 /** The web view's own habits that would lose work or leave the page. */
 const SWALLOWED = new Set([
-  "F3", "F5", "F7", "Shift+F5", "Ctrl+F5", "Ctrl+F", "Ctrl+G", "Ctrl+P", "Ctrl+R", "Ctrl+S", "Ctrl+J", "Ctrl+U", "Ctrl+O",
+  "F3", "F5", "F7", "Ctrl+F5", "Ctrl+F", "Ctrl+G", "Ctrl+P", "Ctrl+R", "Ctrl+S", "Ctrl+J", "Ctrl+U", "Ctrl+O",
   "Ctrl+D", "Ctrl+H", "Ctrl+N", "Ctrl+T", "Ctrl+W", "Alt", "Alt+ArrowLeft", "Alt+ArrowRight", "Alt+Home",
   "Ctrl+=", "Ctrl++", "Ctrl+-", "Ctrl+0", "BrowserBack", "BrowserForward", "BrowserRefresh", "BrowserSearch",
 ]);
@@ -81,7 +82,7 @@ const takesText = (target: EventTarget | null): boolean =>
 
 /** Backspace goes back a page in some web views, unless it deletes a character. */
 const isHabit = (name: string, event: KeyboardEvent): boolean =>
-  SWALLOWED.has(name) || (/^(Alt\+|Shift\+)?Backspace$/.test(name) && !takesText(event.target));
+  SWALLOWED.has(name.replace("Shift+", "")) || (/^(Alt\+|Shift\+)?Backspace$/.test(name) && !takesText(event.target));
 
 export function dispatchKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || ownedByInputMethod(event)) return;
