@@ -5,12 +5,12 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use nonghe_clinic::views::{
-    AdmissionForm, AdmissionInput, CashChange, CategoriesInput, ChangeView, CharacterGroup, ChargesInput, DeathInput, DepositInput,
-    DeskView, DiagnosisHit, DischargeView, DocumentView, FrameView, HeadInput, HouseholdChangeInput, HouseholdInput,
-    HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown, MoveInput, Namesake, PaymentRow, PersonChangeInput,
-    PersonForm, PersonView, PinChange, PremiumInput, PremiumQuote, Progress, ReceiptView, RadicalView, RegistrationForm, RelationInput,
-    ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettingsView, SettleInput, SettlementView, SignIn,
-    SplitInput, StayView, TransferView, UiError,
+    AdmissionForm, AdmissionInput, CashChange, CategoriesInput, ChangeView, CharacterGroup, ChargesInput, DeathInput,
+    DepositInput, DeskView, DiagnosisHit, DischargeView, DocumentView, FrameView, HeadInput, HouseholdChangeInput,
+    HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown, MoveInput, Namesake, PaymentRow,
+    PersonChangeInput, PersonForm, PersonView, PinChange, PremiumInput, PremiumQuote, Progress, RadicalView,
+    ReceiptView, RegistrationForm, RelationInput, ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView,
+    SettingsView, SettleInput, SettlementView, SignIn, SplitInput, StayView, TransferView, UiError,
 };
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -81,14 +81,9 @@ mod tests {
 
     #[test]
     fn rare_characters_of_names_are_found_by_radical_and_strokes() {
-        for (radical, strokes, character) in [
-            (212, 4, '䶮'),
-            (38, 6, '㛃'),
-            (30, 3, '𠮷'),
-            (85, 5, '泳'),
-            (120, 3, '红'),
-            (1, 0, '一'),
-        ] {
+        for (radical, strokes, character) in
+            [(212, 4, '䶮'), (38, 6, '㛃'), (30, 3, '𠮷'), (85, 5, '泳'), (120, 3, '红'), (1, 0, '一')]
+        {
             assert!(holds(radical, strokes, character), "{character}");
             assert!(!holds(radical, strokes + 1, character), "{character} once");
         }
@@ -96,8 +91,7 @@ mod tests {
 
     #[test]
     fn every_ideograph_of_the_national_standard_is_there() {
-        let all: HashSet<char> =
-            (1..=RADICALS).flat_map(groups).flat_map(|group| group.characters.chars()).collect();
+        let all: HashSet<char> = (1..=RADICALS).flat_map(groups).flat_map(|group| group.characters.chars()).collect();
         for (first, last) in [
             (0x3400, 0x4DB5),
             (0x4E00, 0x9FEF),
