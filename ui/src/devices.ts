@@ -42,7 +42,6 @@ export function useDevices(inside: () => boolean, year: () => number): void {
       return;
     }
     sound.taken();
-    notice.value = undefined;
     await router.push(pathOf(hit));
   }
 
@@ -79,8 +78,8 @@ export function useDevices(inside: () => boolean, year: () => number): void {
       notice.value = { kind: "unknown", card };
       return;
     }
-    notice.value = sameName(person.name, card.name) ? undefined : { kind: "name", person: person.id, stored: person.name, card };
     await router.push(`/person/${person.id}`);
+    if (!sameName(person.name, card.name)) notice.value = { kind: "name", person: person.id, stored: person.name, card };
   }
 
   const stops: (() => void)[] = [];
@@ -93,6 +92,10 @@ export function useDevices(inside: () => boolean, year: () => number): void {
           notice.value = { kind: "code", code: scan.code };
         },
         test: (scan) => scanTest.take(scan),
+      }),
+      // What was said about one screen is not true of the next.
+      router.afterEach(() => {
+        notice.value = undefined;
       }),
       events.deviceCode(({ code: text }) => code(text)),
       events.devicePerson((card) => void laid(card)),
