@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { defineComponent, h } from "vue";
 import { createMemoryHistory, createRouter } from "vue-router";
 import { mount, settle, unmountAll } from "@/testing/mount";
-import type { CardRead } from "./ipc/events";
+import type { CardRead } from "./ipc/devices";
 import { notice } from "./shared/device";
 import { useKeys } from "./shared/keys/keymap";
 import { useDevices } from "./devices";
@@ -115,7 +115,7 @@ describe("a card", () => {
     frame();
     answers({ people: [person("张桂蓝")] });
     await tell("device:person", CARD);
-    expect(notice.value).toMatchObject({ kind: "name", person: "p1", stored: "张桂蓝" });
+    await vi.waitFor(() => expect(notice.value).toMatchObject({ kind: "name", person: "p1", stored: "张桂蓝" }));
     expect(call.mock.calls.map(([command]) => command as string)).toEqual(["search"]);
   });
 
@@ -123,6 +123,8 @@ describe("a card", () => {
     frame();
     answers({ people: [person("买买提·吐尔逊")] });
     await tell("device:person", { ...CARD, name: "买买提•吐尔逊" });
+    await vi.waitFor(() => expect(router.currentRoute.value.path).toBe("/person/p1"));
+    await settle();
     expect(notice.value).toBeUndefined();
   });
 

@@ -6,8 +6,8 @@ import { onBeforeUnmount, onMounted } from "vue";
 import { useRouter } from "vue-router";
 import { flatten, target as pathOf } from "@/features/search/hits";
 import { desk as commands } from "@/ipc/clinic";
-import { events } from "@/ipc/events";
-import type { CardRead } from "@/ipc/events";
+import { deviceEvents } from "@/ipc/devices";
+import type { CardRead } from "@/ipc/devices";
 import { carriedCard, notice, sameName, takenByScreen } from "@/shared/device";
 import { covered } from "@/shared/keys/keymap";
 import { targetOf, watchScanner } from "@/shared/keys/scanner";
@@ -97,8 +97,8 @@ export function useDevices(inside: () => boolean, year: () => number): void {
       router.afterEach(() => {
         notice.value = undefined;
       }),
-      events.deviceCode(({ code: text }) => code(text)),
-      events.devicePerson((card) => void laid(card)),
+      deviceEvents.code(({ code: text }) => code(text)),
+      deviceEvents.person((card) => void laid(card)),
     );
   });
   onBeforeUnmount(() => {

@@ -4,7 +4,7 @@
  * Invariant: a card never overwrites what is stored. It fills rows that are being typed, opens a person, or offers.
  */
 import { onBeforeUnmount, onMounted, shallowRef } from "vue";
-import type { CardRead } from "@/ipc/events";
+import type { CardRead } from "@/ipc/devices";
 
 type Taker = (card: CardRead) => boolean;
 const takers: Taker[] = [];

@@ -1,9 +1,9 @@
 import adjustment from "./adjustment.json";
 import badge from "./badge.json";
+import cards from "./cards.json";
 import catalogue from "./catalogue.json";
 import changes from "./changes.json";
 import desk from "./desk.json";
-import device from "./device.json";
 import discharge from "./discharge.json";
 import enrolment from "./enrolment.json";
 import field from "./field.json";
@@ -32,10 +32,10 @@ import why from "./why.json";
 export default {
   adjustment,
   badge,
+  cards,
   catalogue,
   changes,
   desk,
-  device,
   discharge,
   enrolment,
   field,
