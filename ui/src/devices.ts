@@ -2,7 +2,7 @@
  * Cards and codes, wherever they come from: a gun that types, one that the backend reads, a card on the reader. All end
  * in the one search.
  */
-import { onBeforeUnmount, onMounted } from "vue";
+import { onBeforeUnmount, onMounted, watch } from "vue";
 import { useRouter } from "vue-router";
 import { flatten, target as pathOf } from "@/features/search/hits";
 import { desk as commands } from "@/ipc/clinic";
@@ -81,6 +81,11 @@ export function useDevices(inside: () => boolean, year: () => number): void {
     await router.push(`/person/${person.id}`);
     if (!sameName(person.name, card.name)) notice.value = { kind: "name", person: person.id, stored: person.name, card };
   }
+
+  // Once the panel is closed there is nothing left to finish.
+  watch(covered, (is) => {
+    if (!is && notice.value?.kind === "busy") notice.value = undefined;
+  });
 
   const stops: (() => void)[] = [];
   onMounted(() => {

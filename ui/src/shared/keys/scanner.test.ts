@@ -188,6 +188,18 @@ describe("in the window", () => {
     expect(own).toHaveBeenCalledOnce();
   });
 
+  it("a gun on a busy computer commits nothing either, and a hand that is quick does", () => {
+    const input = field("data-money");
+    input.value = "1680.00";
+    for (const [gap_ms, commits] of [[79, false], [80, true]] as const) {
+      now_ms += 500;
+      const before = input.value;
+      for (const key of "12345678") hit(input, key, gap_ms);
+      expect(hit(input, "Enter", gap_ms).defaultPrevented, `${gap_ms} ms`).toBe(!commits);
+      expect(input.value === before, `${gap_ms} ms`).toBe(!commits);
+    }
+  });
+
   it("digits of a code choose nothing from a list that has the cursor", () => {
     const list = document.createElement("div");
     list.tabIndex = 0;

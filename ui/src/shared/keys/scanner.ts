@@ -8,6 +8,8 @@
 /** A gun leaves less than this between two characters; a hand that rolls over two keys may, but not six times. */
 export const GAP_MS = 35;
 export const SHORTEST = 6;
+/** Where money is typed even a gun on a busy computer is known: nobody types six figures and Enter at this pace. */
+export const MONEY_GAP_MS = 80;
 const LONGEST = 80;
 /** So many quick characters make a gun so likely that digits no longer choose from lists. */
 const QUICK = 3;
@@ -39,9 +41,11 @@ export class ScanReader {
   private damaged = false;
   private last_ms = Number.NEGATIVE_INFINITY;
 
+  constructor(private readonly gap_ms: number = GAP_MS) {}
+
   read(stroke: Stroke, now_ms: number): Reading {
     if (MODIFIERS.has(stroke.key)) return { kind: "hand" };
-    const quick = now_ms - this.last_ms < GAP_MS;
+    const quick = now_ms - this.last_ms < this.gap_ms;
     this.last_ms = now_ms;
     if (isEnter(stroke)) {
       const { code, raw, damaged } = this;
@@ -138,13 +142,17 @@ export interface Heard {
 /** Listens before any field and any key layer. Returns how to stop. */
 export function watchScanner(target: Window, heard: Heard, clock = (event: KeyboardEvent) => event.timeStamp): () => void {
   const reader = new ScanReader();
-  let before: Before | undefined;
+  const atMoney = new ScanReader(MONEY_GAP_MS);
+  const before: { scan?: Before | undefined; money?: Before | undefined } = {};
 
-  function takeBack(event: KeyboardEvent, damaged: boolean): void {
+  function asItStands(event: KeyboardEvent): Before | undefined {
+    const field = textField(event.target);
+    return field && { field, value: field.value, start: field.selectionStart, end: field.selectionEnd };
+  }
+
+  function takeBack(event: KeyboardEvent, kept: Before | undefined, damaged: boolean): void {
     event.preventDefault();
     event.stopImmediatePropagation();
-    const kept = before;
-    before = undefined;
     if (!kept) return;
     restore(kept);
     // An input method writes its text only after the key.
@@ -154,36 +162,40 @@ export function watchScanner(target: Window, heard: Heard, clock = (event: Keybo
   function key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const composing = event.isComposing || event.keyCode === 229;
-    const reading = reader.read({ key: event.key, code: event.code, shift: event.shiftKey, composing }, clock(event));
-    if (reading.kind === "first") {
-      const field = textField(event.target);
-      before = field && { field, value: field.value, start: field.selectionStart, end: field.selectionEnd };
-    } else if (reading.kind === "quick") {
-      // The character still reaches a text field; lists and layers must not take it for a choice.
-      event.stopImmediatePropagation();
-    } else if (reading.kind === "scan") {
-      end(event, reading.scan);
-    }
+    const stroke = { key: event.key, code: event.code, shift: event.shiftKey, composing };
+    const now_ms = clock(event);
+    const reading = reader.read(stroke, now_ms);
+    const slow = atMoney.read(stroke, now_ms);
+    if (slow.kind === "first") before.money = asItStands(event);
+    if (reading.kind === "first") before.scan = asItStands(event);
+    // The character still reaches a text field; lists and layers must not take it for a choice.
+    else if (reading.kind === "quick") event.stopImmediatePropagation();
+    else if (slow.kind === "scan" && isAtMoney(event)) ended(event, slow.scan, before.money);
+    else if (reading.kind === "scan") ended(event, reading.scan, before.scan);
   }
 
-  function end(event: KeyboardEvent, scan: Scan): void {
+  function isAtMoney(event: KeyboardEvent): boolean {
+    const at = event.target instanceof Element ? event.target : undefined;
+    return Boolean(at?.closest(MONEY)) || (!textField(event.target) && document.querySelector(MONEY) !== null);
+  }
+
+  function ended(event: KeyboardEvent, scan: Scan, kept: Before | undefined): void {
     const at = event.target instanceof Element ? event.target : undefined;
     const own = targetOf(scan.code);
-    if (heard.test?.(scan)) takeBack(event, scan.damaged);
+    if (heard.test?.(scan)) takeBack(event, kept, scan.damaged);
     else if (at?.closest(RAW_FIELD)) return;
     else if (own) {
-      takeBack(event, scan.damaged);
+      takeBack(event, kept, scan.damaged);
       heard.own(own, scan);
-    } else if (at?.closest(MONEY) || (!textField(event.target) && document.querySelector(MONEY))) {
-      takeBack(event, scan.damaged);
+    } else if (isAtMoney(event)) {
+      takeBack(event, kept, scan.damaged);
       heard.refused(scan);
-    } else if (at?.closest(ITEM_FIELD) && scan.damaged && before) {
+    } else if (at?.closest(ITEM_FIELD) && scan.damaged && kept) {
       // The field gets the code as it was meant, and is asked to search for it.
-      const field = before.field;
-      takeBack(event, true);
+      takeBack(event, kept, true);
       window.setTimeout(() => {
-        field.value = scan.code;
-        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        kept.field.value = scan.code;
+        kept.field.dispatchEvent(new InputEvent("input", { bubbles: true }));
       }, 100);
     }
   }
