@@ -16,6 +16,7 @@ pkg-config               build    finds the libraries that follow
 libssl-dev               build    cryptography of the encrypted database
 libwebkit2gtk-4.1-dev    build    the web view that draws the window
 fonts-noto-cjk           show     Chinese type on screen and on receipts
+fonts-hanazono           show     rare characters of names, all of GB 18030-2022
 webkit2gtk-driver        display  drives the window in tours and tests
 xvfb                     display  a display in memory
 xdotool                  test     types into the system's own dialogs, which the driver of the window cannot reach

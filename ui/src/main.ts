@@ -5,6 +5,7 @@ import { whenSignedOut } from "./ipc/call";
 import { session } from "./ipc/clinic";
 import { router } from "./router";
 import { i18n, keptLocale, setLocale } from "./shared/i18n";
+import { applyPrefs } from "./shared/prefs";
 import { watchComposition } from "./shared/keys/composition";
 import { watchKeys } from "./shared/keys/keymap";
 import { watchCutText } from "./shared/cutText";
@@ -16,6 +17,7 @@ import "./shared/styles/base.css";
 
 document.documentElement.dataset.system = navigator.userAgent.includes("Windows") ? "windows" : "linux";
 watchComposition(window);
+applyPrefs();
 watchKeys(window);
 watchCutText(document);
 

@@ -30,6 +30,7 @@ export const router = createRouter({
     { path: "/settlements/:id", component: () => import("./views/SettlementPage.vue"), props: true, meta: { place: "settlements" } },
     { path: "/transfer", component: () => import("./views/TransferPage.vue"), meta: { place: "transfer" } },
     { path: "/settings/device", name: "settings-device", component: () => import("./views/DevicePage.vue") },
+    { path: "/settings", name: "settings", component: () => import("./views/SettingsPage.vue"), meta: { place: "settings" } },
     { path: "/:unknown(.*)*", redirect: "/desk" },
   ],
 });

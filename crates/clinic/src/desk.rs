@@ -121,7 +121,7 @@ fn draft_view(draft: Draft) -> DraftView {
     }
 }
 
-fn pack_view(pack: &nonghe_domain::pack::Pack, now: Now) -> PackView {
+pub(crate) fn pack_view(pack: &nonghe_domain::pack::Pack, now: Now) -> PackView {
     let rules = &pack.rules;
     PackView {
         title: rules.title.clone(),

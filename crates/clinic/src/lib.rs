@@ -24,6 +24,7 @@ mod reversal;
 mod roster;
 mod search;
 mod session;
+mod settings;
 mod settlements;
 mod transfer;
 mod trial;

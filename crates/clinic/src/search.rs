@@ -29,6 +29,14 @@ impl Clinic {
                 return Ok(found);
             }
         }
+        if let Some(code) = person_code(&query) {
+            for person in store.people_by_code(&code, 2)? {
+                found.people.push(self.person_hit(&store, &person)?);
+            }
+            if !found.people.is_empty() {
+                return Ok(found);
+            }
+        }
         let digits = normalise_typed(&query);
         let people = if digits.len() >= 4 && digits.chars().all(|c| c.is_ascii_digit() || c == 'X') {
             let people = store.people_by_digits(&digits, 8)?;
@@ -141,6 +149,14 @@ fn is_document_number(query: &str) -> bool {
     let mut letters = query.chars();
     let letter = letters.next().is_some_and(|c| matches!(c.to_ascii_uppercase(), 'R' | 'H' | 'A'));
     letter && query.len() > 1 && letters.all(|c| c.is_ascii_digit())
+}
+
+/// `P` and the beginning of a person's id, as a card or a wristband bears it: at least eight digits of it.
+fn person_code(query: &str) -> Option<String> {
+    let rest = query.strip_prefix(['P', 'p'])?;
+    let digits: String = rest.chars().filter(|c| *c != '-').map(|c| c.to_ascii_lowercase()).collect();
+    let is_code = (8..=32).contains(&digits.len()) && digits.bytes().all(|c| c.is_ascii_hexdigit());
+    is_code.then_some(digits)
 }
 
 /// `wxm`, `王小`, or `wxm hs3`: a name, then village initials and group.

@@ -5,13 +5,14 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use nonghe_clinic::views::{
-    AdmissionForm, AdmissionInput, CardView, CashChange, CategoriesInput, ChangeView, ChargesInput, CodeView,
-    DeathInput, DepositInput, DeskView, DeviceStates, DeviceView, DiagnosisHit, DischargeView, DocumentView,
+    AdmissionForm, AdmissionInput, CardView, CashChange, CategoriesInput, ChangeView, CharacterGroup, ChargesInput,
+    CodeView, DeathInput, DepositInput, DeskView, DeviceStates, DeviceView, DiagnosisHit, DischargeView, DocumentView,
     FirstStartView, FrameView, GiveBackInput, GiveBackPlan, GiveBackQuery, HeadInput, HouseholdChangeInput,
     HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown, MoveInput, Namesake, PassphraseView,
-    PaymentRow, PersonChangeInput, PersonForm, PersonView, PremiumInput, PremiumQuote, Progress, ProvisioningView,
-    ReceiptView, RegistrationForm, RelationInput, ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView,
-    SettleInput, SettlementView, SignIn, SplitInput, StayView, TransferView, UiError,
+    PaymentRow, PersonChangeInput, PersonForm, PersonView, PinChange, PremiumInput, PremiumQuote, Progress,
+    ProvisioningView, RadicalView, ReceiptView, RegistrationForm, RelationInput, ReversalInput, ReversalPlan,
+    RosterReport, SearchView, SessionView, SettingsView, SettleInput, SettlementView, SignIn, SplitInput, StayView,
+    TransferView, UiError,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -53,6 +54,7 @@ fn types_of_the_interface() -> String {
     visit!(PaymentRow, PersonView, PremiumInput, PremiumQuote, Progress, ReceiptView, RegistrationForm);
     visit!(ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn);
     visit!(StayView, TransferView, UiError);
+    visit!(CharacterGroup, PinChange, RadicalView, SettingsView);
     visit!(CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake);
     visit!(GiveBackInput, GiveBackPlan, GiveBackQuery);
     visit!(PersonChangeInput, PersonForm, RelationInput, SplitInput);

@@ -6,6 +6,7 @@
 pub mod adjudicate;
 pub mod dates;
 pub mod enrolment;
+pub mod han;
 pub mod identity;
 pub mod ids;
 pub mod money;

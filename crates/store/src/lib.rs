@@ -29,5 +29,5 @@ pub use read::registry::{HouseholdRecord, PersonRecord, village_key};
 pub use read::search::Found;
 pub use read::settlements::{AdjustmentRecord, SettlementRecord};
 pub use read::states::{EntryRecord, Verdict, Waiting};
-pub use settings::{DeviceIdentity, Preference};
+pub use settings::{ChosenPin, DeviceIdentity, Preference, WrongPins};
 pub use verify::Verified;

@@ -2,12 +2,36 @@
 
 use crate::error::{StoreError, StoreResult, random};
 use crate::open::Store;
+use nonghe_domain::OperatorId;
 use nonghe_domain::pack::Pack;
 use nonghe_protocol::{DeviceId, Provisioning, PublicKey, SecretKey, Signed};
 use rusqlite::{OptionalExtension as _, params};
+use serde::{Deserialize, Serialize};
 
 const DEVICE_SECRET: &str = "device_secret";
 const PROVISIONING: &str = "provisioning";
+/// Followed by the operator's id.
+const PIN: &str = "pin:";
+/// Followed by the operator's id.
+const WRONG_PINS: &str = "wrong_pins:";
+
+/// A PIN that an operator chose in place of the one that the county gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChosenPin {
+    /// Hash of the PIN that it replaced: once the county gives another one, that counts.
+    pub replaces: String,
+    /// Argon2 hash in PHC form.
+    pub hash: String,
+}
+
+/// Wrong PINs in a row. They outlive the program, or a restart would give new tries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrongPins {
+    /// How many.
+    pub tries: u32,
+    /// When the last was, in milliseconds since 1970.
+    pub last_wall_ms: i64,
+}
 
 /// What this computer remembers about itself. It is no fact of the centre, so it is no entry and never leaves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +108,27 @@ impl Store {
     /// Whether these data are for training. They never meet a county.
     pub fn is_training(&self) -> StoreResult<bool> {
         Ok(self.preference(Preference::Training)?.is_some())
+    }
+
+    /// The PIN that an operator chose, if they did.
+    pub fn chosen_pin(&self, operator: OperatorId) -> StoreResult<Option<ChosenPin>> {
+        Ok(self.setting(&format!("{PIN}{operator}"))?.map(|text| serde_json::from_str(&text)).transpose()?)
+    }
+
+    /// Keeps the PIN that an operator chose. It stays on this device and in no entry.
+    pub fn choose_pin(&mut self, operator: OperatorId, pin: &ChosenPin) -> StoreResult<()> {
+        self.set_setting(&format!("{PIN}{operator}"), &serde_json::to_string(pin)?)
+    }
+
+    /// Wrong PINs of an operator since the last right one.
+    pub fn wrong_pins(&self, operator: OperatorId) -> StoreResult<WrongPins> {
+        let kept = self.setting(&format!("{WRONG_PINS}{operator}"))?;
+        Ok(kept.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
+    }
+
+    /// Keeps the wrong PINs of an operator.
+    pub fn keep_wrong_pins(&mut self, operator: OperatorId, wrong: WrongPins) -> StoreResult<()> {
+        self.set_setting(&format!("{WRONG_PINS}{operator}"), &serde_json::to_string(&wrong)?)
     }
 
     /// Gives a new device its key. One that the county has granted never gets another: it would be another device.

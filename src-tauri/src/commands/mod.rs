@@ -9,6 +9,7 @@ mod people;
 mod premiums;
 mod roster;
 mod session;
+mod settings;
 mod settlements;
 mod setup;
 mod transfer;
@@ -85,6 +86,10 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         inpatient::deposit_take,
         inpatient::discharge_view,
         inpatient::stay_settle,
+        settings::settings_view,
+        settings::operator_pin_change,
+        settings::radicals,
+        settings::characters_of,
         settlements::settlement_list,
         settlements::settlement_view,
         settlements::reversal_plan,

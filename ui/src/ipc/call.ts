@@ -25,3 +25,15 @@ export function hear<T>(event: string, heard: (payload: T) => void): () => void 
   const stop = listen<T>(event, ({ payload }) => heard(payload));
   return () => void stop.then((off) => off());
 }
+
+/**
+ * How large everything is drawn. The web view does it, so that the width that a layout has to fit into shrinks with it
+ * and small-window rules apply; a browser, which has no such command, is asked by style.
+ */
+export async function setZoom(factor: number): Promise<void> {
+  try {
+    await invoke("plugin:webview|set_webview_zoom", { value: factor });
+  } catch {
+    document.documentElement.style.setProperty("zoom", factor === 1 ? null : String(factor));
+  }
+}

@@ -5,6 +5,7 @@ import type {
   AdmissionInput,
   CashChange,
   CategoriesInput,
+  CharacterGroup,
   ChangeView,
   ChargesInput,
   DeathInput,
@@ -28,12 +29,15 @@ import type {
   MergeInput,
   MoveInput,
   Namesake,
+  OperatorView,
   PaymentRow,
   PersonChangeInput,
   PersonForm,
   PersonView,
+  PinChange,
   PremiumInput,
   PremiumQuote,
+  RadicalView,
   ReceiptView,
   RegistrationForm,
   RelationInput,
@@ -42,6 +46,7 @@ import type {
   RosterReport,
   SearchView,
   SessionView,
+  SettingsView,
   SettleInput,
   SettlementRow,
   SettlementView,
@@ -68,6 +73,17 @@ export const desk = {
   frame: () => call<FrameView>("frame_view"),
   view: () => call<DeskView>("desk_view"),
   search: (query: string, year: number) => call<SearchView>("search", { query, year }),
+};
+
+export const settings = {
+  view: () => call<SettingsView>("settings_view"),
+  changePin: (input: PinChange) => call<OperatorView>("operator_pin_change", { input }),
+};
+
+/** Characters that no keyboard writes, by radical and strokes. */
+export const rare = {
+  radicals: () => call<RadicalView[]>("radicals"),
+  charactersOf: (radical: number) => call<CharacterGroup[]>("characters_of", { radical }),
 };
 
 export const draft = {

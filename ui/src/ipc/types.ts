@@ -26,6 +26,8 @@ export type ChangeRow = { row: JournalRow, by: string, note: string, changes: Ar
 
 export type ChangeView = { seq: number, title: Text, subject: string, household: string, };
 
+export type CharacterGroup = { strokes: number, characters: string, };
+
 export type ChargeClassRow = { name: Text, amount: MoneyShown, outside: MoneyShown, above_limit: MoneyShown, pay_first: MoneyShown, covered: MoneyShown, };
 
 export type ChargeInput = { item: string, quantity: string, price: string, };
@@ -145,6 +147,9 @@ export type PersonHit = { id: string, household: string, name: string, head: str
 export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, };
 
 export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, };
+export type PinChange = { old: string, new: string, again: string, };
+
+export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, };
 
 export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, };
 
@@ -153,6 +158,9 @@ export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standa
 export type Progress = { stage: string, done: number, of: number, };
 
 export type ProvisioningView = { seal: string, centre: Text, centre_code: string, phone: string, device_number: number, epoch: number, fingerprint: string, county_fingerprint: string, county_url: string, demonstration: boolean, operators: Array<OperatorView>, packs: Array<GrantedPack>, households: number, people: number, };
+export type RadicalForm = { form: string, strokes: number, };
+
+export type RadicalView = { number: number, forms: Array<RadicalForm>, };
 
 export type Reason = { title: Text, detail: Text, amount: string, };
 
@@ -190,6 +198,8 @@ export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: 
 export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, };
 
 export type SessionView = { centre: Text | null, demonstration: boolean, training: boolean, first_start: boolean, hint: Text | null, operator: OperatorView | null, version: string, data_dir: string, };
+
+export type SettingsView = { centre: Text, centre_code: string, phone: string, device_number: number, epoch: number, version: string, data_dir: string, packs: Array<PackView>, };
 
 export type SettleInput = { op: string, stay: string, discharged: string, method: string, tendered: string, expected_you_pay: string, };
 

@@ -1,20 +1,21 @@
 /** Mounts one component with the product's own plugins, for tests of behaviour at the keyboard. */
 import { createPinia } from "pinia";
 import { createApp, h, nextTick } from "vue";
-import type { Component } from "vue";
+import type { Component, Plugin } from "vue";
 import zh from "@/locales/zh";
 import { i18n } from "@/shared/i18n";
 import { dispatchKey } from "@/shared/keys/keymap";
 
 const open: (() => void)[] = [];
 
-export function mount(component: Component, props: Record<string, unknown>): HTMLElement {
+export function mount(component: Component, props: Record<string, unknown>, more: Plugin[] = []): HTMLElement {
   i18n.global.setLocaleMessage("zh", zh);
   const layers = document.createElement("div");
   layers.id = "layers";
   const host = document.createElement("div");
   document.body.append(host, layers);
   const app = createApp({ render: () => h(component, props) });
+  for (const plugin of more) app.use(plugin);
   app.use(createPinia()).use(i18n).mount(host);
   window.addEventListener("keydown", dispatchKey);
   open.push(() => {

@@ -288,6 +288,65 @@ pub struct DocumentHit {
     pub state: Option<EntryState>,
 }
 
+/// Another PIN for whoever is at the desk.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct PinChange {
+    /// The one that holds now.
+    pub old: String,
+    /// Six digits.
+    pub new: String,
+    /// The same six digits again.
+    pub again: String,
+}
+
+/// What the settings tell: the centre, its packs, the program.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SettingsView {
+    /// The centre.
+    pub centre: Text,
+    /// Its code.
+    pub centre_code: String,
+    /// Its telephone, which helps when the program does not.
+    pub phone: String,
+    /// Which of the centre's devices this is.
+    pub device_number: u32,
+    /// Granted by the county.
+    pub epoch: u32,
+    /// Program version.
+    pub version: String,
+    /// Where the data are.
+    pub data_dir: String,
+    /// Policy packs, the newest year first.
+    pub packs: Vec<PackView>,
+}
+
+/// A radical of characters.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RadicalView {
+    /// From 1 to 214.
+    pub number: u8,
+    /// Its forms, each with its strokes.
+    pub forms: Vec<RadicalForm>,
+}
+
+/// A form of a radical.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RadicalForm {
+    /// The form.
+    pub form: String,
+    /// Its strokes.
+    pub strokes: u8,
+}
+
+/// Characters of a radical with the same number of strokes beside it.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CharacterGroup {
+    /// Strokes without the radical.
+    pub strokes: u8,
+    /// The characters, one after the other.
+    pub characters: String,
+}
+
 /// Signing in.
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct SignIn {

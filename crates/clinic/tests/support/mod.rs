@@ -76,12 +76,17 @@ impl Desk {
 
     /// The same data after the program ended and was started again.
     pub fn restarted(self) -> Self {
+        let desk = self.reopened();
+        desk.sign_in(OFFICE);
+        desk
+    }
+
+    /// As [`Desk::restarted`], with nobody signed in.
+    pub fn reopened(self) -> Self {
         let Self { clinic, dir, count } = self;
         drop(clinic);
         let store = Store::open(&dir.path().join("data"), &Protector::Demonstration).unwrap();
-        let desk = Self { clinic: Clinic::new(Arc::new(Mutex::new(store))).unwrap(), dir, count };
-        desk.sign_in(OFFICE);
-        desk
+        Self { clinic: Clinic::new(Arc::new(Mutex::new(store))).unwrap(), dir, count }
     }
 
     /// Signs an operator in instead of whoever is there.

@@ -122,6 +122,21 @@ impl Store {
         Ok(found)
     }
 
+    /// People whose id begins with these hexadecimal digits, which are written without hyphens.
+    pub fn people_by_code(&self, digits: &str, limit: u32) -> StoreResult<Vec<PersonRecord>> {
+        let mut begin = String::with_capacity(36);
+        for (at, digit) in digits.chars().enumerate() {
+            if matches!(at, 8 | 12 | 16 | 20) {
+                begin.push('-');
+            }
+            begin.push(digit);
+        }
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{PERSON} person p WHERE p.id >= ?1 AND p.id < ?1 || 'g' ORDER BY p.id LIMIT ?2"
+        ))?;
+        collect(statement.query(params![begin, limit])?, person)
+    }
+
     /// Documents and households by the beginning of their number.
     pub fn by_number(&self, number: &str, limit: u32) -> StoreResult<Found> {
         let ids = |table: &str| -> StoreResult<Vec<String>> {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { defineComponent, h, ref } from "vue";
 import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
 import type { MemberDraft } from "./members";
+import { notice, takenByScreen } from "@/shared/device";
 import MemberGrid from "./MemberGrid.vue";
 
 const call = vi.hoisted(() => vi.fn());
@@ -32,6 +33,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   unmountAll();
+  notice.value = undefined;
   call.mockReset();
 });
 
@@ -164,5 +166,58 @@ describe("members typed row by row", () => {
     await press(find("member-id"), "ArrowUp");
     await press(find("member-relation"), "Delete");
     expect(members.value.map(({ name }) => name)).toEqual(["王建国"]);
+  });
+});
+
+describe("members by card", () => {
+  const card = (id_number: string, name: string) => ({ id_number, name, sex: "male" as const, ethnicity: "汉", birth_date: "1968-04-12", address: "槐树镇槐树村3组" });
+  const lay = async (id: string, name: string) => {
+    expect(takenByScreen(card(id, name))).toBe(true);
+    await settle();
+  };
+
+  it("a card and an Enter make a member", async () => {
+    const { members } = grid();
+    for (const [id, name] of [[FATHER, "王建国"], [MOTHER, "李秀兰"]] as const) {
+      await lay(id, name);
+      expect(document.activeElement).toBe(find("member-relation"));
+      await press(find("member-relation"), "Enter");
+    }
+    expect(members.value.map(({ name, relation, idNumber }) => [name, relation, idNumber])).toEqual([
+      ["王建国", "head", FATHER],
+      ["李秀兰", "spouse", MOTHER],
+    ]);
+  });
+
+  it("a second card accepts the row before it", async () => {
+    const { members } = grid();
+    await lay(FATHER, "王建国");
+    await lay(MOTHER, "李秀兰");
+    expect(members.value.map(({ name }) => name)).toEqual(["王建国"]);
+    expect(find("member-name").value).toBe("李秀兰");
+  });
+
+  it("the same card twice shows the row that is there and doubles nobody", async () => {
+    const { members } = grid();
+    await lay(FATHER, "王建国");
+    await press(find("member-relation"), "Enter");
+    await lay(FATHER, "王建国");
+    expect(members.value).toHaveLength(1);
+    expect(find("member-id").value.replace(/ /g, "")).toBe(FATHER);
+  });
+
+  it("a rare name comes from the card without loss", async () => {
+    const { members } = grid();
+    await lay(FATHER, "𠮷䶮㛃");
+    await press(find("member-relation"), "Enter");
+    expect(members.value[0]?.name).toBe("𠮷䶮㛃");
+  });
+
+  it("somebody who is known under another name is offered to move, and both names are shown", async () => {
+    const { members } = grid();
+    await lay(KNOWN, "李肆");
+    expect(notice.value).toMatchObject({ kind: "name", person: "p", stored: "李四" });
+    expect(document.activeElement).toBe(find("member-move"));
+    expect(members.value).toHaveLength(0);
   });
 });

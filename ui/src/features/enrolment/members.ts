@@ -50,6 +50,9 @@ export function fillFrom(member: MemberDraft, check: IdCheck): void {
   if (check.age !== null) member.age = check.age;
 }
 
+/** A complete number without the digits that nobody at the window needs to read. */
+export const maskedId = (id: string): string => (id.length === 18 ? `${id.slice(0, 4)}**********${id.slice(14)}` : id);
+
 const GENERATION_YEARS = 16;
 const TWO_GENERATIONS_YEARS = 40;
 
@@ -63,7 +66,7 @@ export function guessRelation(member: MemberDraft, others: MemberDraft[]): strin
   if (Math.abs(younger) < GENERATION_YEARS) return !hasSpouse && member.sex !== head.sex ? "spouse" : "other";
   if (younger >= TWO_GENERATIONS_YEARS) return "grandchild";
   if (younger >= GENERATION_YEARS) {
-    const sameName = member.name.slice(0, 1) === head.name.slice(0, 1);
+    const sameName = surname(member) === surname(head);
     if (!sameName && member.name && others.some((other) => childOfOtherSex(other, member))) return "child_in_law";
     return member.sex === "male" ? "son" : "daughter";
   }
@@ -78,5 +81,8 @@ function childOfOtherSex(other: MemberDraft, member: MemberDraft): boolean {
     Math.abs(yearOf(other) - yearOf(member)) < GENERATION_YEARS
   );
 }
+
+/** The first character as people see it: one beyond the basic plane is two units of text. */
+const surname = (member: MemberDraft): string => [...member.name][0] ?? "";
 
 const yearOf = (member: MemberDraft): number => Number(member.birthDate.slice(0, 4));

@@ -1,5 +1,6 @@
 import adjustment from "./adjustment.json";
 import badge from "./badge.json";
+import cards from "./cards.json";
 import catalogue from "./catalogue.json";
 import changes from "./changes.json";
 import desk from "./desk.json";
@@ -18,12 +19,14 @@ import paper from "./paper.json";
 import pay from "./pay.json";
 import person from "./person.json";
 import premiums from "./premiums.json";
+import rare from "./rare.json";
 import reversal from "./reversal.json";
 import roster from "./roster.json";
 import search from "./search.json";
 import session from "./session.json";
 import settlements from "./settlements.json";
 import setup from "./setup.json";
+import settings from "./settings.json";
 import sex from "./sex.json";
 import state from "./state.json";
 import training from "./training.json";
@@ -33,6 +36,7 @@ import why from "./why.json";
 export default {
   adjustment,
   badge,
+  cards,
   catalogue,
   changes,
   desk,
@@ -51,10 +55,12 @@ export default {
   pay,
   person,
   premiums,
+  rare,
   reversal,
   roster,
   search,
   session,
+  settings,
   settlements,
   setup,
   sex,

@@ -4,7 +4,7 @@
  */
 import { createI18n } from "vue-i18n";
 import type zhMessages from "@/locales/zh";
-import { spaced } from "./spacing";
+import { worded } from "./wording";
 
 export type Locale = "zh" | "en";
 export type Messages = typeof zhMessages;
@@ -19,7 +19,7 @@ export const i18n = createI18n<false>({
   locale: "zh",
   fallbackLocale: "zh",
   missingWarn: import.meta.env.DEV,
-  postTranslation: (text) => (typeof text === "string" ? spaced(text) : text),
+  postTranslation: (text) => (typeof text === "string" ? worded(text) : text),
 });
 
 const loaded = new Set<Locale>();

@@ -1,6 +1,6 @@
 import { createApp, defineComponent, h } from "vue";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { dispatchKey, keyName, liveKeys, useKeys } from "./keymap";
+import { dispatchKey, hintsShown, keyName, liveKeys, useKeys, watchKeys } from "./keymap";
 import type { Binding, Level } from "./keymap";
 
 const mounted: { unmount: () => void }[] = [];
@@ -74,8 +74,65 @@ describe("typing", () => {
   });
 });
 
-it("the web view's find, reload and caret keys are switched off", () => {
-  for (const key of ["F3", "F5", "F7"]) expect(press(key).defaultPrevented, key).toBe(true);
+describe("the web view's own habits are switched off", () => {
+  it("its keys for find, reload, caret browsing, print, zoom and history", () => {
+    for (const key of ["F3", "F5", "F7", "BrowserBack"]) expect(press(key).defaultPrevented, key).toBe(true);
+    for (const key of ["f", "p", "r", "R", "g", "s", "o", "u", "j", "n", "=", "+", "-"]) {
+      expect(press(key, { ctrlKey: true }).defaultPrevented, `Ctrl+${key}`).toBe(true);
+    }
+    expect(press("0", { ctrlKey: true, code: "Digit0" }).defaultPrevented).toBe(true);
+    for (const key of ["R", "+"]) expect(press(key, { ctrlKey: true, shiftKey: true }).defaultPrevented, `Ctrl+Shift+${key}`).toBe(true);
+    for (const key of ["ArrowLeft", "ArrowRight", "Home"]) expect(press(key, { altKey: true }).defaultPrevented, `Alt+${key}`).toBe(true);
+    expect(press("F5", { ctrlKey: true }).defaultPrevented).toBe(true);
+  });
+
+  it("Backspace leaves no page, and still deletes in a field", () => {
+    expect(press("Backspace").defaultPrevented).toBe(true);
+    expect(press("Backspace", {}, document.createElement("button")).defaultPrevented).toBe(true);
+    expect(press("Backspace", {}, document.createElement("input")).defaultPrevented).toBe(false);
+  });
+
+  it("copying, pasting and typing are left alone", () => {
+    const field = document.createElement("input");
+    for (const key of ["c", "v", "x", "a"]) expect(press(key, { ctrlKey: true }, field).defaultPrevented, key).toBe(false);
+    expect(press("F11").defaultPrevented).toBe(false);
+  });
+
+  it("Ctrl with the wheel does not zoom, the wheel alone scrolls", () => {
+    watchKeys(window);
+    const turn = (ctrlKey: boolean) => {
+      const event = new WheelEvent("wheel", { cancelable: true });
+      Object.defineProperty(event, "ctrlKey", { value: ctrlKey });
+      window.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect(turn(true)).toBe(true);
+    expect(turn(false)).toBe(false);
+  });
+});
+
+describe("holding Alt", () => {
+  it("shows the keys after a moment and hides them with the next key", () => {
+    vi.useFakeTimers();
+    const down = (key: string) => window.dispatchEvent(new KeyboardEvent("keydown", { key }));
+    down("Alt");
+    expect(hintsShown.value).toBe(false);
+    vi.advanceTimersByTime(300);
+    expect(hintsShown.value).toBe(true);
+    window.dispatchEvent(new KeyboardEvent("keyup", { key: "Alt" }));
+    expect(hintsShown.value).toBe(false);
+    down("Alt");
+    down("1");
+    vi.advanceTimersByTime(300);
+    expect(hintsShown.value).toBe(false);
+    vi.useRealTimers();
+  });
+});
+
+it("Shift makes another command of Ctrl and a letter, so that the picker is no undo", () => {
+  expect(keyName(new KeyboardEvent("keydown", { key: "Z", ctrlKey: true, shiftKey: true }))).toBe("Ctrl+Shift+Z");
+  expect(keyName(new KeyboardEvent("keydown", { key: "z", ctrlKey: true }))).toBe("Ctrl+Z");
+  expect(keyName(new KeyboardEvent("keydown", { key: "W", shiftKey: true }))).toBe("W");
 });
 
 it("Alt with a digit is named by the key, not by the character that a layout gives it", () => {

@@ -4,7 +4,7 @@
  * Invariant: a key acts once, in the highest layer that knows it, and a panel hides everything below. The footer
  * reads the same layers, so it can only show keys that work now.
  */
-import { computed, onBeforeUnmount, onMounted, shallowReactive, toValue } from "vue";
+import { computed, onBeforeUnmount, onMounted, ref, shallowReactive, toValue } from "vue";
 import type { MaybeRefOrGetter } from "vue";
 import { ownedByInputMethod } from "./composition";
 
@@ -39,7 +39,15 @@ function fromTheTop(): Layer[] {
 
 const hidesBelow = (layer: Layer) => HEIGHT[layer.level] >= HEIGHT.panel;
 
+/** Whether a panel or a screen stands over the page, so that nothing from outside may lead away from it. */
+export const covered = computed(() => layers.some(hidesBelow));
+
+/** True while Alt is held down alone for a moment: keys are then shown wherever they act. */
+export const hintsShown = ref(false);
+const HINTS_AFTER_MS = 250;
+
 export function keyName(event: KeyboardEvent): string {
+  if (event.key === "Alt") return "Alt";
   const main =
     event.key === "Escape" ? "Esc"
     : event.key === " " ? "Space"
@@ -48,7 +56,8 @@ export function keyName(event: KeyboardEvent): string {
     : event.key;
   const ctrl = event.ctrlKey || event.metaKey ? "Ctrl+" : "";
   const alt = event.altKey ? "Alt+" : "";
-  const shift = event.shiftKey && event.key.length > 1 ? "Shift+" : "";
+  // Shift makes another character of a key; with Ctrl it makes another command of it.
+  const shift = event.shiftKey && (event.key.length > 1 || ctrl) ? "Shift+" : "";
   return ctrl + alt + shift + main;
 }
 
@@ -56,22 +65,29 @@ export function keyName(event: KeyboardEvent): string {
 function belongsToField(name: string, event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
-  const typing = target.matches("input, textarea, select, [contenteditable=true]");
-  if (typing) return name.length === 1 || ["Enter", "Space", "Delete", "Home", "End"].includes(name) || name.startsWith("Arrow");
+  if (takesText(target)) return name.length === 1 || ["Enter", "Space", "Delete", "Home", "End"].includes(name) || name.startsWith("Arrow");
   // A focused button takes its own Enter and Space.
   return target.matches("button, a[href], summary") && (name === "Enter" || name === "Space");
 }
 
 /** The web view's own habits that would lose work or leave the page. */
 const SWALLOWED = new Set([
-  "F3", "F5", "F7", "Ctrl+F", "Ctrl+G", "Ctrl+P", "Ctrl+R", "Ctrl+S", "Ctrl+J", "Ctrl+U", "Ctrl+O",
-  "Alt+ArrowLeft", "Alt+ArrowRight", "Ctrl+=", "Ctrl+-", "Ctrl+0",
+  "F3", "F5", "F7", "Ctrl+F5", "Ctrl+F", "Ctrl+G", "Ctrl+P", "Ctrl+R", "Ctrl+S", "Ctrl+J", "Ctrl+U", "Ctrl+O",
+  "Ctrl+D", "Ctrl+H", "Ctrl+N", "Ctrl+T", "Ctrl+W", "Alt", "Alt+ArrowLeft", "Alt+ArrowRight", "Alt+Home",
+  "Ctrl+=", "Ctrl++", "Ctrl+-", "Ctrl+0", "BrowserBack", "BrowserForward", "BrowserRefresh", "BrowserSearch",
 ]);
+
+const takesText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable=true]");
+
+/** Backspace goes back a page in some web views, unless it deletes a character. */
+const isHabit = (name: string, event: KeyboardEvent): boolean =>
+  SWALLOWED.has(name.replace("Shift+", "")) || (/^(Alt\+|Shift\+)?Backspace$/.test(name) && !takesText(event.target));
 
 export function dispatchKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || ownedByInputMethod(event)) return;
   const name = keyName(event);
-  if (SWALLOWED.has(name)) event.preventDefault();
+  if (isHabit(name, event)) event.preventDefault();
   for (const layer of fromTheTop()) {
     const binding = toValue(layer.bindings).find((candidate) => candidate.key === name && candidate.run);
     if (binding && !belongsToField(name, event)) {
@@ -84,9 +100,31 @@ export function dispatchKey(event: KeyboardEvent): void {
   }
 }
 
+/** Shows the hints while Alt is held; any other key, or leaving the window, ends it. */
+function watchAlt(target: Window): void {
+  let timer = 0;
+  const hide = () => {
+    window.clearTimeout(timer);
+    hintsShown.value = false;
+  };
+  target.addEventListener("keydown", (event) => {
+    if (event.key !== "Alt") hide();
+    else if (!event.repeat) timer = window.setTimeout(() => (hintsShown.value = true), HINTS_AFTER_MS);
+  });
+  target.addEventListener("keyup", (event) => event.key === "Alt" && hide());
+  target.addEventListener("blur", hide);
+}
+
+const BACK_BUTTON = 3;
+
 export function watchKeys(target: Window): void {
   target.addEventListener("keydown", dispatchKey);
   target.addEventListener("wheel", (event) => event.ctrlKey && event.preventDefault(), { passive: false });
+  // The side buttons of a mouse would leave a half-filled form.
+  for (const kind of ["mousedown", "mouseup"] as const) {
+    target.addEventListener(kind, (event) => event.button >= BACK_BUTTON && event.preventDefault());
+  }
+  watchAlt(target);
 }
 
 /** Adds a layer while the calling component is mounted. */

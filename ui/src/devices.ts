@@ -1,0 +1,118 @@
+/**
+ * Cards and codes, wherever they come from: a gun that types, one that the backend reads, a card on the reader. All end
+ * in the one search.
+ */
+import { onBeforeUnmount, onMounted, watch } from "vue";
+import { useRouter } from "vue-router";
+import { flatten, target as pathOf } from "@/features/search/hits";
+import { desk as commands } from "@/ipc/clinic";
+import { deviceEvents } from "@/ipc/devices";
+import type { CardRead } from "@/ipc/devices";
+import { carriedCard, notice, sameName, takenByScreen } from "@/shared/device";
+import { covered } from "@/shared/keys/keymap";
+import { targetOf, watchScanner } from "@/shared/keys/scanner";
+import type { Target } from "@/shared/keys/scanner";
+import { scanTest } from "@/shared/scanTest";
+import { sound } from "@/shared/sound";
+
+/** Listens while the frame is there. `inside` says whether somebody is signed in; nobody else opens anything. */
+export function useDevices(inside: () => boolean, year: () => number): void {
+  const router = useRouter();
+
+  /** A panel is a decision about money or people: nothing from outside leads away from it. */
+  function free(): boolean {
+    if (!inside()) return false;
+    if (!covered.value) return true;
+    sound.refused();
+    notice.value = { kind: "busy" };
+    return false;
+  }
+
+  async function open(target: Target): Promise<void> {
+    if (!free()) return;
+    const found = await commands.search(target.number, year()).catch(() => undefined);
+    const hits = found ? flatten(found) : [];
+    const hit =
+      target.kind === "person" ? hits.find((row) => row.kind === "person")
+      : target.kind === "household" ? hits.find((row) => row.kind === "household" && row.row.number === target.number)
+      : hits.find((row) => row.kind === "document" && row.row.number === target.number);
+    if (!hit) {
+      sound.refused();
+      notice.value = { kind: "code", code: target.number };
+      return;
+    }
+    sound.taken();
+    await router.push(pathOf(hit));
+  }
+
+  /** A code that is none of our papers is typed into the item field, if that is where the cursor is. */
+  function other(code: string): void {
+    const field = document.activeElement;
+    if (field instanceof HTMLInputElement && field.closest("[data-scan=item]")) {
+      sound.taken();
+      field.value = code;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    } else {
+      sound.refused();
+      notice.value = { kind: "code", code };
+    }
+  }
+
+  function code(text: string): void {
+    const scan = { code: text.trim(), raw: text, damaged: false };
+    if (scanTest.take(scan)) return;
+    if (!inside()) return;
+    const target = targetOf(scan.code);
+    if (target) void open(target);
+    else other(scan.code);
+  }
+
+  async function laid(card: CardRead): Promise<void> {
+    if (!free()) return;
+    if (takenByScreen(card)) return sound.taken();
+    const found = await commands.search(card.id_number, year()).catch(() => undefined);
+    const person = found?.people[0];
+    sound.taken();
+    if (!person) {
+      notice.value = { kind: "unknown", card };
+      return;
+    }
+    await router.push(`/person/${person.id}`);
+    if (!sameName(person.name, card.name)) notice.value = { kind: "name", person: person.id, stored: person.name, card };
+  }
+
+  // Once the panel is closed there is nothing left to finish.
+  watch(covered, (is) => {
+    if (!is && notice.value?.kind === "busy") notice.value = undefined;
+  });
+
+  const stops: (() => void)[] = [];
+  onMounted(() => {
+    stops.push(
+      watchScanner(window, {
+        own: (target) => void open(target),
+        refused: (scan) => {
+          sound.refused();
+          notice.value = { kind: "code", code: scan.code };
+        },
+        test: (scan) => scanTest.take(scan),
+      }),
+      // What was said about one screen is not true of the next.
+      router.afterEach(() => {
+        notice.value = undefined;
+      }),
+      deviceEvents.code(({ code: text }) => code(text)),
+      deviceEvents.person((card) => void laid(card)),
+    );
+  });
+  onBeforeUnmount(() => {
+    for (const stop of stops) stop();
+  });
+}
+
+/** Goes on with a registration that begins with the card. */
+export function carry(card: CardRead): void {
+  carriedCard.value = card;
+  notice.value = undefined;
+}

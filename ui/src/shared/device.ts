@@ -1,0 +1,46 @@
+/**
+ * What is laid on the reader goes to the screen that can use it: the newest that wants it, else the frame.
+ *
+ * Invariant: a card never overwrites what is stored. It fills rows that are being typed, opens a person, or offers.
+ */
+import { onBeforeUnmount, onMounted, shallowRef } from "vue";
+import type { CardRead } from "@/ipc/devices";
+
+type Taker = (card: CardRead) => boolean;
+const takers: Taker[] = [];
+
+/** While the component is mounted, cards come here first. The taker says whether it used the card. */
+export function useCards(taker: Taker): void {
+  onMounted(() => takers.push(taker));
+  onBeforeUnmount(() => {
+    const at = takers.indexOf(taker);
+    if (at >= 0) takers.splice(at, 1);
+  });
+}
+
+export const takenByScreen = (card: CardRead): boolean => [...takers].reverse().some((taker) => taker(card));
+
+/** A person who is stored under another name than the card says. */
+export interface OtherName {
+  kind: "name";
+  person: string;
+  stored: string;
+  card: CardRead;
+}
+/** A card whose holder nobody here has. */
+export interface Unknown {
+  kind: "unknown";
+  card: CardRead;
+}
+export type Notice = OtherName | Unknown | { kind: "reader" } | { kind: "code"; code: string } | { kind: "busy" };
+
+/** What the frame says above the work area until somebody decides. */
+export const notice = shallowRef<Notice>();
+
+/** The card that the next registration begins with. It is data about a person, so it stays out of the address. */
+export const carriedCard = shallowRef<CardRead>();
+
+/** Dots are written in many ways; a name with another dot is the same name. */
+const sameForm = (name: string): string => name.trim().replace(/[•・･‧∙⋅．]/g, "·");
+
+export const sameName = (one: string, other: string): boolean => sameForm(one) === sameForm(other);
