@@ -19,6 +19,8 @@ fonts-noto-cjk           show     Chinese type on screen and on receipts
 webkit2gtk-driver        display  drives the window in tours and tests
 xvfb                     display  a display in memory
 poppler-utils            test     reads the PDF files back in tests
+cups-daemon              test     a print server of the tests' own
+cups-client              test     prints on it: lp, lpstat and their kin
 postgresql               county   the county server's database; its own private cluster is used
 LIST
 }

@@ -6,9 +6,10 @@ use crate::clock::Clock;
 use crate::errors::{self, Answer};
 use crate::exchange::{Exchange, badge};
 use crate::news::{News, Tell};
-use crate::papers::PaperTray;
+use crate::papers::{PaperTray, Wanted};
+use crate::printing::PrintQueue;
 use crate::usable::Usable;
-use nonghe_clinic::views::{Progress, UiError};
+use nonghe_clinic::views::{PrintSetting, PrintedView, Progress, UiError};
 use nonghe_clinic::{Clinic, ClinicError, ClinicResult, Now};
 use nonghe_store::{Protector, Store};
 use std::io;
@@ -45,6 +46,7 @@ enum Door {
 pub struct Open {
     clinic: Arc<Clinic>,
     exchange: Option<Exchange>,
+    queue: Option<PrintQueue>,
 }
 
 impl Desk {
@@ -97,13 +99,51 @@ impl Desk {
         .await
     }
 
-    /// Does something with the data and the tray for papers.
-    pub async fn print<T: Send + 'static>(
+    /// Prints a paper, or shows it as PDF. A reprint is an entry, so the badge and the exchange learn of it.
+    pub async fn print(&self, wanted: Wanted, as_pdf: bool) -> Answer<PrintedView> {
+        let desk = self.clone();
+        blocking(move || {
+            let open = desk.0.open()?;
+            let before = desk.0.newest(&open);
+            let now = desk.0.clock.now();
+            let printed = desk.0.papers.print(&open.clinic, open.queue.as_ref(), &wanted, as_pdf, now);
+            if desk.0.newest(&open) != before {
+                desk.0.records_added(&open);
+            }
+            desk.0.printing_changed(&open);
+            printed
+        })
+        .await
+    }
+
+    /// Does something that may wait and needs no data.
+    pub async fn beside<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
+        blocking(move || Ok(work())).await
+    }
+
+    /// Prints a page of rulers.
+    pub async fn print_ruler(&self, setting: PrintSetting) -> Answer<PrintedView> {
+        let desk = self.clone();
+        blocking(move || {
+            desk.0.open()?;
+            desk.0.papers.ruler(&setting, desk.0.clock.now())
+        })
+        .await
+    }
+
+    /// As [`Desk::run`], for what changes the papers that wait or how they are printed.
+    pub async fn about_papers<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&PaperTray, &Clinic, Now) -> Answer<T> + Send + 'static,
+        work: impl FnOnce(&Clinic, Now) -> ClinicResult<T> + Send + 'static,
     ) -> Answer<T> {
         let desk = self.clone();
-        blocking(move || work(&desk.0.papers, &desk.0.open()?.clinic, desk.0.clock.now())).await
+        blocking(move || {
+            let open = desk.0.open()?;
+            let done = work(&open.clinic, desk.0.clock.now()).map_err(|error| errors::refused(&error))?;
+            desk.0.printing_changed(&open);
+            Ok(done)
+        })
+        .await
     }
 
     /// Tries the data again if they could not be used before: another window may be closed by now.
@@ -249,8 +289,28 @@ impl Inner {
         } else {
             None
         };
+        let queue = if provisioned {
+            // Without it papers wait in the list and open as PDF.
+            PrintQueue::start(&clinic, self.clock, Arc::clone(&self.tell))
+                .inspect_err(|error| tracing::error!(%error, "no printing in the background"))
+                .ok()
+        } else {
+            None
+        };
         tracing::info!(since_start_ms = self.clock.mono_ms(), provisioned, "data open");
-        Ok(Arc::new(Open { clinic, exchange }))
+        Ok(Arc::new(Open { clinic, exchange, queue }))
+    }
+
+    /// The newest entry, to see whether something was added.
+    fn newest(&self, open: &Open) -> Option<u64> {
+        open.clinic.sync_badge(self.clock.now()).ok().map(|badge| badge.waiting)
+    }
+
+    fn printing_changed(&self, open: &Open) {
+        match open.clinic.printing_view() {
+            Ok(view) => (self.tell)(News::Printing(view)),
+            Err(error) => tracing::error!(%error, "papers that wait cannot be counted"),
+        }
     }
 
     fn records_added(&self, open: &Open) {

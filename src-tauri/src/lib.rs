@@ -11,6 +11,7 @@ mod exchange;
 mod news;
 mod papers;
 mod platform;
+mod printing;
 mod usable;
 
 use clock::Clock;

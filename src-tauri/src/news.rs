@@ -1,6 +1,6 @@
 //! What the shell tells the window without being asked.
 
-use nonghe_clinic::views::{Progress, SyncBadge};
+use nonghe_clinic::views::{PrintingView, Progress, SyncBadge};
 use nonghe_domain::Text;
 use serde::Serialize;
 
@@ -19,6 +19,8 @@ pub enum News {
         /// What happened, where the records are, what to do.
         text: Text,
     },
+    /// Papers are on their way, came out, or do not get on.
+    Printing(PrintingView),
     /// A roster is being read or imported.
     RosterProgress(Progress),
 }
@@ -30,6 +32,7 @@ impl News {
             Self::Badge(_) => "badge",
             Self::SyncProgress(_) => "sync-progress",
             Self::SyncDone { .. } => "sync-done",
+            Self::Printing(_) => "printing",
             Self::RosterProgress(_) => "roster-progress",
         }
     }

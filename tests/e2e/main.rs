@@ -9,3 +9,4 @@ mod desk;
 mod hospital;
 mod power_cut;
 mod premium;
+mod printing;

@@ -8,9 +8,9 @@ use nonghe_clinic::views::{
     AdmissionForm, AdmissionInput, CashChange, CategoriesInput, ChangeView, ChargesInput, DeathInput, DepositInput,
     DeskView, DiagnosisHit, DischargeView, DocumentView, FrameView, HeadInput, HouseholdChangeInput, HouseholdInput,
     HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown, MoveInput, Namesake, PaymentRow, PersonChangeInput,
-    PersonForm, PersonView, PremiumInput, PremiumQuote, Progress, ReceiptView, RegistrationForm, RelationInput,
-    ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn,
-    SplitInput, StayView, TransferView, UiError,
+    PersonForm, PersonView, PremiumInput, PremiumQuote, PrintSetting, PrintedView, PrinterSettingsView, PrintingView,
+    Progress, ReceiptView, RegistrationForm, RelationInput, ReversalInput, ReversalPlan, RosterReport, SearchView,
+    SessionView, SettleInput, SettlementView, SignIn, SplitInput, StayView, TransferView, UiError, UnprintedPaper,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -53,6 +53,7 @@ fn types_of_the_interface() -> String {
     visit!(ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn);
     visit!(StayView, TransferView, UiError);
     visit!(CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake);
+    visit!(PrintSetting, PrintedView, PrinterSettingsView, PrintingView, UnprintedPaper);
     visit!(PersonChangeInput, PersonForm, RelationInput, SplitInput);
     let declarations = all.by_name.values().map(|declaration| format!("\nexport {}\n", on_one_line(declaration)));
     std::iter::once(HEADER.to_owned()).chain(declarations).collect()

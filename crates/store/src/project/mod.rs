@@ -12,11 +12,12 @@ pub(crate) use feed::item;
 use crate::error::StoreResult;
 use nonghe_domain::Money;
 use nonghe_protocol::body::{DocumentNumber, PaymentMethod, PremiumCollected};
+use nonghe_protocol::paper::DocumentReprinted;
 use nonghe_protocol::{Body, Entry};
 use rusqlite::{Connection, params};
 
 /// Tables that a rebuild must reproduce.
-pub(crate) const TABLES: [&str; 19] = [
+pub(crate) const TABLES: [&str; 20] = [
     "household",
     "village",
     "person",
@@ -36,6 +37,7 @@ pub(crate) const TABLES: [&str; 19] = [
     "feed_item",
     "attachment",
     "undone",
+    "reprint",
 ];
 
 /// Applies an entry.
@@ -53,6 +55,7 @@ pub(crate) fn entry(conn: &Connection, entry: &Entry, body: &Body) -> StoreResul
         Body::DepositTaken(body) => at.deposit_taken(body),
         Body::BillSettled(body) => at.bill_settled(body),
         Body::SettlementReversed(body) => at.settlement_reversed(body),
+        Body::DocumentReprinted(body) => at.document_reprinted(body),
         Body::PersonChanged(_)
         | Body::PeopleMoved(_)
         | Body::PersonDied(_)
@@ -139,6 +142,14 @@ impl At<'_> {
         self.numbered(&body.number)?;
         self.took(body.method, body.due)?;
         self.about(&body.household)
+    }
+
+    fn document_reprinted(&self, body: &DocumentReprinted) -> StoreResult<()> {
+        self.execute(
+            "INSERT INTO reprint (seq, document, number, count, ordered_by, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![self.seq, body.document, body.number.short, body.count, body.by.to_string(), body.at.to_string()],
+        )?;
+        self.about(&body.number.short)
     }
 }
 

@@ -16,6 +16,7 @@ import paper from "./paper.json";
 import pay from "./pay.json";
 import person from "./person.json";
 import premiums from "./premiums.json";
+import printing from "./printing.json";
 import reversal from "./reversal.json";
 import roster from "./roster.json";
 import search from "./search.json";
@@ -45,6 +46,7 @@ export default {
   pay,
   person,
   premiums,
+  printing,
   reversal,
   roster,
   search,
