@@ -250,3 +250,17 @@ fn roster_line(index: u32) -> String {
         r#"{{"household":{{"household":"018f0000-0000-4000-8000-{index:012}","number":"H{index}","village":"V","group":"","door":"","phone":""}},"known":false,"members":[{{"person":"018f0000-0000-4000-9000-{index:012}","name":"王明","sex":"male","birth_date":"1962-03-15","relation":"head","categories":[],"phone":""}}]}}"#
     )
 }
+
+#[tokio::test]
+async fn a_reprint_is_accepted_whatever_paper_it_names() {
+    let mut world = World::start().await;
+    let mut device = world.device().await;
+    let number = DocumentNumber { full: "4101-1-1-R0000012".into(), short: "R0000012".into() };
+    for document in ["receipt", "a paper of a later program"] {
+        let at = "2026-02-02T10:30:00".parse().unwrap();
+        let (by, document, number) = (OperatorId::from_random([9; 16]), document.to_owned(), number.clone());
+        device.append(DocumentReprinted { by, document, number, count: 1, at }, None);
+    }
+    device.push_all(&world.url()).await;
+    assert_eq!(device.feed(&world.url()).await, [accepted(1, 2)]);
+}

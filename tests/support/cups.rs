@@ -108,7 +108,11 @@ impl PrintServer {
         while self.count() < count {
             if started.elapsed() > PAPER_PATIENCE {
                 let log = fs::read_to_string(self.dir.path().join("error_log")).unwrap_or_default();
-                return Err(Failure::new(format!("{} of {count} papers came out\n{}", self.count(), last_lines(&log, 20))));
+                return Err(Failure::new(format!(
+                    "{} of {count} papers came out\n{}",
+                    self.count(),
+                    last_lines(&log, 20)
+                )));
             }
             tokio::time::sleep(GLANCE_INTERVAL).await;
         }

@@ -9,3 +9,4 @@ mod premium;
 mod roster;
 mod settlement;
 mod simulations;
+mod unprinted;
