@@ -258,7 +258,7 @@ fn take_back(clinic: &Clinic, accounted: Accounted, id: &str, as_pdf: bool) -> A
     if is_back {
         let trouble = Some(Trouble::Cancelled.code().to_owned());
         let held = Printing { state: PrintState::Held, trouble, ..kept.clone() };
-        clinic.paper_went(&kept, held).map_err(refused)?;
+        clinic.paper_went(&kept, &held).map_err(refused)?;
     }
     Ok(())
 }
@@ -274,6 +274,7 @@ fn shown(made: Made) -> PrintedView {
     PrintedView { number: made.number, printer: None, document: Some(document) }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the form in which `map_err` hands it over")]
 fn refused(error: ClinicError) -> Box<UiError> {
     errors::refused(&error)
 }

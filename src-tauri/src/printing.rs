@@ -108,7 +108,8 @@ fn round(clinic: &Clinic, clock: Clock) -> ClinicResult<Option<Duration>> {
         }
         let before = clinic.papers_under_way()?.into_iter().find(|each| is_same(each, &kept));
         if let Some(before) = before.filter(|before| *before != after) {
-            clinic.paper_went(&before, Printing { changed_ms: changed_at(&before, &after, clock), ..after })?;
+            let changed_ms = changed_at(&before, &after, clock);
+            clinic.paper_went(&before, &Printing { changed_ms, ..after })?;
         }
     }
     Ok(pause)
@@ -145,7 +146,7 @@ fn sent(clinic: &Clinic, kept: &Printing) -> ClinicResult<Printing> {
     }
     // On record before it leaves: after a kill from here on, only a look at the printer tells whether it came out.
     let sending = Printing { state: PrintState::Sending, trouble: None, ..kept.clone() };
-    if !clinic.paper_went(kept, sending.clone())? {
+    if !clinic.paper_went(kept, &sending)? {
         return Ok(kept.clone());
     }
     let file = Path::new(&kept.file);

@@ -3,9 +3,11 @@
 use crate::bodies::{collected, person, reversed, settled};
 use crate::world::{World, pack, pack_bundle};
 use nonghe_domain::adjudicate::Accumulators;
-use nonghe_domain::{Money, Text};
+use nonghe_domain::{Money, OperatorId, Text};
 use nonghe_protocol::FeedItem;
+use nonghe_protocol::body::DocumentNumber;
 use nonghe_protocol::feed::Verdict;
+use nonghe_protocol::paper::DocumentReprinted;
 
 fn accepted(from_seq: u64, to_seq: u64) -> FeedItem {
     FeedItem::Disposition { from_seq, to_seq, verdict: Verdict::Accepted }

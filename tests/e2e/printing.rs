@@ -72,6 +72,13 @@ fn members() -> impl Iterator<Item = Member> {
     members.into_iter().take(4)
 }
 
+/// How many reprints are on record.
+fn reprints(township: &Township) -> Result<i64> {
+    let sql = "SELECT count(*) FROM journal WHERE kind = 'document.reprinted'";
+    let database = open_demonstration_database(&township.dir())?;
+    database.query_row(sql, [], |row| row.get(0)).context("cannot count")
+}
+
 #[tokio::test]
 async fn receipts_go_to_their_printer_wait_while_it_has_no_paper_and_are_marked_when_printed_again() -> Result<()> {
     let server = PrintServer::start().await?;
@@ -85,78 +92,88 @@ async fn receipts_go_to_their_printer_wait_while_it_has_no_paper_and_are_marked_
     let mut members = members();
     let mut next = || members.next().context("no more members");
 
-    // Silently, while the cursor is ready for the next household.
     let first = pay(&desk, next()?).await?;
-    let printed = server.wait_for(1).await?;
-    says(&printed.text, &[&first, "人民币贰佰壹拾元整", "王建国", "演示 无效"]);
-    assert!(!printed.text.contains("补打"), "the first paper has no mark:\n{}", printed.text);
-    assert_eq!(printed.copies, "1");
-    assert!(
-        printed.options.contains("media=Custom.80x") && printed.options.contains("print-scaling=none"),
-        "{printed:?}"
-    );
-    assert_eq!(desk.window.count("paper-panel").await?, 0, "no panel is in the way");
-    desk.wait_long("[data-test=printer-dot][data-look=ready][data-unprinted=\"0\"]").await?;
-
-    // Printed again from its page: on record, and marked.
-    desk.window.press(Key::F3).await?;
-    desk.window.type_text(&first).await?;
-    desk.window.wait_for_text("search-found", &first).await?;
-    desk.window.press(Key::Enter).await?;
-    desk.window.wait_for_text("page-title", &first).await?;
-    desk.window.press(Key::F11).await?;
-    let printed = server.wait_for(2).await?;
-    says(&printed.text, &[&first, "补打", "李敏"]);
-    desk.wait_long("[data-test=printer-dot][data-unprinted=\"0\"]").await?;
-    let database = open_demonstration_database(&township.dir())?;
-    let reprints = || {
-        let sql = "SELECT count(*) FROM journal WHERE kind = 'document.reprinted'";
-        database.query_row(sql, [], |row| row.get::<_, i64>(0)).context("cannot count")
-    };
-    assert_eq!(reprints()?, 1, "the second paper is on record");
+    comes_out_silently(&desk, &server, &first).await?;
+    is_marked_when_printed_again(&desk, &server, &first).await?;
+    assert_eq!(reprints(&township)?, 1, "the second paper is on record");
 
     // Without paper the money is safe, the next household is served, and nothing is lost.
     server.run_out_of_paper(QUEUE)?;
-    let second = pay(&desk, next()?).await?;
-    let third = pay(&desk, next()?).await?;
-    wait_for_unprinted(&desk, 2).await?;
-    desk.wait_long("[data-test=printer-dot][data-look=trouble]").await?;
-    open_list(&desk).await?;
-    desk.wait_long("[data-test=queue-row][data-code=E-3005]").await?;
-    let numbers = desk.window.texts("queue-row").await?;
-    assert_eq!(numbers.len(), 2, "{numbers:?}");
-    assert!(numbers[0].contains(&third) && numbers[1].contains(&second), "the newest is first: {numbers:?}");
-    let why = desk.window.text("queue-why").await?;
-    assert!(why.contains("缺纸") && why.contains("收款已完成") && why.contains("E-3005"), "{why}");
-    desk.picture("51-print-queue").await?;
-    desk.small_pictures("51-print-queue").await?;
-    assert_eq!(server.count(), 2, "a printer without paper got nothing");
-    server.resume(QUEUE)?;
-    let printed = server.wait_for(4).await?;
-    says(&printed.text, &[&third]);
-    assert!(!printed.text.contains("补打"), "it is the first paper of this receipt:\n{}", printed.text);
-    wait_for_unprinted(&desk, 0).await?;
-    desk.window.wait_for("queue-empty").await?;
-    desk.close_panel("print-queue").await?;
-    assert_eq!(server.count(), 4, "each came out once");
-    assert_eq!(reprints()?, 1, "waiting is no reprint");
+    let waiting = [pay(&desk, next()?).await?, pay(&desk, next()?).await?];
+    waits_and_comes_out_by_itself(&desk, &server, &waiting).await?;
+    assert_eq!(reprints(&township)?, 1, "waiting is no reprint");
 
-    // Left aside with a reason, it is asked for no more.
     server.stop_queue(QUEUE)?;
-    let fourth = pay(&desk, next()?).await?;
-    wait_for_unprinted(&desk, 1).await?;
-    open_list(&desk).await?;
-    desk.window.wait_for_text("queue-row", &fourth).await?;
-    desk.window.press(Key::Delete).await?;
-    desk.window.wait_for("aside-not_wanted").await?;
-    desk.window.type_text("2").await?;
-    wait_for_unprinted(&desk, 0).await?;
-    desk.close_panel("print-queue").await?;
+    let unwanted = pay(&desk, next()?).await?;
+    is_left_aside(&desk, &unwanted).await?;
     server.resume(QUEUE)?;
     desk.window.close().await?;
     assert_eq!(server.count(), 4, "what nobody wants does not come out");
     let dir = township.dir().display().to_string();
     NongheCli::new().run(["verify", "--dir", &dir]).await?.succeeded().map(drop)
+}
+
+/// No dialog, no panel: the cursor is ready for the next household.
+async fn comes_out_silently(desk: &Desk, server: &PrintServer, number: &str) -> Result<()> {
+    let printed = server.wait_for(1).await?;
+    says(&printed.text, &[number, "人民币贰佰壹拾元整", "王建国", "演示 无效"]);
+    assert!(!printed.text.contains("补打"), "the first paper has no mark:\n{}", printed.text);
+    assert_eq!(printed.copies, "1");
+    let options = ["media=Custom.80x", "print-scaling=none"];
+    assert!(options.iter().all(|option| printed.options.contains(option)), "{printed:?}");
+    assert_eq!(desk.window.count("paper-panel").await?, 0, "no panel is in the way");
+    desk.wait_long("[data-test=printer-dot][data-look=ready][data-unprinted=\"0\"]").await
+}
+
+async fn is_marked_when_printed_again(desk: &Desk, server: &PrintServer, number: &str) -> Result<()> {
+    desk.window.press(Key::F3).await?;
+    desk.window.type_text(number).await?;
+    desk.window.wait_for_text("search-found", number).await?;
+    desk.window.press(Key::Enter).await?;
+    desk.window.wait_for_text("page-title", number).await?;
+    desk.window.press(Key::F11).await?;
+    let printed = server.wait_for(2).await?;
+    says(&printed.text, &[number, "补打", "李敏"]);
+    desk.wait_long("[data-test=printer-dot][data-unprinted=\"0\"]").await
+}
+
+async fn waits_and_comes_out_by_itself(desk: &Desk, server: &PrintServer, numbers: &[String; 2]) -> Result<()> {
+    wait_for_unprinted(desk, 2).await?;
+    desk.wait_long("[data-test=printer-dot][data-look=trouble]").await?;
+    open_list(desk).await?;
+    desk.wait_long("[data-test=queue-row][data-code=E-3005]").await?;
+    let rows = desk.window.texts("queue-row").await?;
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows[0].contains(&numbers[1]) && rows[1].contains(&numbers[0]), "the newest is first: {rows:?}");
+    let why = desk.window.text("queue-why").await?;
+    assert!(why.contains("缺纸") && why.contains("收款已完成") && why.contains("E-3005"), "{why}");
+    desk.window.wait_until_gone("toast").await?;
+    desk.picture("51-print-queue").await?;
+    desk.small_pictures("51-print-queue").await?;
+    assert_eq!(server.count(), 2, "a printer without paper got nothing");
+
+    server.resume(QUEUE)?;
+    let printed = server.wait_for(4).await?;
+    says(&printed.text, &[&numbers[1]]);
+    assert!(!printed.text.contains("补打"), "it is the first paper of this receipt:\n{}", printed.text);
+    wait_for_unprinted(desk, 0).await?;
+    desk.window.wait_for("queue-empty").await?;
+    desk.close_panel("print-queue").await?;
+    assert_eq!(server.count(), 4, "each came out once");
+    Ok(())
+}
+
+/// With a reason, it is asked for no more.
+async fn is_left_aside(desk: &Desk, number: &str) -> Result<()> {
+    wait_for_unprinted(desk, 1).await?;
+    open_list(desk).await?;
+    desk.window.wait_for_text("queue-row", number).await?;
+    desk.window.press(Key::Delete).await?;
+    desk.window.wait_for("aside-not_wanted").await?;
+    desk.picture("53-left-aside").await?;
+    desk.window.type_text("2").await?;
+    wait_for_unprinted(desk, 0).await?;
+    desk.close_panel("print-queue").await
 }
 
 #[tokio::test]

@@ -304,6 +304,11 @@ export const samples: Record<string, unknown> = {
     cash_returned: M("1,310.00"), stopped: null,
     reasons: [["wrong-item", "录错项目", "Wrong item"], ["wrong-person", "录错人", "Wrong person"], ["returned", "退药退检查", "Returned"], ["category-corrected", "类别更正", "Category corrected"], ["duplicate", "重复", "Duplicate"], ["other", "其他（写明）", "Other (say)"]].map(([code = "", zh = "", en = ""]) => ({ code, name: T(zh, en) })),
   },
-  settlement_reverse: settlement, document_open: () => ({ path: "/home/x/nonghe/papers/R0002316.pdf", pages: 1, preview: [page()] }),
+  settlement_reverse: settlement, document_print: () => ({ number: "R0002316", printer: null, document: { path: "/home/x/nonghe/papers/R0002316.pdf", pages: 1, preview: [page()] } }),
+  printing_view: { unprinted: 1, at_printer: null, trouble: T("缺纸", "Out of paper"), assigned: [] },
+  print_queue: [{
+    document: "receipt", subject: "1", number: "R0002318", title: T("缴费收据", "Premium receipt"), name: "王建国", at: "11-22 10:43", reprint: 0, under_way: false,
+    why: { code: "E-3005", what: T("缴费收据没有打出：打印机缺纸。", "The premium receipt waits: the printer is out of paper."), money: T("收款已完成，收据 R0002318 待打印。", "The payment is complete; receipt R0002318 waits."), todo: T("装纸后按 F11；打印机恢复后也会自动接着打。", "Load paper and press F11; it also goes on by itself once the printer is ready."), field: null },
+  }],
   transfer_view: transfer, sync_start: null, roster_pick: "/home/x/roster.xlsx", roster_check: report, roster_import: { ...report, imported: true }, roster_report_save: "/home/x/refused.csv",
 };

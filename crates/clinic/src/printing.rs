@@ -148,12 +148,12 @@ impl Clinic {
 
     /// Notes what became of a paper that is on its way. One that is no longer, or that another order replaced in the
     /// meantime, stays as it is.
-    pub fn paper_went(&self, before: &Printing, after: Printing) -> ClinicResult<bool> {
+    pub fn paper_went(&self, before: &Printing, after: &Printing) -> ClinicResult<bool> {
         let mut store = self.store();
         if store.printing(&before.document, &before.subject)?.as_ref() != Some(before) {
             return Ok(false);
         }
-        store.keep_printing(&after)?;
+        store.keep_printing(after)?;
         Ok(true)
     }
 

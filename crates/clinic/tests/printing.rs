@@ -171,8 +171,8 @@ fn only_who_is_signed_in_orders_and_what_was_ordered_goes_on_behind_the_lock() {
     assert!(matches!(desk.clinic.print_queue(), Err(ClinicError::NotSignedIn)));
     let kept = desk.clinic.papers_under_way().unwrap().remove(0);
     let out = Printing { state: PrintState::Out, ..kept.clone() };
-    assert!(desk.clinic.paper_went(&kept, out.clone()).unwrap());
-    assert!(!desk.clinic.paper_went(&kept, out).unwrap(), "what has changed meanwhile is not overwritten");
+    assert!(desk.clinic.paper_went(&kept, &out).unwrap());
+    assert!(!desk.clinic.paper_went(&kept, &out).unwrap(), "what has changed meanwhile is not overwritten");
     desk.sign_in(OFFICE);
     assert!(desk.queue().is_empty());
 }
