@@ -21,6 +21,8 @@ webkit2gtk-driver        display  drives the window in tours and tests
 xvfb                     display  a display in memory
 xdotool                  test     types into the system's own dialogs, which the driver of the window cannot reach
 poppler-utils            test     reads the PDF files back in tests
+cups-daemon              test     a print server of the tests' own
+cups-client              test     prints on it: lp, lpstat and their kin
 postgresql               county   the county server's database; its own private cluster is used
 LIST
 }

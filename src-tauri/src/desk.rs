@@ -4,6 +4,7 @@
 //! has a desk of its own on a folder of its own, and only one of the two is open at a time.
 
 mod first_start;
+mod papers;
 mod training;
 
 pub use training::hint as training_hint;
@@ -14,6 +15,7 @@ use crate::errors::{self, Answer};
 use crate::exchange::{Exchange, badge};
 use crate::news::{News, Tell};
 use crate::papers::PaperTray;
+use crate::printing::PrintQueue;
 use crate::usable::Usable;
 use nonghe_clinic::views::{DeviceStates, Progress, UiError};
 use nonghe_clinic::{Clinic, ClinicError, ClinicResult, Now, SharedStore};
@@ -65,6 +67,7 @@ pub struct Open {
     clinic: Arc<Clinic>,
     exchange: Option<Exchange>,
     devices: Mutex<Devices>,
+    queue: Option<PrintQueue>,
 }
 
 impl Desk {
@@ -112,15 +115,6 @@ impl Desk {
             Ok(done)
         })
         .await
-    }
-
-    /// Does something with the data and the tray for papers.
-    pub async fn print<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&PaperTray, &Clinic, Now) -> Answer<T> + Send + 'static,
-    ) -> Answer<T> {
-        let desk = self.here();
-        blocking(move || work(&desk.papers, &desk.open()?.clinic, desk.clock.now())).await
     }
 
     /// Tries the data again if they could not be used before: another window may be closed by now.
@@ -322,8 +316,16 @@ impl Inner {
         } else {
             None
         };
+        let queue = if provisioned {
+            // Without it papers wait in the list and open as PDF.
+            PrintQueue::start(&clinic, self.clock, Arc::clone(&self.tell))
+                .inspect_err(|error| tracing::error!(%error, "no printing in the background"))
+                .ok()
+        } else {
+            None
+        };
         tracing::info!(since_start_ms = self.clock.mono_ms(), provisioned, "data open");
-        let open = Open { clinic, exchange, devices: Mutex::default() };
+        let open = Open { clinic, exchange, devices: Mutex::default(), queue };
         self.listen(&open)?;
         Ok(Arc::new(open))
     }

@@ -1,7 +1,7 @@
 //! Sentences for what only the shell can meet. The codes are read out on the telephone.
 
-use nonghe_clinic::ClinicError;
 use nonghe_clinic::views::UiError;
+use nonghe_clinic::{ClinicError, Trouble};
 use nonghe_domain::Text;
 use nonghe_store::{KeyError, StoreError};
 
@@ -150,6 +150,31 @@ pub fn paper_not_set() -> Box<UiError> {
     )
 }
 
+/// A paper of which no account is kept did not go to its printer.
+pub fn not_printed(trouble: Trouble) -> Box<UiError> {
+    let short = trouble.in_short();
+    say(
+        "E-8004",
+        Text::new(format!("没有打印：{}。", short.zh), format!("Not printed: {}.", short.en.to_lowercase())),
+        record_stands(),
+        Text::new("请检查打印机后再打印。", "Check the printer and print again."),
+    )
+}
+
+/// Printers cannot be told.
+pub fn no_printers(trouble: Trouble) -> Box<UiError> {
+    let short = trouble.in_short();
+    say(
+        "E-8005",
+        Text::new(
+            format!("不能列出打印机：{}。", short.zh),
+            format!("Printers cannot be listed: {}.", short.en.to_lowercase()),
+        ),
+        nothing_changed(),
+        Text::new("单据可以照常用 PDF 打开。", "Papers open as PDF as before."),
+    )
+}
+
 fn nothing_changed() -> Text {
     Text::new("没有改动任何内容。", "Nothing was changed.")
 }
@@ -176,6 +201,8 @@ mod tests {
             no_font(),
             paper_not_kept(),
             paper_not_set(),
+            not_printed(Trouble::Stopped),
+            no_printers(Trouble::NotThereYet),
         ];
         for error in all {
             for text in [&error.what, &error.money, &error.todo] {

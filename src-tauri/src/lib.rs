@@ -14,6 +14,7 @@ mod exchange;
 mod news;
 mod papers;
 mod platform;
+mod printing;
 mod usable;
 
 use clock::Clock;

@@ -1,6 +1,6 @@
 //! What the shell tells the window without being asked.
 
-use nonghe_clinic::views::{CardView, CodeView, DeviceStates, Progress, SyncBadge, UiError};
+use nonghe_clinic::views::{CardView, CodeView, DeviceStates, PrintingView, Progress, SyncBadge, UiError};
 use nonghe_domain::Text;
 use serde::Serialize;
 
@@ -19,6 +19,8 @@ pub enum News {
         /// What happened, where the records are, what to do.
         text: Text,
     },
+    /// Papers are on their way, came out, or do not get on.
+    Printing(PrintingView),
     /// A roster is being read or imported.
     RosterProgress(Progress),
     /// The gun read a code.
@@ -38,6 +40,7 @@ impl News {
             Self::Badge(_) => "badge",
             Self::SyncProgress(_) => "sync-progress",
             Self::SyncDone { .. } => "sync-done",
+            Self::Printing(_) => "printing",
             Self::RosterProgress(_) => "roster-progress",
             Self::DeviceCode(_) => "device:code",
             Self::DevicePerson(_) => "device:person",

@@ -3,9 +3,11 @@
 use crate::bodies::{collected, person, reversed, settled};
 use crate::world::{World, pack, pack_bundle};
 use nonghe_domain::adjudicate::Accumulators;
-use nonghe_domain::{Money, Text};
+use nonghe_domain::{Money, OperatorId, Text};
 use nonghe_protocol::FeedItem;
+use nonghe_protocol::body::DocumentNumber;
 use nonghe_protocol::feed::Verdict;
+use nonghe_protocol::paper::DocumentReprinted;
 
 fn accepted(from_seq: u64, to_seq: u64) -> FeedItem {
     FeedItem::Disposition { from_seq, to_seq, verdict: Verdict::Accepted }
@@ -249,4 +251,18 @@ fn roster_line(index: u32) -> String {
     format!(
         r#"{{"household":{{"household":"018f0000-0000-4000-8000-{index:012}","number":"H{index}","village":"V","group":"","door":"","phone":""}},"known":false,"members":[{{"person":"018f0000-0000-4000-9000-{index:012}","name":"王明","sex":"male","birth_date":"1962-03-15","relation":"head","categories":[],"phone":""}}]}}"#
     )
+}
+
+#[tokio::test]
+async fn a_reprint_is_accepted_whatever_paper_it_names() {
+    let mut world = World::start().await;
+    let mut device = world.device().await;
+    let number = DocumentNumber { full: "4101-1-1-R0000012".into(), short: "R0000012".into() };
+    for document in ["receipt", "a paper of a later program"] {
+        let at = "2026-02-02T10:30:00".parse().unwrap();
+        let (by, document, number) = (OperatorId::from_random([9; 16]), document.to_owned(), number.clone());
+        device.append(DocumentReprinted { by, document, number, count: 1, at }, None);
+    }
+    device.push_all(&world.url()).await;
+    assert_eq!(device.feed(&world.url()).await, [accepted(1, 2)]);
 }

@@ -13,5 +13,6 @@ mod input_method;
 mod once;
 mod power_cut;
 mod premium;
+mod printing;
 mod roster;
 mod screens;

@@ -8,6 +8,7 @@
 pub mod benchmark;
 pub mod centre;
 mod county;
+mod cups;
 mod database;
 mod demonstration;
 mod dialog;
@@ -22,6 +23,7 @@ mod running;
 mod window;
 
 pub use county::{CountyProcess, CountySettings};
+pub use cups::{PrintServer, Printed};
 pub use database::open_demonstration_database;
 pub use demonstration::{Demonstration, DemonstrationOperator};
 pub use dialog::SystemDialog;

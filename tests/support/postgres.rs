@@ -149,7 +149,7 @@ impl Account {
     }
 }
 
-fn number_from(program: &str, arguments: &[&str]) -> Result<u32> {
+pub(crate) fn number_from(program: &str, arguments: &[&str]) -> Result<u32> {
     let output = Command::new(program).args(arguments).output().context(format_args!("cannot start {program}"))?;
     String::from_utf8_lossy(&output.stdout).trim().parse().context(format_args!("{program} {}", arguments.join(" ")))
 }

@@ -12,3 +12,4 @@ mod roster;
 mod scripts;
 mod settlement;
 mod simulations;
+mod unprinted;

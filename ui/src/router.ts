@@ -28,6 +28,7 @@ export const router = createRouter({
     { path: "/inpatient/:id/discharge", component: () => import("./views/DischargePage.vue"), props: true, meta: { place: "inpatient" } },
     { path: "/settlements", component: () => import("./views/SettlementsPage.vue"), meta: { place: "settlements" } },
     { path: "/settlements/:id", component: () => import("./views/SettlementPage.vue"), props: true, meta: { place: "settlements" } },
+    { path: "/settings/printers", component: () => import("./views/PrintersPage.vue") },
     { path: "/transfer", component: () => import("./views/TransferPage.vue"), meta: { place: "transfer" } },
     { path: "/settings/device", name: "settings-device", component: () => import("./views/DevicePage.vue") },
     { path: "/settings", name: "settings", component: () => import("./views/SettingsPage.vue"), meta: { place: "settings" } },

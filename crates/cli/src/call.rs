@@ -125,6 +125,14 @@ fn frame(clinic: &Clinic, name: &str, arguments: &Arguments) -> Result<bool, Fai
         "desk_view" => print(&clinic.desk_view(now())?)?,
         "search" => print(&clinic.search(&a.text("query")?, a.get("year")?, now())?)?,
         "transfer_view" => print(&clinic.transfer_view(now())?)?,
+        "printing_view" => print(&clinic.printing_view()?)?,
+        "print_queue" => print(&clinic.print_queue()?)?,
+        "paper_leave_aside" => {
+            let (document, subject) = (a.text("document")?, a.text("subject")?);
+            let note = a.get::<Option<String>>("note")?.unwrap_or_default();
+            clinic.paper_leave_aside(&document, &subject, &a.text("reason")?, &note, now())?;
+            print(&clinic.print_queue()?)?;
+        }
         "money_check" => print(&clinic.money_check(&a.text("text")?)?)?,
         _ => return Ok(false),
     }

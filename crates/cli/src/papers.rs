@@ -3,7 +3,7 @@
 use crate::DeskArgs;
 use crate::failure::Failure;
 use crate::open::{self, now};
-use nonghe_documents::{FontSources, Papers, StatementCopy};
+use nonghe_documents::{FontSources, Issue, Papers, ReceiptForm, StatementCopy};
 use nonghe_domain::Lang;
 use std::fs;
 use std::path::Path;
@@ -12,12 +12,13 @@ pub fn write(desk: &DeskArgs, kind: &str, id: &str, lang: &str, out: &Path) -> R
     let clinic = open::desk(desk)?;
     let lang = if lang == "en" { Lang::En } else { Lang::Zh };
     let papers = Papers::new(&FontSources::default())?;
-    let at = now().local();
+    // Written to a file for whoever looks at it: no issue of the paper, so neither counted nor marked.
+    let issue = Issue::first(lang, now().local());
     let paper = match kind {
-        "receipt" => papers.receipt(&clinic.receipt_view(id)?, lang, at)?,
-        "statement" => papers.statement(&clinic.settlement_view(id)?, &StatementCopy::ALL, lang, at)?,
-        "explanation" => papers.explanation(&clinic.settlement_view(id)?, lang, at)?,
-        "reversal" => papers.reversal_slip(&clinic.settlement_view(id)?, &StatementCopy::ALL, lang, at)?,
+        "receipt" => papers.receipt(&clinic.receipt_view(id)?, ReceiptForm::Roll, &issue)?,
+        "statement" => papers.statement(&clinic.settlement_view(id)?, &StatementCopy::ALL, &issue)?,
+        "explanation" => papers.explanation(&clinic.settlement_view(id)?, &issue)?,
+        "reversal" => papers.reversal_slip(&clinic.settlement_view(id)?, &StatementCopy::ALL, &issue)?,
         other => return Err(Failure::Usage(format!("there is no paper called {other}"))),
     };
     fs::write(out, &paper.pdf)?;

@@ -18,6 +18,7 @@ mod journal_words;
 mod later;
 mod people;
 mod premiums;
+mod printing;
 mod provision;
 mod registration;
 mod reversal;
@@ -31,6 +32,8 @@ mod trial;
 pub mod views;
 
 pub use error::{ClinicError, ClinicResult};
+pub use nonghe_store::{PrintState, Printing};
+pub use printing::{Accounted, PaperOrder, Reprint, Trouble};
 pub use provision::{PROVISIONING_BYTES_MAX, passphrase_view};
 pub use roster::RosterProgress;
 pub use session::PIN_TRIES;

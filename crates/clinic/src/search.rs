@@ -23,6 +23,12 @@ impl Clinic {
         if query.is_empty() {
             return Ok(found);
         }
+        let centre = &self.granted()?.centre.code;
+        let query = match crate::printing::scanned_card(&query, centre) {
+            Some(Ok(number)) => number.to_owned(),
+            Some(Err(())) => return Ok(found),
+            None => query,
+        };
         if is_document_number(&query) {
             self.documents(&store, &query.to_uppercase(), year, &mut found)?;
             if !found.documents.is_empty() || !found.households.is_empty() {

@@ -9,10 +9,10 @@ use nonghe_clinic::views::{
     CodeView, DeathInput, DepositInput, DeskView, DeviceStates, DeviceView, DiagnosisHit, DischargeView, DocumentView,
     FirstStartView, FrameView, GiveBackInput, GiveBackPlan, GiveBackQuery, HeadInput, HouseholdChangeInput,
     HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown, MoveInput, Namesake, PassphraseView,
-    PaymentRow, PersonChangeInput, PersonForm, PersonView, PinChange, PremiumInput, PremiumQuote, Progress,
-    ProvisioningView, RadicalView, ReceiptView, RegistrationForm, RelationInput, ReversalInput, ReversalPlan,
-    RosterReport, SearchView, SessionView, SettingsView, SettleInput, SettlementView, SignIn, SplitInput, StayView,
-    TransferView, UiError,
+    PaymentRow, PersonChangeInput, PersonForm, PersonView, PinChange, PremiumInput, PremiumQuote, PrintSetting,
+    PrintedView, PrinterSettingsView, PrintingView, Progress, ProvisioningView, RadicalView, ReceiptView,
+    RegistrationForm, RelationInput, ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettingsView,
+    SettleInput, SettlementView, SignIn, SplitInput, StayView, TransferView, UiError, UnprintedPaper,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -57,6 +57,7 @@ fn types_of_the_interface() -> String {
     visit!(CharacterGroup, PinChange, RadicalView, SettingsView);
     visit!(CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake);
     visit!(GiveBackInput, GiveBackPlan, GiveBackQuery);
+    visit!(PrintSetting, PrintedView, PrinterSettingsView, PrintingView, UnprintedPaper);
     visit!(PersonChangeInput, PersonForm, RelationInput, SplitInput);
     visit!(CardView, CodeView, DeviceStates, DeviceView, FirstStartView, PassphraseView, ProvisioningView);
     let declarations = all.by_name.values().map(|declaration| format!("\nexport {}\n", on_one_line(declaration)));

@@ -243,6 +243,8 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
         | Body::ChargesRecorded(_)
         | Body::ChargesWithdrawn(_)
         | Body::DepositTaken(_)
+        // A second paper changes nothing that the county decides; that there is one is on record.
+        | Body::DocumentReprinted(_)
         // Changes are judged above.
         | Body::PersonChanged(_)
         | Body::PeopleMoved(_)

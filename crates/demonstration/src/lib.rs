@@ -81,6 +81,8 @@ pub fn create(dir: &Path, people: usize, purpose: Purpose, today: Now) -> Result
     let (initials, pin, ..) = OPERATORS[0];
     clinic.sign_in(&SignIn { initials: initials.into(), pin: pin.into() }, clock.tick(1))?;
     fill(&clinic, &mut clock)?;
+    // The papers of the past came out in the past.
+    clinic.leave_earlier_papers()?;
     write_operators(dir)
 }
 

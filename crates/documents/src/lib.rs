@@ -1,4 +1,4 @@
-//! Receipts, statements, explanation sheets and reversal slips as PDF.
+//! Receipts, statements, explanation sheets, reversal slips and benefit cards as PDF.
 //!
 //! A paper shows what a view says and computes nothing: the same view and the same moment give the same bytes. A
 //! character that no font has is never lost silently: the paper asks for it to be written in by hand, and
@@ -6,15 +6,18 @@
 
 mod code128;
 mod fonts;
+mod issue;
 mod sheet;
 
 pub use fonts::FontSources;
+pub use issue::{Issue, Offset, ReceiptForm, StatementCopy};
+pub use nonghe_clinic::Reprint;
 
-use chrono::NaiveDateTime;
 use code128::Code128;
 use fonts::Fonts;
-use nonghe_clinic::views::{ReceiptView, SettlementView};
-use nonghe_domain::Lang;
+use nonghe_clinic::views::{BenefitCardView, ReceiptView, SettlementView};
+use qrcode::render::svg;
+use qrcode::{EcLevel, QrCode};
 use serde::Serialize;
 use sheet::{Data, Press, Template};
 
@@ -38,6 +41,9 @@ pub enum PaperError {
         /// What typst says.
         message: String,
     },
+    /// A text does not fit into a QR code.
+    #[error("the qr code cannot be made: {0}")]
+    Code(String),
     /// A page could not be drawn.
     #[error("a page cannot be drawn: {message}")]
     Preview {
@@ -53,27 +59,12 @@ pub struct Paper {
     pub pdf: Vec<u8>,
     /// How many pages it has.
     pub pages: usize,
+    /// Width and height of the first page in whole millimetres, rounded up: a roll is cut behind the last line.
+    pub size_mm: (u32, u32),
     /// Each page as PNG, 144 dots an inch.
     pub previews: Vec<Vec<u8>>,
     /// Characters that no font has, in order; the paper names them by their code.
     pub missing: Vec<char>,
-}
-
-/// For whom a copy of a statement is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum StatementCopy {
-    /// 第一联 存根: stays at the centre.
-    Stub,
-    /// 第二联 参保人: for the patient.
-    Patient,
-    /// 第三联 医保办: for the insurance office.
-    Office,
-}
-
-impl StatementCopy {
-    /// The three parts in order.
-    pub const ALL: [Self; 3] = [Self::Stub, Self::Patient, Self::Office];
 }
 
 /// Sets papers. Finding the fonts takes a while, so one instance serves the whole program; it can be shared.
@@ -87,10 +78,16 @@ impl Papers {
         Ok(Self { press: Press::new(Fonts::find(fonts)?) })
     }
 
-    /// A premium receipt for the 80 mm roll. In English its headings have a gloss; the receipt itself is Chinese.
-    pub fn receipt(&self, view: &ReceiptView, lang: Lang, at: NaiveDateTime) -> Result<Paper, PaperError> {
+    /// A premium receipt. In English its headings have a gloss; the receipt itself is Chinese.
+    pub fn receipt(&self, view: &ReceiptView, form: ReceiptForm, issue: &Issue) -> Result<Paper, PaperError> {
         let code = Code128::new(&view.number);
-        self.press.print(Template::Receipt, self.data(view, lang, at, code, &[]), at)
+        let (template, copies): (_, &[StatementCopy]) = match form {
+            ReceiptForm::Roll => (Template::Receipt, &[]),
+            ReceiptForm::Parts => (Template::ReceiptParts, &StatementCopy::ALL),
+            ReceiptForm::Carbon => (Template::ReceiptParts, &[StatementCopy::Stub]),
+        };
+        let data = Data { code, copies, carbon: form == ReceiptForm::Carbon, ..self.data(view, issue) };
+        self.press.print(template, data, issue.at)
     }
 
     /// A discharge statement, an A5 page for each copy. In English its headings have a gloss.
@@ -98,16 +95,15 @@ impl Papers {
         &self,
         view: &SettlementView,
         copies: &[StatementCopy],
-        lang: Lang,
-        at: NaiveDateTime,
+        issue: &Issue,
     ) -> Result<Paper, PaperError> {
         let code = Code128::new(&view.row.number);
-        self.press.print(Template::Statement, self.data(view, lang, at, code, copies), at)
+        self.press.print(Template::Statement, Data { code, copies, ..self.data(view, issue) }, issue.at)
     }
 
     /// The explanation of a settlement in large type, whole in either language.
-    pub fn explanation(&self, view: &SettlementView, lang: Lang, at: NaiveDateTime) -> Result<Paper, PaperError> {
-        self.press.print(Template::Explanation, self.data(view, lang, at, None, &[]), at)
+    pub fn explanation(&self, view: &SettlementView, issue: &Issue) -> Result<Paper, PaperError> {
+        self.press.print(Template::Explanation, self.data(view, issue), issue.at)
     }
 
     /// The slip that reverses a settlement, an A5 page for each copy.
@@ -115,25 +111,55 @@ impl Papers {
         &self,
         view: &SettlementView,
         copies: &[StatementCopy],
-        lang: Lang,
-        at: NaiveDateTime,
+        issue: &Issue,
     ) -> Result<Paper, PaperError> {
         let reversal = view.reversal.as_ref().ok_or(PaperError::NotReversed)?;
         let code = Code128::new(&reversal.number);
-        self.press.print(Template::Reversal, self.data(view, lang, at, code, copies), at)
+        self.press.print(Template::Reversal, Data { code, copies, ..self.data(view, issue) }, issue.at)
     }
 
-    fn data<'a, T>(
-        &'a self,
-        view: &'a T,
-        lang: Lang,
-        at: NaiveDateTime,
-        code: Option<Code128>,
-        copies: &'a [StatementCopy],
-    ) -> Data<'a, T> {
-        let printed = at.format("%Y-%m-%d %H:%M").to_string();
-        Data { view, lang, printed, fonts: self.press.families(), code, copies, missing: Vec::new() }
+    /// A household's benefit card, A6. Its QR code names the household and the centre, and nobody.
+    pub fn benefit_card(&self, view: &BenefitCardView, issue: &Issue) -> Result<Paper, PaperError> {
+        let qr = Some(qr_code(&view.code)?);
+        self.press.print(Template::Card, Data { qr, ..self.data(view, issue) }, issue.at)
     }
+
+    /// A page of rulers, to see how far a printer is off. It is itself moved by the offset.
+    pub fn ruler(&self, form: ReceiptForm, issue: &Issue) -> Result<Paper, PaperError> {
+        #[derive(Serialize)]
+        struct View {
+            demonstration: bool,
+            roll: bool,
+            centre: nonghe_domain::Text,
+        }
+        let centre = nonghe_domain::Text::new("农合", "Nonghe");
+        let view = View { demonstration: false, roll: form == ReceiptForm::Roll, centre };
+        self.press.print(Template::Ruler, self.data(&view, issue), issue.at)
+    }
+
+    fn data<'a, T>(&'a self, view: &'a T, issue: &'a Issue) -> Data<'a, T> {
+        Data {
+            view,
+            lang: issue.lang,
+            printed: issue.at.format("%Y-%m-%d %H:%M").to_string(),
+            fonts: self.press.families(),
+            code: None,
+            qr: None,
+            copies: &[],
+            carbon: false,
+            reprint: issue.reprint.as_ref(),
+            training: issue.training,
+            offset: issue.offset,
+            missing: Vec::new(),
+        }
+    }
+}
+
+/// A QR code as SVG, with the quiet zone that scanners need.
+fn qr_code(text: &str) -> Result<String, PaperError> {
+    let code =
+        QrCode::with_error_correction_level(text, EcLevel::M).map_err(|error| PaperError::Code(error.to_string()))?;
+    Ok(code.render::<svg::Color<'_>>().quiet_zone(true).build())
 }
 
 #[cfg(test)]

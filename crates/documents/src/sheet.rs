@@ -31,29 +31,46 @@ const UTC_OFFSET_MINUTES: i32 = 8 * 60;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Template {
     Receipt,
+    ReceiptParts,
     Statement,
     Explanation,
     Reversal,
+    Card,
+    Ruler,
 }
 
 impl Template {
-    const ALL: [Self; 4] = [Self::Receipt, Self::Statement, Self::Explanation, Self::Reversal];
+    const ALL: [Self; 7] = [
+        Self::Receipt,
+        Self::ReceiptParts,
+        Self::Statement,
+        Self::Explanation,
+        Self::Reversal,
+        Self::Card,
+        Self::Ruler,
+    ];
 
     pub(crate) fn file_name(self) -> &'static str {
         match self {
             Self::Receipt => "receipt.typ",
+            Self::ReceiptParts => "receipt_parts.typ",
             Self::Statement => "statement.typ",
             Self::Explanation => "explanation.typ",
             Self::Reversal => "reversal.typ",
+            Self::Card => "card.typ",
+            Self::Ruler => "ruler.typ",
         }
     }
 
     fn text(self) -> &'static str {
         match self {
             Self::Receipt => include_str!("../templates/receipt.typ"),
+            Self::ReceiptParts => include_str!("../templates/receipt_parts.typ"),
             Self::Statement => include_str!("../templates/statement.typ"),
             Self::Explanation => include_str!("../templates/explanation.typ"),
             Self::Reversal => include_str!("../templates/reversal.typ"),
+            Self::Card => include_str!("../templates/card.typ"),
+            Self::Ruler => include_str!("../templates/ruler.typ"),
         }
     }
 }
@@ -109,7 +126,7 @@ impl Press {
             .map_err(|errors| failure(template, &errors))?;
         let previews = previews(&document)?;
         typst::comemo::evict(CACHE_AGE);
-        Ok(Paper { pdf, pages: document.pages().len(), previews, missing })
+        Ok(Paper { pdf, pages: document.pages().len(), size_mm: size_mm(&document), previews, missing })
     }
 
     fn set<T: Serialize>(
@@ -133,7 +150,14 @@ pub(crate) struct Data<'a, T> {
     pub(crate) printed: String,
     pub(crate) fonts: &'a [String],
     pub(crate) code: Option<crate::code128::Code128>,
+    /// A QR code as SVG.
+    pub(crate) qr: Option<String>,
     pub(crate) copies: &'a [crate::StatementCopy],
+    /// All copies on one page: the paper itself makes them.
+    pub(crate) carbon: bool,
+    pub(crate) reprint: Option<&'a crate::Reprint>,
+    pub(crate) training: bool,
+    pub(crate) offset: crate::Offset,
     /// Characters that no font has, as `U+20BB7`.
     pub(crate) missing: Vec<String>,
 }
@@ -200,6 +224,14 @@ fn previews(document: &PagedDocument) -> Result<Vec<Vec<u8>>, PaperError> {
     let preview = |page| typst_render::render(page, &options).encode_png();
     let pages: Result<_, _> = document.pages().iter().map(preview).collect();
     pages.map_err(|error| PaperError::Preview { message: error.to_string() })
+}
+
+fn size_mm(document: &PagedDocument) -> (u32, u32) {
+    let Some(page) = document.pages().first() else { return (0, 0) };
+    let size = page.frame.size();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the size of a sheet in millimetres")]
+    let whole = |length: typst::layout::Abs| (length.to_mm() - 0.01).ceil() as u32;
+    (whole(size.x), whole(size.y))
 }
 
 /// Characters that were set with the font's empty box, for no font has them.

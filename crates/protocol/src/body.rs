@@ -17,6 +17,7 @@ use crate::change::{
     PersonChanged, PersonDied,
 };
 use crate::hash::Hash;
+use crate::paper::DocumentReprinted;
 
 /// The program was started: a random nonce makes two copies of one disk differ from their first start on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -558,4 +559,6 @@ bodies! {
     HouseholdsMerged = "households.merged", 1;
     /// See [`ChangeUndone`].
     ChangeUndone = "change.undone", 1;
+    /// See [`DocumentReprinted`].
+    DocumentReprinted = "document.reprinted", 1;
 }

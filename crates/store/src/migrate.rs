@@ -4,17 +4,18 @@ use crate::error::{StoreError, StoreResult};
 use nonghe_protocol::Hash;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../../migrations/device/0001_create_journal.sql"),
     include_str!("../../../migrations/device/0002_create_projections.sql"),
     include_str!("../../../migrations/device/0003_refuse_replacing.sql"),
     include_str!("../../../migrations/device/0004_keep_adjustments.sql"),
     include_str!("../../../migrations/device/0005_keep_changes_of_people.sql"),
     include_str!("../../../migrations/device/0006_end_enrolments.sql"),
+    include_str!("../../../migrations/device/0007_keep_what_was_printed.sql"),
 ];
 
 /// The version that this program writes.
-pub const SCHEMA_VERSION: u32 = 6;
+pub const SCHEMA_VERSION: u32 = 7;
 
 const _: () = assert!(MIGRATIONS.len() == SCHEMA_VERSION as usize, "every migration has a version");
 

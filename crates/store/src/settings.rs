@@ -87,7 +87,7 @@ impl Store {
         Ok(statement.query_row([name], |row| row.get(0)).optional()?)
     }
 
-    fn set_setting(&self, name: &str, value: &str) -> StoreResult<()> {
+    pub(crate) fn set_setting(&self, name: &str, value: &str) -> StoreResult<()> {
         self.conn.execute(
             "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             params![name, value],

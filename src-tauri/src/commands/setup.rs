@@ -7,7 +7,7 @@ use nonghe_clinic::passphrase_view;
 use nonghe_clinic::views::{DeviceStates, DeviceView, FirstStartView, PassphraseView, ProvisioningView, SessionView};
 use rfd::AsyncFileDialog;
 use std::path::PathBuf;
-use tauri::{State, WebviewWindow};
+use tauri::{Runtime, State, WebviewWindow};
 
 /// How far the first start is.
 #[tauri::command]
@@ -29,7 +29,7 @@ pub async fn device_create(desk: State<'_, Desk>, passphrase: String, again: Str
 
 /// Lets the clerk choose where the request goes. None if they changed their mind.
 #[tauri::command]
-pub async fn request_pick(window: WebviewWindow, file_name: String) -> Answer<Option<String>> {
+pub async fn request_pick<R: Runtime>(window: WebviewWindow<R>, file_name: String) -> Answer<Option<String>> {
     let dialog = AsyncFileDialog::new()
         .set_parent(&window)
         .set_title("保存申请文件 · Save the request")
@@ -46,7 +46,7 @@ pub async fn request_write(desk: State<'_, Desk>, path: PathBuf, label: String) 
 
 /// Lets the clerk choose the county's file. None if they changed their mind.
 #[tauri::command]
-pub async fn provisioning_pick(window: WebviewWindow) -> Answer<Option<String>> {
+pub async fn provisioning_pick<R: Runtime>(window: WebviewWindow<R>) -> Answer<Option<String>> {
     let dialog = AsyncFileDialog::new()
         .set_parent(&window)
         .set_title("选择开通文件 · Choose the provisioning file")

@@ -1,11 +1,42 @@
 //! What each system does in its own way.
 
 #[cfg(unix)]
+mod cups;
+#[cfg(unix)]
 mod unix;
+#[cfg(unix)]
+pub use cups::{cancel, is_gone, look_at, printers, send};
 #[cfg(unix)]
 pub use unix::{make_private_dir, viewer_of};
 
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]
-pub use windows::{make_private_dir, viewer_of};
+pub use windows::{cancel, is_gone, look_at, make_private_dir, printers, send, viewer_of};
+
+use nonghe_clinic::Trouble;
+use std::path::Path;
+
+/// A printer that the system knows, and what is wrong with it, if anything is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printer {
+    /// Its name.
+    pub name: String,
+    /// Why it takes no papers now.
+    pub trouble: Option<Trouble>,
+}
+
+/// A file that is to be printed.
+#[derive(Debug, Clone, Copy)]
+pub struct Errand<'a> {
+    /// Name of the printer.
+    pub printer: &'a str,
+    /// The PDF.
+    pub file: &'a Path,
+    /// What the printing system shows in its list: a number, nobody's name.
+    pub title: &'a str,
+    /// How many.
+    pub copies: u32,
+    /// Size of the sheet, as the printing system names it.
+    pub media: &'a str,
+}

@@ -1,5 +1,7 @@
 //! Windows.
 
+use super::{Errand, Printer};
+use nonghe_clinic::Trouble;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -15,4 +17,29 @@ pub fn viewer_of(file: &Path) -> Option<Command> {
     let mut command = Command::new("explorer.exe");
     command.arg(file);
     Some(command)
+}
+
+/// Printers that this computer knows. Not there yet on Windows: papers open as PDF.
+pub fn printers() -> Result<Vec<Printer>, Trouble> {
+    Err(Trouble::NotThereYet)
+}
+
+/// Whether a printer takes papers now.
+pub fn look_at(_printer: &str) -> Result<(), Trouble> {
+    Err(Trouble::NotThereYet)
+}
+
+/// Hands a file over.
+pub fn send(_errand: &Errand<'_>) -> Result<String, Trouble> {
+    Err(Trouble::NotThereYet)
+}
+
+/// Whether a job has left its printer's queue.
+pub fn is_gone(_printer: &str, _job: &str) -> Result<bool, Trouble> {
+    Err(Trouble::NotThereYet)
+}
+
+/// Takes a job out of the queue.
+pub fn cancel(_job: &str) -> bool {
+    false
 }

@@ -13,7 +13,6 @@ import type {
   DeskView,
   DiagnosisHit,
   DischargeView,
-  DocumentView,
   FrameView,
   GiveBackInput,
   GiveBackPlan,
@@ -38,6 +37,10 @@ import type {
   PremiumInput,
   PremiumQuote,
   RadicalView,
+  PrintSetting,
+  PrintedView,
+  PrinterSettingsView,
+  PrintingView,
   ReceiptView,
   RegistrationForm,
   RelationInput,
@@ -56,9 +59,10 @@ import type {
   StayRow,
   StayView,
   TransferView,
+  UnprintedPaper,
 } from "./types";
 
-export type PaperKind = "receipt" | "statement" | "explanation" | "reversal";
+export type PaperKind = "receipt" | "statement" | "explanation" | "reversal" | "card";
 
 export const session = {
   state: () => call<SessionView>("session_state"),
@@ -157,7 +161,20 @@ export const settlement = {
 };
 
 export const paper = {
-  open: (kind: PaperKind, id: string, lang: "zh" | "en") => call<DocumentView>("document_open", { kind, id, lang }),
+  print: (kind: PaperKind, id: string, lang: "zh" | "en", year?: number) =>
+    call<PrintedView>("document_print", { kind, id, lang, year: year ?? null }),
+  openPdf: (kind: PaperKind, id: string, lang: "zh" | "en") =>
+    call<PrintedView>("document_open", { kind, id, lang, year: null }),
+};
+
+export const printing = {
+  view: () => call<PrintingView>("printing_view"),
+  queue: () => call<UnprintedPaper[]>("print_queue"),
+  leaveAside: (row: UnprintedPaper, reason: string, note: string) =>
+    call<UnprintedPaper[]>("paper_leave_aside", { document: row.document, subject: row.subject, reason, note }),
+  settings: () => call<PrinterSettingsView>("printer_settings"),
+  save: (setting: PrintSetting) => call<PrintingView>("printer_setting_save", { setting }),
+  test: (setting: PrintSetting) => call<PrintedView>("printer_test", { setting }),
 };
 
 export const transfer = {

@@ -155,6 +155,18 @@ export type PremiumLineView = { person: string, name: string, relation_name: Tex
 
 export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, };
 
+export type PrintSetting = { document: string, printer: string | null, form: string, copies: number, right_half_mm: number, down_half_mm: number, };
+
+export type PrintSettingRow = { name: Text, forms: Array<Choice>, setting: PrintSetting, };
+
+export type PrintedView = { number: string, printer: string | null, document: DocumentView | null, };
+
+export type PrinterSettingsView = { printers: Array<PrinterView>, note: UiError | null, rows: Array<PrintSettingRow>, };
+
+export type PrinterView = { name: string, ready: boolean, words: Text, };
+
+export type PrintingView = { unprinted: number, at_printer: string | null, trouble: Text | null, assigned: Array<string>, };
+
 export type Progress = { stage: string, done: number, of: number, };
 
 export type ProvisioningView = { seal: string, centre: Text, centre_code: string, phone: string, device_number: number, epoch: number, fingerprint: string, county_fingerprint: string, county_url: string, demonstration: boolean, operators: Array<OperatorView>, packs: Array<GrantedPack>, households: number, people: number, };
@@ -240,5 +252,6 @@ export type TrialStrip = { total: MoneyShown, covered: MoneyShown, funds: MoneyS
 export type UiError = { code: string, what: Text, money: Text, todo: Text, field: string | null, };
 
 export type Validity = "valid" | "voided" | "partly_refunded" | "refunded";
+export type UnprintedPaper = { document: string, subject: string, number: string, title: Text, name: string, at: string, reprint: number, under_way: boolean, why: UiError, };
 
 export type WaitingRow = { kind: string, title: Text, count: number, };

@@ -1,8 +1,8 @@
 //! Views with round figures, as the mock-ups of the papers have them.
 
 use nonghe_clinic::views::{
-    CashView, ChargeClassRow, EntryState, LaterRow, MoneyShown, PremiumLineView, ReceiptView, ReversalView,
-    RunningTotal, SettlementRow, SettlementView, Validity,
+    BenefitCardView, CardMember, CashView, ChargeClassRow, EntryState, LaterRow, MoneyShown, PremiumLineView,
+    ReceiptView, ReversalView, RunningTotal, SettlementRow, SettlementView, Validity,
 };
 use nonghe_domain::adjudicate::{Explanation, FundPart, Reason, Row, RowKind, Sign};
 use nonghe_domain::{Money, Text};
@@ -70,6 +70,53 @@ pub fn receipt() -> ReceiptView {
         can_give_back: true,
         county_says: None,
         state: EntryState::Waiting,
+    }
+}
+
+/// Members of a household of any size, with long names among them.
+pub fn members(count: usize) -> Vec<PremiumLineView> {
+    let five = receipt().lines;
+    let names = ["欧阳建国", "王", "司马相如意", "古丽努尔·阿卜杜克里木", "王小明", "李秀兰", "迪丽热巴·迪力木拉提"];
+    (0..count)
+        .map(|place| PremiumLineView {
+            name: names[place % names.len()].to_owned(),
+            ..five[place % five.len()].clone()
+        })
+        .collect()
+}
+
+pub fn card_members(count: usize) -> Vec<CardMember> {
+    let member = |line: &PremiumLineView, place: usize| CardMember {
+        name: line.name.clone(),
+        relation_name: line.relation_name.clone(),
+        id_number: ["4110**********3021", "4110**********302X", "4110**********1137", "T411023001000012"][place % 4]
+            .to_owned(),
+        benefits_from: (place != 4).then(|| "2027-01-01".to_owned()),
+    };
+    members(count).iter().enumerate().map(|(place, line)| member(line, place)).collect()
+}
+
+pub fn card() -> BenefitCardView {
+    let receipt = receipt();
+    let numbers =
+        ["4110**********3021", "4110**********1146", "4110**********2273", "4110**********9115", "4110**********5648"];
+    let member = |(place, line): (usize, &PremiumLineView)| CardMember {
+        name: line.name.clone(),
+        relation_name: line.relation_name.clone(),
+        id_number: numbers[place].to_owned(),
+        benefits_from: (place != 4).then(|| "2027-01-01".to_owned()),
+    };
+    BenefitCardView {
+        demonstration: false,
+        centre: receipt.centre.clone(),
+        phone: receipt.phone.clone(),
+        number: receipt.household_number.clone(),
+        head: receipt.head.clone(),
+        place: receipt.place.clone(),
+        year: 2027,
+        enrolled: 4,
+        members: receipt.lines.iter().enumerate().map(member).collect(),
+        code: "H030128.411023001".to_owned(),
     }
 }
 

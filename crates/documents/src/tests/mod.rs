@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod fixtures;
+mod forms;
 
 use super::*;
+use chrono::NaiveDateTime;
 use fixtures::{claimed, later, longest_settlement, money, receipt, reversed, settlement};
 use nonghe_clinic::views::EntryState;
+use nonghe_domain::Lang;
 use nonghe_domain::adjudicate::{FundPart, RowKind};
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -17,8 +20,16 @@ fn at() -> NaiveDateTime {
     NaiveDateTime::parse_from_str("2026-11-22 10:54", "%Y-%m-%d %H:%M").unwrap()
 }
 
+fn zh() -> Issue {
+    Issue::first(Lang::Zh, at())
+}
+
+fn en() -> Issue {
+    Issue::first(Lang::En, at())
+}
+
 fn statement(view: &SettlementView, lang: Lang) -> Paper {
-    PAPERS.statement(view, &[StatementCopy::Patient], lang, at()).unwrap()
+    PAPERS.statement(view, &[StatementCopy::Patient], &Issue::first(lang, at())).unwrap()
 }
 
 /// The text of each page without spaces: the space between Chinese and Latin is made by the layout.
@@ -69,7 +80,7 @@ fn size(png: &[u8]) -> (u32, u32) {
 
 #[test]
 fn a_receipt_states_members_amounts_and_capital_numerals() {
-    let paper = PAPERS.receipt(&receipt(), Lang::Zh, at()).unwrap();
+    let paper = PAPERS.receipt(&receipt(), ReceiptForm::Roll, &zh()).unwrap();
     assert_says(
         &paper,
         &[
@@ -99,7 +110,7 @@ fn a_receipt_states_members_amounts_and_capital_numerals() {
 
 #[test]
 fn a_receipt_fits_the_roll_and_its_preview_is_144_dots_an_inch() {
-    let paper = PAPERS.receipt(&receipt(), Lang::Zh, at()).unwrap();
+    let paper = PAPERS.receipt(&receipt(), ReceiptForm::Roll, &zh()).unwrap();
     let (width, height) = size(&paper.previews[0]);
     assert_eq!(width, 454, "80 mm");
     assert!(height > 800, "as long as it needs to be, not {height}");
@@ -110,14 +121,14 @@ fn only_cash_has_change() {
     let mut view = receipt();
     (view.method, view.method_name) = ("scan".to_owned(), nonghe_domain::Text::new("扫码", "Scan"));
     (view.tendered, view.change) = (money("1680.00"), money("0.00"));
-    let paper = PAPERS.receipt(&view, Lang::Zh, at()).unwrap();
+    let paper = PAPERS.receipt(&view, ReceiptForm::Roll, &zh()).unwrap();
     assert_says(&paper, &["扫码 1,680.00"]);
     assert_does_not_say(&paper, &["找零"]);
 }
 
 #[test]
 fn statutory_papers_stay_chinese_and_english_adds_a_gloss() {
-    let paper = PAPERS.receipt(&receipt(), Lang::En, at()).unwrap();
+    let paper = PAPERS.receipt(&receipt(), ReceiptForm::Roll, &en()).unwrap();
     assert_says(&paper, &["2027 年度个人缴费收据", "Personal premium receipt 2027", "收据号 Receipt", "Cashier 李敏"]);
     let paper = statement(&settlement(), Lang::En);
     assert_says(&paper, &["住院结算单 Discharge statement", "政策范围内费用 Covered charges", "Cash due"]);
@@ -126,7 +137,7 @@ fn statutory_papers_stay_chinese_and_english_adds_a_gloss() {
 
 #[test]
 fn a_statement_has_a_page_for_each_copy() {
-    let paper = PAPERS.statement(&settlement(), &StatementCopy::ALL, Lang::Zh, at()).unwrap();
+    let paper = PAPERS.statement(&settlement(), &StatementCopy::ALL, &zh()).unwrap();
     let pages = texts(&paper);
     assert_eq!((paper.pages, paper.previews.len(), pages.len()), (3, 3, 3));
     for (page, copy) in pages.iter().zip(["第一联存根", "第二联参保人", "第三联医保办"]) {
@@ -203,7 +214,7 @@ fn an_explanation_is_whole_in_either_language() {
     let mut view = longest_settlement();
     view.ladder.reasons[1].detail.en = "Vitamins 156.00".to_owned();
     for lang in [Lang::Zh, Lang::En] {
-        let paper = PAPERS.explanation(&view, lang, at()).unwrap();
+        let paper = PAPERS.explanation(&view, &Issue::first(lang, at())).unwrap();
         let ladder = &view.ladder;
         let rows = ladder.rows.iter().flat_map(|row| [row.plain.get(lang), &row.shown]);
         let reasons = ladder.reasons.iter().flat_map(|each| [each.title.get(lang), &each.amount]);
@@ -213,14 +224,14 @@ fn an_explanation_is_whole_in_either_language() {
         // The defaults in small type need a third page where the English is long.
         assert_eq!(paper.pages, if lang == Lang::Zh { 2 } else { 3 }, "{lang:?}");
     }
-    let english = text(&PAPERS.explanation(&view, Lang::En, at()).unwrap());
+    let english = text(&PAPERS.explanation(&view, &en()).unwrap());
     let chinese: String = english.chars().filter(|each| ('\u{4e00}'..='\u{9fff}').contains(each)).collect();
     assert_eq!(chinese, "张桂兰", "only the name is Chinese");
 }
 
 #[test]
 fn a_reversal_slip_states_both_numbers_the_money_and_two_names() {
-    let paper = PAPERS.reversal_slip(&reversed(), &StatementCopy::ALL, Lang::Zh, at()).unwrap();
+    let paper = PAPERS.reversal_slip(&reversed(), &StatementCopy::ALL, &zh()).unwrap();
     assert_eq!(paper.pages, 3);
     assert_says(
         &paper,
@@ -244,7 +255,7 @@ fn a_reversal_slip_states_both_numbers_the_money_and_two_names() {
 fn a_reversal_that_costs_the_patient_says_so_without_a_sign() {
     let mut view = reversed();
     view.reversal.as_mut().unwrap().cash_returned = money("-40.50");
-    let paper = PAPERS.reversal_slip(&view, &[StatementCopy::Patient], Lang::Zh, at()).unwrap();
+    let paper = PAPERS.reversal_slip(&view, &[StatementCopy::Patient], &zh()).unwrap();
     assert_says(&paper, &["向参保人收回 40.50", "人民币肆拾元零伍角整"]);
     assert_does_not_say(&paper, &["人民币负", "−40.50", "退给"]);
 }
@@ -256,14 +267,14 @@ fn a_reversal_slip_lists_the_later_settlements_with_both_amounts() {
     rows.push(later("A0000411", "480.00", "680.00", "200.00"));
     rows.push(later("A0000420", "1250.50", "1150.50", "-100.00"));
     for lang in [Lang::Zh, Lang::En] {
-        let paper = PAPERS.reversal_slip(&view, &[StatementCopy::Patient], lang, at()).unwrap();
+        let paper = PAPERS.reversal_slip(&view, &[StatementCopy::Patient], &Issue::first(lang, at())).unwrap();
         assert_eq!(paper.pages, 1, "{lang:?}");
         assert_says(
             &paper,
             &["A0000411 2026-12-03 张桂兰 480.00 680.00 200.00", "1,250.50 1,150.50 −100.00", "以县级调整为准"],
         );
     }
-    let alone = PAPERS.reversal_slip(&reversed(), &[StatementCopy::Patient], Lang::Zh, at()).unwrap();
+    let alone = PAPERS.reversal_slip(&reversed(), &[StatementCopy::Patient], &zh()).unwrap();
     assert_does_not_say(&alone, &["其后的结算"]);
 }
 
@@ -276,7 +287,7 @@ fn what_is_claimed_later_stands_beside_the_cash_and_in_the_ladder() {
     assert_does_not_say(&paper, &["个人现金支付1,310.00"]);
     for lang in [Lang::Zh, Lang::En] {
         assert_says(
-            &PAPERS.explanation(&view, lang, at()).unwrap(),
+            &PAPERS.explanation(&view, &Issue::first(lang, at())).unwrap(),
             &[view.ladder.at_desk.as_ref().unwrap().get(lang)],
         );
     }
@@ -297,13 +308,13 @@ fn the_household_and_the_hospital_stand_beside_the_funds() {
         (Lang::Zh, ["家庭账户支付1.0%60.00", "医院承担1.0%40.00"]),
         (Lang::En, ["Thefamilyaccountpays1.0%60.00", "Thehospitalbears1.0%40.00"]),
     ] {
-        assert_says(&PAPERS.explanation(&view, lang, at()).unwrap(), &words);
+        assert_says(&PAPERS.explanation(&view, &Issue::first(lang, at())).unwrap(), &words);
     }
 }
 
 #[test]
 fn a_settlement_that_stands_has_no_reversal_slip() {
-    let result = PAPERS.reversal_slip(&settlement(), &StatementCopy::ALL, Lang::Zh, at());
+    let result = PAPERS.reversal_slip(&settlement(), &StatementCopy::ALL, &zh());
     assert!(matches!(result, Err(PaperError::NotReversed)));
 }
 
@@ -314,7 +325,7 @@ fn rare_names_are_printed_unchanged() {
     {
         name.clone_into(&mut line.name);
     }
-    let paper = PAPERS.receipt(&view, Lang::Zh, at()).unwrap();
+    let paper = PAPERS.receipt(&view, ReceiptForm::Roll, &zh()).unwrap();
     assert_says(&paper, &["单䶮", "仇㛃", "尉迟𠮷", "覃小妹", "阿卜杜热合曼·买买提"]);
     assert!(paper.missing.is_empty());
 }
@@ -336,10 +347,10 @@ fn a_character_without_a_font_is_reported_and_named_on_the_paper() {
     let mut settlement = reversed();
     settlement.row.name = format!("张{character}");
     for paper in [
-        PAPERS.receipt(&receipt, Lang::Zh, at()).unwrap(),
+        PAPERS.receipt(&receipt, ReceiptForm::Roll, &zh()).unwrap(),
         statement(&settlement, Lang::Zh),
-        PAPERS.explanation(&settlement, Lang::Zh, at()).unwrap(),
-        PAPERS.reversal_slip(&settlement, &[StatementCopy::Office], Lang::Zh, at()).unwrap(),
+        PAPERS.explanation(&settlement, &zh()).unwrap(),
+        PAPERS.reversal_slip(&settlement, &[StatementCopy::Office], &zh()).unwrap(),
     ] {
         assert_eq!(paper.missing, [character]);
         assert_says(&paper, &[&code, "请手写补上"]);
@@ -350,13 +361,13 @@ fn a_character_without_a_font_is_reported_and_named_on_the_paper() {
 fn demonstration_data_are_marked_on_every_paper() {
     let (mut receipt, mut settlement) = (receipt(), reversed());
     (receipt.demonstration, settlement.demonstration) = (true, true);
-    let slip = |view| PAPERS.reversal_slip(view, &[StatementCopy::Stub], Lang::Zh, at()).unwrap();
+    let slip = |view| PAPERS.reversal_slip(view, &[StatementCopy::Stub], &zh()).unwrap();
     for (paper, marked) in [
-        (PAPERS.receipt(&receipt, Lang::Zh, at()).unwrap(), true),
+        (PAPERS.receipt(&receipt, ReceiptForm::Roll, &zh()).unwrap(), true),
         (statement(&settlement, Lang::Zh), true),
         (statement(&reversed(), Lang::Zh), false),
-        (PAPERS.explanation(&settlement, Lang::En, at()).unwrap(), true),
-        (PAPERS.explanation(&reversed(), Lang::En, at()).unwrap(), false),
+        (PAPERS.explanation(&settlement, &en()).unwrap(), true),
+        (PAPERS.explanation(&reversed(), &en()).unwrap(), false),
         (slip(&settlement), true),
         (slip(&reversed()), false),
     ] {
@@ -368,8 +379,8 @@ fn demonstration_data_are_marked_on_every_paper() {
 
 #[test]
 fn the_same_view_at_the_same_moment_gives_the_same_bytes() {
-    let again = Papers::new(&FontSources::default()).unwrap().receipt(&receipt(), Lang::Zh, at()).unwrap();
-    assert!(PAPERS.receipt(&receipt(), Lang::Zh, at()).unwrap() == again);
+    let again = Papers::new(&FontSources::default()).unwrap().receipt(&receipt(), ReceiptForm::Roll, &zh()).unwrap();
+    assert!(PAPERS.receipt(&receipt(), ReceiptForm::Roll, &zh()).unwrap() == again);
 }
 
 #[test]

@@ -21,6 +21,7 @@ use nonghe_protocol::change::{
     CategoriesChanged, Change, ChangeUndone, FromTo, HeadChanged, HouseholdChange, HouseholdChanged, HouseholdEnd,
     HouseholdFormed, HouseholdsMerged, Joined, PeopleMoved, PersonChange, PersonChanged, PersonDied, Presence, Stands,
 };
+use nonghe_protocol::paper::DocumentReprinted;
 use nonghe_protocol::{Body, Draft, Hash};
 
 fn money(text: &str) -> Money {
@@ -271,6 +272,14 @@ fn changes() -> Vec<Body> {
         .into(),
         HouseholdsMerged(change(vec![moved()], vec![merged])).into(),
         ChangeUndone(Change { undoes: Some(7), ..change(vec![died.back()], Vec::new()) }).into(),
+        DocumentReprinted {
+            by: id(9),
+            document: "receipt".into(),
+            number: number("R"),
+            count: 2,
+            at: time("2026-10-16T10:30:00"),
+        }
+        .into(),
     ]
 }
 

@@ -13,11 +13,12 @@ pub(crate) use feed::item;
 use crate::error::StoreResult;
 use nonghe_domain::Money;
 use nonghe_protocol::body::{DocumentNumber, PaymentMethod};
+use nonghe_protocol::paper::DocumentReprinted;
 use nonghe_protocol::{Body, Entry};
 use rusqlite::{Connection, params};
 
 /// Tables that a rebuild must reproduce.
-pub(crate) const TABLES: [&str; 20] = [
+pub(crate) const TABLES: [&str; 21] = [
     "household",
     "village",
     "person",
@@ -38,6 +39,7 @@ pub(crate) const TABLES: [&str; 20] = [
     "feed_item",
     "attachment",
     "undone",
+    "reprint",
 ];
 
 /// Applies an entry.
@@ -57,6 +59,7 @@ pub(crate) fn entry(conn: &Connection, entry: &Entry, body: &Body) -> StoreResul
         Body::DepositTaken(body) => at.deposit_taken(body),
         Body::BillSettled(body) => at.bill_settled(body),
         Body::SettlementReversed(body) => at.settlement_reversed(body),
+        Body::DocumentReprinted(body) => at.document_reprinted(body),
         Body::PersonChanged(_)
         | Body::PeopleMoved(_)
         | Body::PersonDied(_)
@@ -116,6 +119,14 @@ impl At<'_> {
             params![self.seq, self.entry.envelope.biz_date.to_string(), method_name(method), amount.fen()],
         )?;
         Ok(())
+    }
+
+    fn document_reprinted(&self, body: &DocumentReprinted) -> StoreResult<()> {
+        self.execute(
+            "INSERT INTO reprint (seq, document, number, count, ordered_by, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![self.seq, body.document, body.number.short, body.count, body.by.to_string(), body.at.to_string()],
+        )?;
+        self.about(&body.number.short)
     }
 }
 

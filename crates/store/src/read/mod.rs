@@ -22,7 +22,7 @@ fn money(fen: i64) -> StoreResult<Money> {
 }
 
 /// Rows turned into records by a function that can fail in either way.
-fn collect<T>(
+pub(crate) fn collect<T>(
     mut rows: rusqlite::Rows<'_>,
     record: impl Fn(&rusqlite::Row<'_>) -> StoreResult<T>,
 ) -> StoreResult<Vec<T>> {

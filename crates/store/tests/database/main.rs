@@ -7,6 +7,7 @@ mod exchange;
 mod journal;
 mod kill;
 mod opening;
+mod printing;
 mod secrecy;
 mod standing;
 mod support;

@@ -20,6 +20,7 @@ import pay from "./pay.json";
 import person from "./person.json";
 import premiums from "./premiums.json";
 import rare from "./rare.json";
+import printing from "./printing.json";
 import reversal from "./reversal.json";
 import roster from "./roster.json";
 import search from "./search.json";
@@ -56,6 +57,7 @@ export default {
   person,
   premiums,
   rare,
+  printing,
   reversal,
   roster,
   search,

@@ -1,0 +1,98 @@
+//! How each kind of paper is printed at this desk. Of the device, so not in the journal.
+
+use crate::views::{Choice, PrintSetting, PrintSettingRow};
+use crate::{Clinic, ClinicError, ClinicResult};
+use nonghe_domain::Text;
+use nonghe_store::{Store, StoreError};
+
+/// Kinds of paper, in the order of the settings.
+pub(super) const DOCUMENTS: [&str; 5] = ["receipt", "statement", "reversal", "explanation", "card"];
+const COPIES_MAX: u32 = 5;
+/// Two centimetres: who needs more has put in another form.
+const OFFSET_MAX: i32 = 40;
+
+impl Clinic {
+    /// How a kind of paper is printed here. Asks nobody to be signed in.
+    pub fn print_setting(&self, document: &str) -> ClinicResult<PrintSetting> {
+        kept(&self.store(), document)
+    }
+
+    /// All kinds of paper, for the settings.
+    pub fn print_settings(&self) -> ClinicResult<Vec<PrintSettingRow>> {
+        self.operator(None)?;
+        let store = self.store();
+        let row = |document: &&str| {
+            Ok(PrintSettingRow { name: name(document), forms: forms(document), setting: kept(&store, document)? })
+        };
+        DOCUMENTS.iter().map(row).collect()
+    }
+
+    /// Keeps how a kind of paper is printed here.
+    pub fn print_setting_keep(&self, setting: &PrintSetting) -> ClinicResult<()> {
+        self.operator(None)?;
+        check(setting)?;
+        let text = serde_json::to_string(setting).map_err(StoreError::from)?;
+        Ok(self.store().keep_print_setting(&setting.document, &text)?)
+    }
+}
+
+/// Refuses what no printer could do.
+fn check(setting: &PrintSetting) -> ClinicResult<()> {
+    if !DOCUMENTS.contains(&&*setting.document) {
+        return Err(ClinicError::NotFound);
+    }
+    if !forms(&setting.document).iter().any(|form| form.code == setting.form) {
+        return Err(ClinicError::field("form", Text::new("没有这种纸", "There is no such paper")));
+    }
+    if !(1..=COPIES_MAX).contains(&setting.copies) {
+        let text = Text::new(format!("份数为 1 到 {COPIES_MAX}"), format!("1 to {COPIES_MAX} copies"));
+        return Err(ClinicError::field("copies", text));
+    }
+    for (field, offset) in [("right_half_mm", setting.right_half_mm), ("down_half_mm", setting.down_half_mm)] {
+        if offset.abs() > OFFSET_MAX {
+            let text = Text::new("偏移最多 20 毫米", "The offset is 20 mm at most");
+            return Err(ClinicError::field(field, text));
+        }
+    }
+    Ok(())
+}
+
+/// What was kept, or the usual: PDF, one copy, where the template puts it.
+pub(super) fn kept(store: &Store, document: &str) -> ClinicResult<PrintSetting> {
+    let usual = || PrintSetting {
+        document: document.to_owned(),
+        printer: None,
+        form: forms(document).into_iter().next().map(|form| form.code).unwrap_or_default(),
+        copies: 1,
+        right_half_mm: 0,
+        down_half_mm: 0,
+    };
+    let text = store.print_setting(document)?;
+    // A setting that an older or newer program wrote otherwise is chosen anew; no paper depends on it.
+    let read = text.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(read.filter(|setting| check(setting).is_ok()).unwrap_or_else(usual))
+}
+
+fn name(document: &str) -> Text {
+    match document {
+        "receipt" => Text::new("缴费收据", "Premium receipt"),
+        "statement" => Text::new("住院结算单", "Discharge statement"),
+        "reversal" => Text::new("红冲凭证", "Reversal slip"),
+        "explanation" => Text::new("报销说明", "Explanation sheet"),
+        _ => Text::new("家庭医保卡", "Benefit card"),
+    }
+}
+
+fn forms(document: &str) -> Vec<Choice> {
+    let form = |code: &str, zh: &str, en: &str| Choice { code: code.to_owned(), name: Text::new(zh, en) };
+    match document {
+        "receipt" => vec![
+            form("roll", "80 毫米卷纸", "80 mm roll"),
+            form("parts", "三联 241 × 93，逐联打印", "Three parts 241 × 93, page by page"),
+            form("carbon", "三联 241 × 93，复写纸一次打印", "Three parts 241 × 93 on carbon paper"),
+        ],
+        "card" => vec![form("a6", "A6", "A6")],
+        "explanation" => vec![form("a5", "A5", "A5")],
+        _ => vec![form("a5", "A5，三联三页", "A5, three copies")],
+    }
+}

@@ -1,0 +1,172 @@
+//! Papers go to their printers in the background, one after the other, while the desk is at work.
+//!
+//! What is to be printed stands in the database before it is sent, so that a program that dies at any moment leaves a
+//! paper in the list of those that have not come out, and never a record that nobody can print.
+
+use crate::clock::Clock;
+use crate::news::{News, Tell};
+use crate::platform::{self, Errand};
+use nonghe_clinic::{Clinic, ClinicResult, PrintState, Printing, Trouble};
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How soon to look after a job that is being printed.
+const FOLLOW: Duration = Duration::from_millis(300);
+/// How soon to look again at a printer that takes nothing.
+const LOOK_AGAIN: Duration = Duration::from_secs(3);
+
+/// The queue of papers, worked off by a thread of its own.
+pub struct PrintQueue(Arc<Bell>);
+
+/// Says that there may be something to print.
+#[derive(Default)]
+struct Bell {
+    rung: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl PrintQueue {
+    /// Starts working off the queue.
+    pub fn start(clinic: &Arc<Clinic>, clock: Clock, tell: Arc<Tell>) -> io::Result<Self> {
+        let bell = Arc::new(Bell::default());
+        let (clinic, heard) = (Arc::clone(clinic), Arc::clone(&bell));
+        std::thread::Builder::new().name("printing".to_owned()).spawn(move || run(&clinic, clock, &*tell, &heard))?;
+        Ok(Self(bell))
+    }
+
+    /// There may be something to print, or a printer that is ready again.
+    pub fn look_now(&self) {
+        *self.0.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.0.changed.notify_all();
+    }
+}
+
+impl Bell {
+    /// Waits until it rings, or for so long.
+    fn wait(&self, at_most: Option<Duration>) {
+        let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut rung = match at_most {
+            Some(pause) => {
+                let waited = self.changed.wait_timeout_while(rung, pause, |rung| !*rung);
+                waited.unwrap_or_else(PoisonError::into_inner).0
+            }
+            None => self.changed.wait_while(rung, |rung| !*rung).unwrap_or_else(PoisonError::into_inner),
+        };
+        *rung = false;
+    }
+}
+
+fn run(clinic: &Clinic, clock: Clock, tell: &Tell, bell: &Bell) {
+    if let Err(error) = clinic.papers_interrupted() {
+        tracing::error!(%error, "papers of the last run are not sorted");
+    }
+    let mut told = None;
+    loop {
+        let pause = round(clinic, clock).unwrap_or_else(|error| {
+            tracing::error!(%error, "the queue of papers cannot be read");
+            Some(LOOK_AGAIN)
+        });
+        if let Ok(view) = clinic.printing_view()
+            && told.as_ref() != Some(&view)
+        {
+            tell(News::Printing(view.clone()));
+            told = Some(view);
+        }
+        bell.wait(pause);
+    }
+}
+
+/// Looks once at every paper that is on its way. Answers when to look again; nothing needs a look if nothing is.
+fn round(clinic: &Clinic, clock: Clock) -> ClinicResult<Option<Duration>> {
+    // What each printer does in this round: busy, or in trouble.
+    let mut printers: HashMap<String, Option<Trouble>> = HashMap::new();
+    let mut pause = None;
+    for kept in clinic.papers_under_way()? {
+        if kept.file.is_empty() || kept.printer.is_empty() {
+            continue;
+        }
+        let after = match kept.state {
+            PrintState::AtPrinter => followed(&kept),
+            PrintState::Waiting => match printers.get(&kept.printer) {
+                Some(None) => {
+                    pause = Some(FOLLOW);
+                    continue;
+                }
+                Some(&Some(trouble)) => waiting(&kept, Some(trouble)),
+                None => sent(clinic, &kept)?,
+            },
+            _ => continue,
+        };
+        let trouble = after.trouble.as_deref().map(Trouble::of_code);
+        if !after.state.is_done() && after.state != PrintState::Held {
+            printers.insert(kept.printer.clone(), trouble);
+            let soon = if trouble.is_some() { LOOK_AGAIN } else { FOLLOW };
+            pause = Some(pause.map_or(soon, |pause: Duration| pause.min(soon)));
+        }
+        let before = clinic.papers_under_way()?.into_iter().find(|each| is_same(each, &kept));
+        if let Some(before) = before.filter(|before| *before != after) {
+            let changed_ms = changed_at(&before, &after, clock);
+            clinic.paper_went(&before, &Printing { changed_ms, ..after })?;
+        }
+    }
+    Ok(pause)
+}
+
+fn is_same(one: &Printing, other: &Printing) -> bool {
+    one.document == other.document && one.subject == other.subject && one.file == other.file
+}
+
+/// A paper keeps its place in the queue until it is out.
+fn changed_at(before: &Printing, after: &Printing, clock: Clock) -> i64 {
+    if after.state.is_done() { clock.now().wall_ms } else { before.changed_ms }
+}
+
+/// What a job of the printing system came to.
+fn followed(kept: &Printing) -> Printing {
+    let Some(job) = &kept.job else { return held(kept, Trouble::Uncertain) };
+    let printer = platform::look_at(&kept.printer);
+    match (platform::is_gone(&kept.printer, job), printer) {
+        // A printer that is stopped prints nothing: somebody took the job out of its queue.
+        (Ok(true), Err(Trouble::Stopped)) if kept.trouble.as_deref() == Some(Trouble::Stopped.code()) => {
+            held(kept, Trouble::Cancelled)
+        }
+        (Ok(true), _) => Printing { state: PrintState::Out, trouble: None, ..kept.clone() },
+        (Ok(false), printer) => with_trouble(kept, printer.err()),
+        (Err(trouble), _) => with_trouble(kept, Some(trouble)),
+    }
+}
+
+/// Hands a paper over, unless its printer takes none.
+fn sent(clinic: &Clinic, kept: &Printing) -> ClinicResult<Printing> {
+    if let Err(trouble) = platform::look_at(&kept.printer) {
+        return Ok(waiting(kept, Some(trouble)));
+    }
+    // On record before it leaves: after a kill from here on, only a look at the printer tells whether it came out.
+    let sending = Printing { state: PrintState::Sending, trouble: None, ..kept.clone() };
+    if !clinic.paper_went(kept, &sending)? {
+        return Ok(kept.clone());
+    }
+    let file = Path::new(&kept.file);
+    let title = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("nonghe");
+    let errand = Errand { printer: &kept.printer, file, title, copies: kept.copies, media: &kept.media };
+    Ok(match platform::send(&errand) {
+        Ok(job) => Printing { state: PrintState::AtPrinter, job: Some(job), ..sending },
+        Err(Trouble::Failed) => held(&sending, Trouble::Failed),
+        Err(trouble) => waiting(&sending, Some(trouble)),
+    })
+}
+
+fn waiting(kept: &Printing, trouble: Option<Trouble>) -> Printing {
+    with_trouble(&Printing { state: PrintState::Waiting, job: None, ..kept.clone() }, trouble)
+}
+
+fn held(kept: &Printing, trouble: Trouble) -> Printing {
+    with_trouble(&Printing { state: PrintState::Held, ..kept.clone() }, Some(trouble))
+}
+
+fn with_trouble(kept: &Printing, trouble: Option<Trouble>) -> Printing {
+    Printing { trouble: trouble.map(|trouble| trouble.code().to_owned()), ..kept.clone() }
+}
