@@ -268,6 +268,8 @@ impl Inner {
     }
 
     fn unlock(&self, passphrase: &str) -> Answer<()> {
+        // A door that is just being opened says first whether it is locked; what it says now is not the answer.
+        drop(self.open());
         {
             let mut door = self.door();
             match &*door {
