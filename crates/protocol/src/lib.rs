@@ -12,6 +12,7 @@ pub mod entry;
 pub mod feed;
 pub mod hash;
 pub mod keys;
+mod premium;
 pub mod provisioning;
 
 pub use attachment::{AttachmentAck, attachment_hash};
