@@ -30,12 +30,12 @@ fn rules(year: i32, windows: &str, more: &str) -> String {
 const OPEN: &str = "{ from = \"2025-09-01\", until = \"2026-12-31\" }";
 const LATE: &str = "{ from = \"2026-02-01\", until = \"2026-12-31\", late = true }";
 const CLOSED: &str = "{ from = \"2025-09-01\", until = \"2025-12-31\" }";
-const WAITING: &str = r#"
+const WAITING: &str = "
 [enrolment.waiting]
 fixed_months = 3
 months_per_missed_year = 1
 months_off_per_repaid_year = 1
-"#;
+";
 const NEWBORN: &str = r#"
 [[enrolment.newborn]]
 within_days = 90

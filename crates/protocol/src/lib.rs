@@ -13,6 +13,7 @@ pub mod feed;
 pub mod hash;
 pub mod keys;
 pub mod paper;
+mod premium;
 pub mod provisioning;
 
 pub use attachment::{AttachmentAck, attachment_hash};

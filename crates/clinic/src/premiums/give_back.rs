@@ -171,8 +171,8 @@ impl Clinic {
         self.give_back(input, now, REFUNDED, |clinic, store, paid, day, by, approved_by| {
             let plan = refund_plan(store, paid, Some(reason), Some(&persons), day)?;
             if plan.members.is_empty() || plan.members.len() != persons.len() {
-                let stopped = plan.lines.iter().filter(|line| input.persons.contains(&line.person));
-                let why = stopped.filter_map(|line| line.stopped.clone()).next().or(plan.stopped);
+                let mut stopped = plan.lines.iter().filter(|line| input.persons.contains(&line.person));
+                let why = stopped.find_map(|line| line.stopped.clone()).or(plan.stopped);
                 let nobody = || Text::new("请至少勾选一位成员。", "Tick at least one member.");
                 return Err(ClinicError::CannotGiveBack(why.unwrap_or_else(nobody)));
             }

@@ -115,20 +115,24 @@ fn waiting_words(months: u32, from: NaiveDate, late: bool, missed: u32, rule: &W
         en.push(format!("{missed} missed year(s)"));
     }
     let (zh, en) = (zh.join("，"), en.join(" and "));
-    let mut text = Text::new(
-        format!("等待期 {months} 个月，{from} 起享受待遇：{zh}。"),
-        format!("Waits {months} month(s); benefits from {from}: {en}."),
-    );
-    if missed > 0 && rule.months_off_per_repaid_year > 0 {
+    let (more_zh, more_en) = if missed > 0 && rule.months_off_per_repaid_year > 0 {
         let off = rule.months_off_per_repaid_year;
         let long = rule.long_break_years.is_some_and(|years| missed >= years);
         let least = if long { rule.fixed_months.max(rule.long_break_months) } else { rule.fixed_months };
-        text.zh.push_str(&format!("补缴断缴的年度，每年少等 {off} 个月，最少等 {least} 个月，请到医保办办理。"));
-        text.en.push_str(&format!(
-            " Each missed year that is paid back takes off {off} month(s), down to {least}; ask the insurance office."
-        ));
-    }
-    text
+        (
+            format!("补缴断缴的年度，每年少等 {off} 个月，最少等 {least} 个月，请到医保办办理。"),
+            format!(
+                " Each missed year that is paid back takes off {off} month(s), down to {least}; ask the insurance \
+                 office."
+            ),
+        )
+    } else {
+        (String::new(), String::new())
+    };
+    Text::new(
+        format!("等待期 {months} 个月，{from} 起享受待遇：{zh}。{more_zh}"),
+        format!("Waits {months} month(s); benefits from {from}: {en}.{more_en}"),
+    )
 }
 
 fn lost_words(lost: &Lost) -> Text {

@@ -163,9 +163,7 @@ async fn enrol(
     .flatten()
     .collect();
     if !refusals.is_empty() {
-        let join = |part: fn(&Text) -> &str, between: &str| {
-            refusals.iter().map(|text| part(text)).collect::<Vec<_>>().join(between)
-        };
+        let join = |part: fn(&Text) -> &str, between: &str| refusals.iter().map(part).collect::<Vec<_>>().join(between);
         found.finding = Finding::refused(join(|text| &text.zh, "。"), join(|text| &text.en, " "));
     }
     Ok(found)

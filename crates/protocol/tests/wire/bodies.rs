@@ -290,6 +290,35 @@ fn all() -> Vec<Body> {
     bodies
 }
 
+fn voided() -> PremiumVoided {
+    PremiumVoided {
+        by: id(9),
+        approved_by: id(10),
+        payment: id(4),
+        number: number("R"),
+        reason: VoidReason::WrongYear,
+        note: String::new(),
+        returned: money("42.00"),
+        method: PaymentMethod::Scan,
+        at: time("2026-10-15T09:40:00"),
+    }
+}
+
+fn refunded() -> PremiumRefunded {
+    PremiumRefunded {
+        by: id(9),
+        approved_by: id(10),
+        payment: id(4),
+        number: number("R"),
+        reason: RefundReason::EmployeeCover,
+        note: "新单位参保".into(),
+        members: vec![MemberRefund { person: id(1), amount: money("42.00") }],
+        returned: money("42.00"),
+        method: PaymentMethod::Cash,
+        at: time("2026-10-20T09:40:00"),
+    }
+}
+
 fn facts_and_money() -> Vec<Body> {
     vec![
         SessionOpened { nonce: "00".repeat(16), program: "0.1.0".into() }.into(),
@@ -299,31 +328,8 @@ fn facts_and_money() -> Vec<Body> {
         RosterImported { by: id(9), file: Hash::ZERO, rows: Hash::ZERO, households: 8000, people: 30000, refused: 12 }
             .into(),
         premium().into(),
-        PremiumVoided {
-            by: id(9),
-            approved_by: id(10),
-            payment: id(4),
-            number: number("R"),
-            reason: VoidReason::WrongYear,
-            note: String::new(),
-            returned: money("42.00"),
-            method: PaymentMethod::Scan,
-            at: time("2026-10-15T09:40:00"),
-        }
-        .into(),
-        PremiumRefunded {
-            by: id(9),
-            approved_by: id(10),
-            payment: id(4),
-            number: number("R"),
-            reason: RefundReason::EmployeeCover,
-            note: "新单位参保".into(),
-            members: vec![MemberRefund { person: id(1), amount: money("42.00") }],
-            returned: money("42.00"),
-            method: PaymentMethod::Cash,
-            at: time("2026-10-20T09:40:00"),
-        }
-        .into(),
+        voided().into(),
+        refunded().into(),
         StayAdmitted {
             by: id(9),
             stay: id(5),
