@@ -91,6 +91,7 @@ export type GiveBackLine = { person: string, name: string, paid: MoneyShown, bac
 export type GiveBackPlan = { kind: string, payment: PaymentRow, members: Array<GiveBackLine>, effects: Array<Text>, returned: MoneyShown, method_name: Text, stopped: Text | null, reasons: Array<Choice>, };
 
 export type GiveBackQuery = { kind: string, payment: string, reason: string, persons: Array<string> | null, };
+
 export type GrantedPack = { title: Text, version: string, benefit_year: number, };
 
 export type HeadInput = { op: string, household: string, head: string, relations: Array<RelationInput>, note: string, };
@@ -131,12 +132,11 @@ export type OperatorView = { id: string, initials: string, name: string, roles: 
 
 export type PackView = { title: Text, version: string, benefit_year: number, effective_from: string, effective_until: string, in_force: boolean, hash: string, demonstration: boolean, };
 
-export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, validity: Validity, state: EntryState, };
 export type PassphraseStrength = "weak" | "fair" | "strong";
 
 export type PassphraseView = { strength: PassphraseStrength, text: Text, usable: boolean, };
 
-export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, state: EntryState, };
+export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, validity: Validity, state: EntryState, };
 
 export type PersonChangeInput = { op: string, person: string, name: string | null, id_number: string | null, sex: string | null, birth_date: string | null, relation: string | null, phone: string | null, note: string, };
 
@@ -146,10 +146,9 @@ export type PersonHit = { id: string, household: string, name: string, head: str
 
 export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, };
 
-export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, };
 export type PinChange = { old: string, new: string, again: string, };
 
-export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, };
+export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, };
 
 export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, };
 
@@ -170,14 +169,14 @@ export type PrintingView = { unprinted: number, at_printer: string | null, troub
 export type Progress = { stage: string, done: number, of: number, };
 
 export type ProvisioningView = { seal: string, centre: Text, centre_code: string, phone: string, device_number: number, epoch: number, fingerprint: string, county_fingerprint: string, county_url: string, demonstration: boolean, operators: Array<OperatorView>, packs: Array<GrantedPack>, households: number, people: number, };
+
 export type RadicalForm = { form: string, strokes: number, };
 
 export type RadicalView = { number: number, forms: Array<RadicalForm>, };
 
 export type Reason = { title: Text, detail: Text, amount: string, };
 
-export type ReceiptView = { id: string, demonstration: boolean, centre: Text, phone: string, number: string, full_number: string, year: number, at: string, head: string, household_number: string, household: string, place: string, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, method: string, method_name: Text, tendered: MoneyShown, change: MoneyShown, benefits_from: string, cashier: string, fiscal_number: string | null, validity: Validity, slips: Array<SlipView>, can_give_back: boolean, county_says: Text | null, state: EntryState, };
-export type ReceiptView = { id: string, demonstration: boolean, training: boolean, centre: Text, phone: string, number: string, full_number: string, year: number, at: string, head: string, household_number: string, household: string, place: string, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, method: string, method_name: Text, tendered: MoneyShown, change: MoneyShown, benefits_from: string, cashier: string, state: EntryState, };
+export type ReceiptView = { id: string, demonstration: boolean, training: boolean, centre: Text, phone: string, number: string, full_number: string, year: number, at: string, head: string, household_number: string, household: string, place: string, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, method: string, method_name: Text, tendered: MoneyShown, change: MoneyShown, benefits_from: string, cashier: string, fiscal_number: string | null, validity: Validity, slips: Array<SlipView>, can_give_back: boolean, county_says: Text | null, state: EntryState, };
 
 export type RefusalCount = { code: string, reason: Text, count: number, };
 
@@ -251,7 +250,8 @@ export type TrialStrip = { total: MoneyShown, covered: MoneyShown, funds: MoneyS
 
 export type UiError = { code: string, what: Text, money: Text, todo: Text, field: string | null, };
 
-export type Validity = "valid" | "voided" | "partly_refunded" | "refunded";
 export type UnprintedPaper = { document: string, subject: string, number: string, title: Text, name: string, at: string, reprint: number, under_way: boolean, why: UiError, };
+
+export type Validity = "valid" | "voided" | "partly_refunded" | "refunded";
 
 export type WaitingRow = { kind: string, title: Text, count: number, };
