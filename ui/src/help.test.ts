@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { find, mount, press, settle, unmountAll } from "@/testing/mount";
 import { places } from "@/features/frame/places";
-import HelpPanel from "./HelpPanel.vue";
-import { helped, steps } from "./steps";
+import HelpPanel from "@/features/help/HelpPanel.vue";
+import { helped, steps } from "@/features/help/steps";
 
 const call = vi.hoisted(() => vi.fn());
 vi.mock("@/ipc/call", () => ({ call }));
