@@ -11,6 +11,7 @@ use nonghe_protocol::{Hash, Salt};
 use rusqlite::Connection;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::Duration;
 
 const DATABASE: &str = "nonghe.db";
@@ -86,6 +87,7 @@ impl Store {
         if rusqlite::version_number() < SQLITE_AT_LEAST {
             return Err(StoreError::LibraryTooOld(rusqlite::version()));
         }
+        make_ready();
         let mut conn = Connection::open(dir.join(DATABASE))?;
         configure(&conn, Some(key))?;
         migrate::migrate(&mut conn)?;
@@ -115,6 +117,13 @@ impl Store {
             None => Position { dev: identity.dev, epoch: identity.epoch, seq: 1, prev: Hash::ZERO },
         }))
     }
+}
+
+/// Lets the library begin once, whole. It counts as ready a moment before its encryption is, and a second connection that
+/// is opened in that moment is told that its key is none.
+fn make_ready() {
+    static READY: Once = Once::new();
+    READY.call_once(|| drop(Connection::open_in_memory()));
 }
 
 /// Settings of every connection. `temp_store` keeps personal data out of temporary files.
