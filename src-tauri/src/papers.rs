@@ -27,6 +27,8 @@ const FOLDER: &str = "papers";
 pub enum PaperKind {
     /// Of a premium payment.
     Receipt,
+    /// Of a void or refund.
+    Slip,
     /// Of a settlement.
     Statement,
     /// Of a settlement, in large type.
@@ -41,6 +43,7 @@ impl PaperKind {
     fn name(self) -> &'static str {
         match self {
             Self::Receipt => "receipt",
+            Self::Slip => "slip",
             Self::Statement => "statement",
             Self::Explanation => "explanation",
             Self::Reversal => "reversal",
@@ -59,7 +62,7 @@ impl PaperKind {
 pub struct Wanted {
     /// Which.
     pub kind: PaperKind,
-    /// Id of the payment, settlement or household.
+    /// Id of the payment, settlement or household; of a slip its short number.
     pub id: String,
     /// Benefit year, of a card.
     pub year: Option<i32>,
@@ -181,7 +184,7 @@ impl PaperTray {
         reprint: Option<Reprint>,
         now: Now,
     ) -> Answer<Made> {
-        let issue = issue(setting, wanted.lang, reprint, now);
+        let issue = Issue { training: clinic.is_training(), ..issue(setting, wanted.lang, reprint, now) };
         let (number, paper) = self.set(clinic, wanted, form(setting), &issue)?;
         if !paper.missing.is_empty() {
             tracing::warn!(count = paper.missing.len(), "characters that no font has were left to be written by hand");
@@ -208,6 +211,12 @@ impl PaperTray {
                 let view = clinic.receipt_view(&wanted.id).map_err(refused)?;
                 let paper = papers.receipt(&view, form, issue);
                 (view.full_number, paper)
+            }
+            PaperKind::Slip => {
+                let view = clinic.receipt_of_slip(&wanted.id).map_err(refused)?;
+                let paper = papers.slip(&view, &wanted.id, form, issue);
+                let slip = view.slips.into_iter().find(|slip| slip.number == wanted.id);
+                (slip.map(|slip| slip.full_number).unwrap_or_default(), paper)
             }
             PaperKind::Statement => {
                 let view = settlement()?;
@@ -305,7 +314,7 @@ fn media(width_mm: u32, height_mm: u32) -> String {
 fn not_set(error: &PaperError) -> Box<UiError> {
     match error {
         PaperError::NoChineseFont => errors::no_font(),
-        PaperError::NotReversed => errors::refused(&ClinicError::NotFound),
+        PaperError::NotReversed | PaperError::NoSlip => errors::refused(&ClinicError::NotFound),
         PaperError::View(_) | PaperError::Typeset { .. } | PaperError::Code(_) | PaperError::Preview { .. } => {
             tracing::error!(%error, "a paper was not set");
             errors::paper_not_set()

@@ -10,6 +10,7 @@ use nonghe_clinic::{Clinic, ClinicResult, PrintState, Printing, Trouble};
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -18,14 +19,16 @@ const FOLLOW: Duration = Duration::from_millis(300);
 /// How soon to look again at a printer that takes nothing.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
-/// The queue of papers, worked off by a thread of its own.
+/// The queue of papers, worked off by a thread of its own. With it the thread ends and lets go of the data, so that
+/// they can be opened again; what it had not handed over stays on record.
 pub struct PrintQueue(Arc<Bell>);
 
-/// Says that there may be something to print.
+/// Says that there may be something to print, or that the queue ends.
 #[derive(Default)]
 struct Bell {
     rung: Mutex<bool>,
     changed: Condvar,
+    ends: AtomicBool,
 }
 
 impl PrintQueue {
@@ -39,12 +42,27 @@ impl PrintQueue {
 
     /// There may be something to print, or a printer that is ready again.
     pub fn look_now(&self) {
-        *self.0.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.0.changed.notify_all();
+        self.0.ring();
+    }
+}
+
+impl Drop for PrintQueue {
+    fn drop(&mut self) {
+        self.0.ends.store(true, Ordering::SeqCst);
+        self.0.ring();
     }
 }
 
 impl Bell {
+    fn ring(&self) {
+        *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.changed.notify_all();
+    }
+
+    fn ends(&self) -> bool {
+        self.ends.load(Ordering::SeqCst)
+    }
+
     /// Waits until it rings, or for so long.
     fn wait(&self, at_most: Option<Duration>) {
         let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
@@ -64,8 +82,8 @@ fn run(clinic: &Clinic, clock: Clock, tell: &Tell, bell: &Bell) {
         tracing::error!(%error, "papers of the last run are not sorted");
     }
     let mut told = None;
-    loop {
-        let pause = round(clinic, clock).unwrap_or_else(|error| {
+    while !bell.ends() {
+        let pause = round(clinic, clock, bell).unwrap_or_else(|error| {
             tracing::error!(%error, "the queue of papers cannot be read");
             Some(LOOK_AGAIN)
         });
@@ -80,11 +98,14 @@ fn run(clinic: &Clinic, clock: Clock, tell: &Tell, bell: &Bell) {
 }
 
 /// Looks once at every paper that is on its way. Answers when to look again; nothing needs a look if nothing is.
-fn round(clinic: &Clinic, clock: Clock) -> ClinicResult<Option<Duration>> {
+fn round(clinic: &Clinic, clock: Clock, bell: &Bell) -> ClinicResult<Option<Duration>> {
     // What each printer does in this round: busy, or in trouble.
     let mut printers: HashMap<String, Option<Trouble>> = HashMap::new();
     let mut pause = None;
     for kept in clinic.papers_under_way()? {
+        if bell.ends() {
+            return Ok(None);
+        }
         if kept.file.is_empty() || kept.printer.is_empty() {
             continue;
         }

@@ -24,6 +24,8 @@ pub use words::Trouble;
 pub enum Accounted {
     /// 缴费收据, of a payment.
     Receipt,
+    /// 作废凭证 or 退费凭证, of a void or refund.
+    Slip,
     /// 住院结算单, of a settlement.
     Statement,
     /// 红冲凭证, of a reversed settlement.
@@ -31,12 +33,13 @@ pub enum Accounted {
 }
 
 impl Accounted {
-    const ALL: [Self; 3] = [Self::Receipt, Self::Statement, Self::Reversal];
+    const ALL: [Self; 4] = [Self::Receipt, Self::Slip, Self::Statement, Self::Reversal];
 
     /// Its name in the database and in entries.
     pub fn code(self) -> &'static str {
         match self {
             Self::Receipt => "receipt",
+            Self::Slip => "slip",
             Self::Statement => "statement",
             Self::Reversal => "reversal",
         }
@@ -73,6 +76,7 @@ pub struct PaperOrder {
 /// The record behind a paper.
 struct Recorded {
     seq: u64,
+    title: Text,
     number: DocumentNumber,
     name: String,
     at: String,
@@ -229,8 +233,8 @@ impl Clinic {
             papers.push(UnprintedPaper {
                 document: unprinted.document,
                 subject: unprinted.subject,
-                title: words::title(paper),
-                why: trouble.for_people(paper, &recorded.number.short),
+                why: trouble.for_people(paper, &recorded.title, &recorded.number.short),
+                title: recorded.title,
                 number: recorded.number.short,
                 name: recorded.name,
                 at: recorded.at,
@@ -295,6 +299,7 @@ impl Clinic {
 fn recorded(store: &Store, paper: Accounted, subject: &str) -> ClinicResult<Recorded> {
     let seq = match paper {
         Accounted::Receipt => store.payment(id(subject)?)?.map(|payment| payment.seq),
+        Accounted::Slip => store.slip(subject)?.map(|slip| slip.seq),
         Accounted::Statement => store.settlement(id(subject)?)?.map(|settlement| settlement.seq),
         Accounted::Reversal => store.settlement(id(subject)?)?.and_then(|settlement| settlement.reversal),
     };
@@ -305,11 +310,18 @@ fn recorded(store: &Store, paper: Accounted, subject: &str) -> ClinicResult<Reco
         let settlement = store.settlement(settlement)?.ok_or(ClinicError::NotFound)?;
         Ok(store.person(settlement.person)?.map(|person| person.name).unwrap_or_default())
     };
-    let (number, name) = match store.body(seq)? {
+    let payer = |payment| -> ClinicResult<String> {
+        whose(store, store.payment(payment)?.ok_or(ClinicError::NotFound)?.household)
+    };
+    let body = store.body(seq)?;
+    let title = words::title(paper, matches!(body, Body::PremiumVoided(_)));
+    let (number, name) = match body {
         Body::PremiumCollected(body) => (body.number.clone(), whose(store, body.household)?),
+        Body::PremiumVoided(body) => (body.number.clone(), payer(body.payment)?),
+        Body::PremiumRefunded(body) => (body.number.clone(), payer(body.payment)?),
         Body::BillSettled(body) => (body.number.clone(), patient(body.settlement)?),
         Body::SettlementReversed(body) => (body.number.clone(), patient(body.settlement)?),
         _ => return Err(ClinicError::NotFound),
     };
-    Ok(Recorded { seq, number, name, at })
+    Ok(Recorded { seq, title, number, name, at })
 }

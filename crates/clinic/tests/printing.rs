@@ -4,9 +4,9 @@
 
 mod support;
 
-use nonghe_clinic::views::{PrintSetting, UnprintedPaper};
+use nonghe_clinic::views::{GiveBackInput, PrintSetting, UnprintedPaper};
 use nonghe_clinic::{Accounted, ClinicError, PrintState, Printing, Trouble};
-use support::{Desk, OFFICE};
+use support::{CASHIER, Desk, OFFICE, PIN};
 
 const PRINTER: &str = "roll";
 
@@ -62,6 +62,51 @@ fn settlements_and_reversals_leave_papers_to_print_as_well() {
     assert_eq!(documents(&desk), ["reversal", "statement", "receipt"]);
     let numbers: Vec<_> = desk.queue().into_iter().map(|paper| paper.number).collect();
     assert_ne!(numbers[0], numbers[1], "a reversal slip has its own number");
+}
+
+#[test]
+fn a_void_leaves_a_slip_to_print_that_is_ordered_by_its_number() {
+    let desk = Desk::with_small_pack(&[]);
+    let payment = paid(&desk);
+    let receipt = desk.clinic.receipt_view(&payment).unwrap();
+    let void = GiveBackInput {
+        op: desk.op(),
+        payment,
+        reason: "duplicate".into(),
+        note: String::new(),
+        persons: Vec::new(),
+        expected: receipt.due.plain.clone(),
+        second_initials: CASHIER.into(),
+        second_pin: PIN.into(),
+    };
+    let voided = desk.clinic.premium_void(&void, desk.now()).unwrap();
+    let slip = &voided.slips[0];
+    let queue = desk.queue();
+    assert_eq!((&*queue[0].document, &queue[0].subject, &queue[0].number), ("slip", &slip.number, &slip.number));
+    assert_eq!((&*queue[0].title.zh, &queue[0].name), ("作废凭证", &voided.head));
+    assert!(queue[0].why.money.zh.contains(&slip.number) && queue[0].why.money.zh.contains("退款已完成"));
+    let paid: Vec<_> = voided.lines.iter().map(|line| (&line.name, &line.due.plain)).collect();
+    assert_eq!(slip.names.iter().zip(slip.amounts.iter().map(|each| &each.plain)).collect::<Vec<_>>(), paid);
+    assert_eq!(desk.clinic.receipt_of_slip(&slip.number).unwrap().id, voided.id);
+    assert!(matches!(desk.clinic.receipt_of_slip(&voided.number), Err(ClinicError::NotFound)), "no slip");
+    let order = || desk.clinic.paper_order(Accounted::Slip, &slip.number, PRINTER, 1, desk.now()).unwrap();
+    assert_eq!((order().reprint, desk.queue().len()), (None, 2));
+    desk.clinic.paper_set(Accounted::Slip, &slip.number, |kept| kept.state = PrintState::Out).unwrap();
+    assert_eq!(order().reprint.unwrap().count, 1);
+    assert!(desk.is_sound());
+}
+
+#[test]
+fn slips_come_out_where_receipts_do_until_somebody_chooses_otherwise() {
+    let desk = Desk::with_small_pack(&[]);
+    let receipt = desk.clinic.print_setting("receipt").unwrap();
+    let roll = PrintSetting { printer: Some("roll".into()), down_half_mm: 3, ..receipt };
+    desk.clinic.print_setting_keep(&roll).unwrap();
+    let slip = desk.clinic.print_setting("slip").unwrap();
+    assert_eq!(slip, PrintSetting { document: "slip".into(), ..roll.clone() });
+    desk.clinic.print_setting_keep(&PrintSetting { printer: None, ..slip }).unwrap();
+    assert_eq!(desk.clinic.print_setting("slip").unwrap().printer, None);
+    assert_eq!(desk.clinic.print_setting("receipt").unwrap(), roll);
 }
 
 #[test]
@@ -203,7 +248,7 @@ fn settings_are_kept_and_what_no_printer_can_do_is_refused() {
     }
     let desk = desk.restarted();
     assert_eq!(desk.clinic.print_setting("receipt").unwrap(), wanted);
-    assert_eq!(desk.clinic.printing_view().unwrap().assigned, ["receipt"]);
+    assert_eq!(desk.clinic.printing_view().unwrap().assigned, ["receipt", "slip"]);
     assert_eq!(desk.clinic.print_setting("statement").unwrap().printer, None, "each kind has its own");
 }
 

@@ -49,6 +49,17 @@ pub enum ReceiptForm {
     Carbon,
 }
 
+impl ReceiptForm {
+    /// The pages of three-part paper; carbon paper makes its copies itself, and a roll has one.
+    pub(crate) fn copies(self) -> &'static [StatementCopy] {
+        match self {
+            Self::Roll => &[],
+            Self::Parts => &StatementCopy::ALL,
+            Self::Carbon => &[StatementCopy::Stub],
+        }
+    }
+}
+
 /// For whom a copy is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

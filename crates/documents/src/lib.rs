@@ -1,4 +1,4 @@
-//! Receipts, statements, explanation sheets, reversal slips and benefit cards as PDF.
+//! Receipts and their slips, statements, explanation sheets, reversal slips and benefit cards as PDF.
 //!
 //! A paper shows what a view says and computes nothing: the same view and the same moment give the same bytes. A
 //! character that no font has is never lost silently: the paper asks for it to be written in by hand, and
@@ -15,7 +15,7 @@ pub use nonghe_clinic::Reprint;
 
 use code128::Code128;
 use fonts::Fonts;
-use nonghe_clinic::views::{BenefitCardView, ReceiptView, SettlementView};
+use nonghe_clinic::views::{BenefitCardView, ReceiptView, SettlementView, SlipView};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use serde::Serialize;
@@ -30,6 +30,9 @@ pub enum PaperError {
     /// A reversal slip was asked for a settlement that stands.
     #[error("the settlement was not reversed")]
     NotReversed,
+    /// A slip was asked for that the payment does not have.
+    #[error("the payment has no such slip")]
+    NoSlip,
     /// The view does not become JSON.
     #[error("the view cannot be handed to a template")]
     View(#[from] serde_json::Error),
@@ -80,14 +83,32 @@ impl Papers {
 
     /// A premium receipt. In English its headings have a gloss; the receipt itself is Chinese.
     pub fn receipt(&self, view: &ReceiptView, form: ReceiptForm, issue: &Issue) -> Result<Paper, PaperError> {
+        let template = if form == ReceiptForm::Roll { Template::Receipt } else { Template::ReceiptParts };
         let code = Code128::new(&view.number);
-        let (template, copies): (_, &[StatementCopy]) = match form {
-            ReceiptForm::Roll => (Template::Receipt, &[]),
-            ReceiptForm::Parts => (Template::ReceiptParts, &StatementCopy::ALL),
-            ReceiptForm::Carbon => (Template::ReceiptParts, &[StatementCopy::Stub]),
-        };
-        let data = Data { code, copies, carbon: form == ReceiptForm::Carbon, ..self.data(view, issue) };
-        self.press.print(template, data, issue.at)
+        let carbon = form == ReceiptForm::Carbon;
+        self.press.print(template, Data { code, copies: form.copies(), carbon, ..self.data(view, issue) }, issue.at)
+    }
+
+    /// 作废凭证 or 退费凭证: the slip of a void or refund, told by its short number, on the paper of receipts.
+    pub fn slip(
+        &self,
+        view: &ReceiptView,
+        number: &str,
+        form: ReceiptForm,
+        issue: &Issue,
+    ) -> Result<Paper, PaperError> {
+        #[derive(Serialize)]
+        struct View<'a> {
+            #[serde(flatten)]
+            receipt: &'a ReceiptView,
+            slip: &'a SlipView,
+        }
+        let slip = view.slips.iter().find(|slip| slip.number == number).ok_or(PaperError::NoSlip)?;
+        let template = if form == ReceiptForm::Roll { Template::Slip } else { Template::SlipParts };
+        let code = Code128::new(number);
+        let carbon = form == ReceiptForm::Carbon;
+        let view = View { receipt: view, slip };
+        self.press.print(template, Data { code, copies: form.copies(), carbon, ..self.data(&view, issue) }, issue.at)
     }
 
     /// A discharge statement, an A5 page for each copy. In English its headings have a gloss.

@@ -1,6 +1,6 @@
 //! Typesetting of one sheet.
 //!
-//! A template sees its own source, `common.typ` and `data.json`, and nothing else: no file, no package, no network,
+//! A template sees its own source, what papers share and `data.json`, and nothing else: no file, no package, no network,
 //! no clock.
 
 use crate::fonts::Fonts;
@@ -32,6 +32,8 @@ const UTC_OFFSET_MINUTES: i32 = 8 * 60;
 pub(crate) enum Template {
     Receipt,
     ReceiptParts,
+    Slip,
+    SlipParts,
     Statement,
     Explanation,
     Reversal,
@@ -40,9 +42,11 @@ pub(crate) enum Template {
 }
 
 impl Template {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Receipt,
         Self::ReceiptParts,
+        Self::Slip,
+        Self::SlipParts,
         Self::Statement,
         Self::Explanation,
         Self::Reversal,
@@ -54,6 +58,8 @@ impl Template {
         match self {
             Self::Receipt => "receipt.typ",
             Self::ReceiptParts => "receipt_parts.typ",
+            Self::Slip => "slip.typ",
+            Self::SlipParts => "slip_parts.typ",
             Self::Statement => "statement.typ",
             Self::Explanation => "explanation.typ",
             Self::Reversal => "reversal.typ",
@@ -66,6 +72,8 @@ impl Template {
         match self {
             Self::Receipt => include_str!("../templates/receipt.typ"),
             Self::ReceiptParts => include_str!("../templates/receipt_parts.typ"),
+            Self::Slip => include_str!("../templates/slip.typ"),
+            Self::SlipParts => include_str!("../templates/slip_parts.typ"),
             Self::Statement => include_str!("../templates/statement.typ"),
             Self::Explanation => include_str!("../templates/explanation.typ"),
             Self::Reversal => include_str!("../templates/reversal.typ"),
@@ -85,9 +93,12 @@ pub(crate) struct Press {
 
 impl Press {
     pub(crate) fn new(fonts: Fonts) -> Self {
-        let common = ("common.typ", include_str!("../templates/common.typ"));
+        let common = [
+            ("common.typ", include_str!("../templates/common.typ")),
+            ("slip_words.typ", include_str!("../templates/slip_words.typ")),
+        ];
         let templates = Template::ALL.map(|template| (template.file_name(), template.text()));
-        let files = templates.into_iter().chain([common]);
+        let files = templates.into_iter().chain(common);
         let source = |(name, text): (&str, &str)| (file_id(name), Source::new(file_id(name), text.to_owned()));
         Self {
             fonts,

@@ -51,9 +51,9 @@ impl PrintState {
 /// What became of the last issue of a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Printing {
-    /// Which paper: `receipt`, `statement`, `reversal`.
+    /// Which paper: `receipt`, `slip`, `statement`, `reversal`.
     pub document: String,
-    /// Id of the payment or settlement.
+    /// Id of the payment or settlement; of a slip its short number.
     pub subject: String,
     /// The entry that the paper tells of.
     pub seq: u64,
@@ -84,7 +84,7 @@ pub struct Printing {
 pub struct Unprinted {
     /// Which paper.
     pub document: String,
-    /// Id of the payment or settlement.
+    /// Id of the payment or settlement; of a slip its short number.
     pub subject: String,
     /// The entry that it tells of.
     pub seq: u64,
@@ -98,6 +98,7 @@ const PRINTING: &str =
 /// Papers that nobody tried to print, and those that are on their way.
 const UNPRINTED: &str = "WITH paper (document, subject, seq) AS (
          SELECT 'receipt', id, seq FROM payment WHERE seq > ?1
+         UNION ALL SELECT 'slip', number, seq FROM premium_slip WHERE seq > ?1
          UNION ALL SELECT 'statement', id, seq FROM settlement WHERE seq > ?1
          UNION ALL SELECT 'reversal', id, reversal FROM settlement WHERE reversal > ?1
      )

@@ -62,7 +62,7 @@ import type {
   UnprintedPaper,
 } from "./types";
 
-export type PaperKind = "receipt" | "statement" | "explanation" | "reversal" | "card";
+export type PaperKind = "receipt" | "slip" | "statement" | "explanation" | "reversal" | "card";
 
 export const session = {
   state: () => call<SessionView>("session_state"),

@@ -5,7 +5,7 @@ use crate::changes::whose;
 use crate::checks::{age, place};
 use crate::registration::relation_name;
 use crate::session::method_words;
-use crate::views::{PremiumLineView, ReceiptView, SlipView, Validity};
+use crate::views::{MoneyShown, PremiumLineView, ReceiptView, SlipView, Validity};
 use crate::{Clinic, ClinicError, ClinicResult, id};
 use chrono::NaiveDate;
 use nonghe_domain::pack::Pack;
@@ -22,6 +22,16 @@ impl Clinic {
         self.operator(None)?;
         let store = self.store();
         let payment = store.payment(id(payment)?)?.ok_or(ClinicError::NotFound)?;
+        let body = store.body(payment.seq)?;
+        self.receipt_of(&store, payment.seq, &body)
+    }
+
+    /// The receipt that a slip of a void or refund, told by its short number, belongs to.
+    pub fn receipt_of_slip(&self, number: &str) -> ClinicResult<ReceiptView> {
+        self.operator(None)?;
+        let store = self.store();
+        let slip = store.slip(number)?.ok_or(ClinicError::NotFound)?;
+        let payment = store.payment(slip.payment)?.ok_or(ClinicError::NotFound)?;
         let body = store.body(payment.seq)?;
         self.receipt_of(&store, payment.seq, &body)
     }
@@ -116,7 +126,7 @@ impl Clinic {
         let names = |people: &mut dyn Iterator<Item = PersonId>| -> ClinicResult<Vec<String>> {
             people.map(|id| Ok(store.person(id)?.map(|person| person.name).unwrap_or_default())).collect()
         };
-        let (number, at, reason, note, by, approved_by, method, names) = match &body {
+        let (number, at, reason, note, by, approved_by, method, names, amounts) = match &body {
             Body::PremiumVoided(body) => (
                 &body.number,
                 body.at,
@@ -126,6 +136,7 @@ impl Clinic {
                 body.approved_by,
                 body.method,
                 names(&mut paid.members.iter().map(|member| member.person))?,
+                paid.members.iter().map(|member| member.premium.due.into()).collect::<Vec<MoneyShown>>(),
             ),
             Body::PremiumRefunded(body) => (
                 &body.number,
@@ -136,6 +147,7 @@ impl Clinic {
                 body.approved_by,
                 body.method,
                 names(&mut body.members.iter().map(|member| member.person))?,
+                body.members.iter().map(|member| member.amount.into()).collect(),
             ),
             _ => return Err(ClinicError::NotFound),
         };
@@ -147,6 +159,7 @@ impl Clinic {
             reason,
             note: note.clone(),
             names,
+            amounts,
             by: self.operator_name(by),
             approved_by: self.operator_name(approved_by),
             returned: slip.amount.into(),

@@ -6,7 +6,9 @@ use nonghe_domain::Text;
 use nonghe_store::{Store, StoreError};
 
 /// Kinds of paper, in the order of the settings.
-pub(super) const DOCUMENTS: [&str; 5] = ["receipt", "statement", "reversal", "explanation", "card"];
+pub(super) const DOCUMENTS: [&str; 6] = ["receipt", "slip", "statement", "reversal", "explanation", "card"];
+const RECEIPT: &str = "receipt";
+const SLIP: &str = "slip";
 const COPIES_MAX: u32 = 5;
 /// Two centimetres: who needs more has put in another form.
 const OFFSET_MAX: i32 = 40;
@@ -57,8 +59,12 @@ fn check(setting: &PrintSetting) -> ClinicResult<()> {
     Ok(())
 }
 
-/// What was kept, or the usual: PDF, one copy, where the template puts it.
+/// What was kept, or the usual: PDF, one copy, where the template puts it. A slip comes out where receipts do until
+/// somebody chooses otherwise.
 pub(super) fn kept(store: &Store, document: &str) -> ClinicResult<PrintSetting> {
+    if document == SLIP && store.print_setting(SLIP)?.is_none() {
+        return Ok(PrintSetting { document: SLIP.to_owned(), ..kept(store, RECEIPT)? });
+    }
     let usual = || PrintSetting {
         document: document.to_owned(),
         printer: None,
@@ -75,7 +81,8 @@ pub(super) fn kept(store: &Store, document: &str) -> ClinicResult<PrintSetting> 
 
 fn name(document: &str) -> Text {
     match document {
-        "receipt" => Text::new("缴费收据", "Premium receipt"),
+        RECEIPT => Text::new("缴费收据", "Premium receipt"),
+        SLIP => Text::new("作废、退费凭证", "Void and refund slips"),
         "statement" => Text::new("住院结算单", "Discharge statement"),
         "reversal" => Text::new("红冲凭证", "Reversal slip"),
         "explanation" => Text::new("报销说明", "Explanation sheet"),
@@ -86,7 +93,7 @@ fn name(document: &str) -> Text {
 fn forms(document: &str) -> Vec<Choice> {
     let form = |code: &str, zh: &str, en: &str| Choice { code: code.to_owned(), name: Text::new(zh, en) };
     match document {
-        "receipt" => vec![
+        RECEIPT | SLIP => vec![
             form("roll", "80 毫米卷纸", "80 mm roll"),
             form("parts", "三联 241 × 93，逐联打印", "Three parts 241 × 93, page by page"),
             form("carbon", "三联 241 × 93，复写纸一次打印", "Three parts 241 × 93 on carbon paper"),

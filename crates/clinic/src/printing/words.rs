@@ -167,13 +167,16 @@ impl Trouble {
     }
 
     /// The whole message.
-    pub(super) fn for_people(self, paper: Accounted, number: &str) -> UiError {
-        let (code, what) = self.what(&title(paper));
+    pub(super) fn for_people(self, paper: Accounted, title: &Text, number: &str) -> UiError {
+        let (code, what) = self.what(title);
         let money = match paper {
             Accounted::Receipt => Text::new(
                 format!("收款已完成，收据 {number} 待打印。"),
                 format!("The payment is complete; receipt {number} waits."),
             ),
+            Accounted::Slip => {
+                Text::new(format!("退款已完成，{number} 待打印。"), format!("The money went back; {number} waits."))
+            }
             Accounted::Statement => Text::new(
                 format!("结算已完成，{number} 待打印。"),
                 format!("The settlement is complete; {number} waits."),
@@ -187,10 +190,12 @@ impl Trouble {
     }
 }
 
-/// What a paper is called.
-pub(super) fn title(paper: Accounted) -> Text {
+/// What a paper is called. The slip of a void has a name of its own.
+pub(super) fn title(paper: Accounted, is_void: bool) -> Text {
     match paper {
         Accounted::Receipt => Text::new("缴费收据", "Premium receipt"),
+        Accounted::Slip if is_void => Text::new("作废凭证", "Void slip"),
+        Accounted::Slip => Text::new("退费凭证", "Refund slip"),
         Accounted::Statement => Text::new("住院结算单", "Discharge statement"),
         Accounted::Reversal => Text::new("红冲凭证", "Reversal slip"),
     }
@@ -205,7 +210,7 @@ mod tests {
     fn every_trouble_is_told_whole_in_both_languages() {
         for trouble in Trouble::ALL {
             for paper in Accounted::ALL {
-                let said = trouble.for_people(paper, "R0002318");
+                let said = trouble.for_people(paper, &title(paper, false), "R0002318");
                 for text in [&said.what, &said.money, &said.todo] {
                     assert!(text.zh.ends_with('。') && text.en.ends_with('.'), "{trouble:?}: {text:?}");
                     assert!(!text.zh.contains([',', ';', ':', '(']), "half-width punctuation in {}", text.zh);

@@ -243,6 +243,8 @@ pub struct SlipView {
     pub note: String,
     /// Members concerned.
     pub names: Vec<String>,
+    /// What went back of each, in the order of the names.
+    pub amounts: Vec<MoneyShown>,
     /// Who did it.
     pub by: String,
     /// Who approved it.

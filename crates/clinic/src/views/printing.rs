@@ -21,9 +21,9 @@ pub struct PrintingView {
 /// A paper that has not come out.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct UnprintedPaper {
-    /// `receipt`, `statement`, `reversal`.
+    /// `receipt`, `slip`, `statement`, `reversal`.
     pub document: String,
-    /// Id of the payment or settlement.
+    /// Id of the payment or settlement; of a slip its short number.
     pub subject: String,
     /// Its number.
     pub number: String,
@@ -44,7 +44,7 @@ pub struct UnprintedPaper {
 /// How a kind of paper is printed here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PrintSetting {
-    /// `receipt`, `statement`, `reversal`, `explanation`, `card`.
+    /// `receipt`, `slip`, `statement`, `reversal`, `explanation`, `card`.
     pub document: String,
     /// Name of the printer; none opens the PDF.
     pub printer: Option<String>,

@@ -2,7 +2,7 @@
 
 use nonghe_clinic::views::{
     BenefitCardView, CardMember, CashView, ChargeClassRow, EntryState, LaterRow, MoneyShown, PremiumLineView,
-    ReceiptView, ReversalView, RunningTotal, SettlementRow, SettlementView, Validity,
+    ReceiptView, ReversalView, RunningTotal, SettlementRow, SettlementView, SlipView, Validity,
 };
 use nonghe_domain::adjudicate::{Explanation, FundPart, Reason, Row, RowKind, Sign};
 use nonghe_domain::{Money, Text};
@@ -71,6 +71,35 @@ pub fn receipt() -> ReceiptView {
         county_says: None,
         state: EntryState::Waiting,
     }
+}
+
+/// A receipt of which members were paid back, or that was voided as a whole.
+pub fn given_back(members: usize) -> ReceiptView {
+    let mut view = receipt();
+    let is_void = members == view.lines.len();
+    let concerned = &mut view.lines[..members];
+    concerned.iter_mut().for_each(|line| line.ended = true);
+    let kind = if is_void { "void" } else { "refund" };
+    let reason = if is_void { text("收错年度", "Wrong year") } else { text("重复参保", "Enrolled twice") };
+    view.slips.push(SlipView {
+        kind: kind.to_owned(),
+        number: "R0002319".to_owned(),
+        full_number: "411023-HS-01-2-R0002319".to_owned(),
+        at: "2026-11-22 11:20".to_owned(),
+        reason,
+        note: "已在县城参保".to_owned(),
+        names: concerned.iter().map(|line| line.name.clone()).collect(),
+        amounts: concerned.iter().map(|line| line.due.clone()).collect(),
+        by: "李敏".to_owned(),
+        approved_by: "周海燕".to_owned(),
+        returned: money(if is_void { "1680.00" } else { "800.00" }),
+        method_name: text("现金", "Cash"),
+        counts: true,
+        county_says: None,
+        state: EntryState::Waiting,
+    });
+    view.validity = if is_void { Validity::Voided } else { Validity::PartlyRefunded };
+    view
 }
 
 /// Members of a household of any size, with long names among them.

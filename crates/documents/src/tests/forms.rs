@@ -1,6 +1,6 @@
 //! Receipts on other paper, benefit cards, marks and rulers.
 
-use super::fixtures::{card, members, receipt, reversed, settlement};
+use super::fixtures::{card, given_back, members, receipt, reversed, settlement};
 use super::{PAPERS, assert_does_not_say, assert_says, at, en, size, texts, unknown_character, zh};
 use crate::{Issue, Offset, Paper, ReceiptForm, Reprint, StatementCopy};
 use nonghe_clinic::views::{BenefitCardView, ReceiptView};
@@ -8,7 +8,10 @@ use nonghe_domain::Lang;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-fn parts(view: &ReceiptView, lang: Lang) -> Paper {
+/// The slip of [`given_back`].
+pub(super) const SLIP: &str = "R0002319";
+
+pub(super) fn parts(view: &ReceiptView, lang: Lang) -> Paper {
     PAPERS.receipt(view, ReceiptForm::Parts, &Issue::first(lang, at())).unwrap()
 }
 
@@ -17,7 +20,7 @@ fn benefit_card(view: &BenefitCardView) -> Paper {
 }
 
 /// What stands on a page outside its edges, as the words and their places say. Nothing may.
-fn clipped(paper: &Paper) -> Vec<String> {
+pub(super) fn clipped(paper: &Paper) -> Vec<String> {
     let mut reader = Command::new("pdftotext")
         .args(["-bbox", "-enc", "UTF-8", "-", "-"])
         .stdin(Stdio::piped())
@@ -51,7 +54,7 @@ fn clipped(paper: &Paper) -> Vec<String> {
 }
 
 /// The longest that the desk accepts: twelve members, long names, an address that needs three lines.
-fn fullest_receipt() -> ReceiptView {
+pub(super) fn fullest_receipt() -> ReceiptView {
     let mut view = receipt();
     view.lines = members(12);
     view.head = "阿卜杜热合曼·买买提明·吾买尔江".to_owned();
@@ -185,6 +188,7 @@ fn a_reprint_says_which_it_is_who_ordered_it_and_when() {
         PAPERS.receipt(&receipt(), ReceiptForm::Parts, &again).unwrap(),
         PAPERS.statement(&settlement(), &StatementCopy::ALL, &again).unwrap(),
         PAPERS.reversal_slip(&reversed(), &StatementCopy::ALL, &again).unwrap(),
+        PAPERS.slip(&given_back(2), SLIP, ReceiptForm::Roll, &again).unwrap(),
     ] {
         assert_says(&paper, &[mark]);
         for page in texts(&paper) {
@@ -206,6 +210,8 @@ fn practice_marks_every_paper_and_stands_before_demonstration() {
         PAPERS.statement(&settlement(), &StatementCopy::ALL, &training).unwrap(),
         PAPERS.explanation(&settlement(), &training).unwrap(),
         PAPERS.reversal_slip(&reversed(), &[StatementCopy::Stub], &training).unwrap(),
+        PAPERS.slip(&given_back(2), SLIP, ReceiptForm::Roll, &training).unwrap(),
+        PAPERS.slip(&given_back(2), SLIP, ReceiptForm::Carbon, &training).unwrap(),
         PAPERS.benefit_card(&card(), &training).unwrap(),
     ] {
         for page in texts(&paper) {
@@ -213,30 +219,6 @@ fn practice_marks_every_paper_and_stands_before_demonstration() {
         }
         assert_does_not_say(&paper, &["演示无效"]);
     }
-}
-
-/// A view of a later program: with fields that this one's views do not have yet.
-fn with_fields(fields: &serde_json::Value) -> Paper {
-    let mut view = serde_json::to_value(receipt()).unwrap();
-    for (name, value) in fields.as_object().unwrap() {
-        view[name] = value.clone();
-    }
-    let issue = zh();
-    let data = crate::sheet::Data { code: None, ..PAPERS.data(&view, &issue) };
-    PAPERS.press.print(crate::sheet::Template::Receipt, data, at()).unwrap()
-}
-
-#[test]
-fn a_receipt_that_was_undone_says_so_and_one_that_stands_does_not() {
-    let said = serde_json::json!({ "voided": true });
-    assert_says(&with_fields(&said), &["作废"]);
-    let said = serde_json::json!({ "refunded": { "number": "T0000003", "at": "2026-11-25 09:00" }, "voided": null });
-    let paper = with_fields(&said);
-    assert_says(&paper, &["已退", "T0000003 · 2026-11-25 09:00"]);
-    assert_does_not_say(&paper, &["作废"]);
-    let said = serde_json::json!({ "voided": false, "refunded": null, "fiscal_number": null, "training": false });
-    assert_does_not_say(&with_fields(&said), &["作废", "已退", "票据号", "练习"]);
-    assert_says(&with_fields(&serde_json::json!({ "fiscal_number": "0002318" })), &["票据号 0002318"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod fixtures;
 mod forms;
+mod slips;
 
 use super::*;
 use chrono::NaiveDateTime;

@@ -97,6 +97,8 @@ fn enrolment(row: &Row<'_>) -> StoreResult<EnrolmentRecord> {
     })
 }
 
+const SLIP: &str = "SELECT seq, payment, number, kind, amount_fen, counts FROM premium_slip";
+
 fn slip(row: &Row<'_>) -> StoreResult<SlipRecord> {
     Ok(SlipRecord {
         seq: row.get::<_, i64>(0)?.unsigned_abs(),
@@ -140,11 +142,15 @@ impl Store {
         collect(statement.query([payment.to_string()])?, enrolment)
     }
 
+    /// A slip of a void or refund by its short number.
+    pub fn slip(&self, number: &str) -> StoreResult<Option<SlipRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!("{SLIP} WHERE number = ?1"))?;
+        Ok(collect(statement.query([number])?, slip)?.pop())
+    }
+
     /// Slips of voids and refunds of a payment, the oldest first.
     pub fn slips_of(&self, payment: PaymentId) -> StoreResult<Vec<SlipRecord>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT seq, payment, number, kind, amount_fen, counts FROM premium_slip WHERE payment = ?1 ORDER BY seq",
-        )?;
+        let mut statement = self.conn.prepare_cached(&format!("{SLIP} WHERE payment = ?1 ORDER BY seq"))?;
         collect(statement.query([payment.to_string()])?, slip)
     }
 

@@ -37,14 +37,20 @@ fn reprinted(number: &str, count: u32) -> DocumentReprinted {
 }
 
 #[test]
-fn every_payment_settlement_and_reversal_has_a_paper_until_it_is_out_or_left_aside() {
+fn every_payment_slip_settlement_and_reversal_has_a_paper_until_it_is_out_or_left_aside() {
     let folder = Folder::new();
     let mut township = Township::new(&folder, 3);
-    township.live(200);
+    township.live(300);
     let papers = township.store.unprinted().unwrap();
     let of = |document: &str| papers.iter().filter(|paper| paper.document == document).count();
     let reversed = township.settled.iter().filter(|settled| settled.reversed_at.is_some()).count();
     assert_eq!((of("statement"), of("reversal")), (township.settled.len(), reversed));
+    let all = township.store.newest_entries(10_000).unwrap();
+    let kind = |record: &&nonghe_store::EntryRecord| {
+        matches!(&*record.entry.envelope.kind, "premium.voided" | "premium.refunded")
+    };
+    assert_eq!(of("slip"), all.iter().filter(kind).count());
+    assert!(of("slip") > 1, "{} slips prove little", of("slip"));
     assert!(of("receipt") > 3 && reversed > 2, "{} receipts and {reversed} reversals prove little", of("receipt"));
     assert!(papers.is_sorted_by_key(|paper| paper.seq), "in the order of the journal");
     let places: BTreeSet<_> = papers.iter().map(|paper| (&paper.document, &paper.subject)).collect();
@@ -93,7 +99,7 @@ fn papers_from_before_account_was_kept_are_not_asked_for_after_the_migration() {
     assert!(township.store.unprinted_count().unwrap() > 0);
     let last = township.store.last_seq().unwrap();
     drop(township);
-    put_back_to_version(&folder.data(), 5);
+    put_back_to_version(&folder.data(), 6);
     // The program of that version knew no such setting.
     crate::support::raw(&folder.data()).execute("DELETE FROM setting WHERE name = 'papers_after'", []).unwrap();
     let store = folder.open();

@@ -2,9 +2,12 @@
 
 use super::super::tests::{desk, refusal};
 use super::*;
-use nonghe_clinic::Clinic;
-use nonghe_clinic::views::SessionView;
+use crate::papers::{PaperKind, Wanted};
+use nonghe_clinic::views::{PrintSetting, SessionView};
+use nonghe_clinic::{Accounted, Clinic, PrintState, Printing};
+use nonghe_domain::Lang;
 use std::net::TcpListener;
+use std::process::Command;
 use std::sync::mpsc::Receiver;
 use tauri::async_runtime::block_on;
 use tempfile::TempDir;
@@ -101,6 +104,60 @@ fn training_data_never_meet_a_county() {
     background.now();
     background.stop();
     assert!(county.accept().is_err(), "nobody knocked");
+}
+
+/// A paper that was ordered for a printer that does not exist.
+fn order_a_paper(desk: &Desk) -> String {
+    block_on(desk.run(|clinic, now| {
+        let usual = clinic.print_setting("receipt")?;
+        clinic.print_setting_keep(&PrintSetting { printer: Some("nowhere".into()), ..usual })?;
+        let payment = clinic.payment_list()?.remove(0).id;
+        clinic.paper_order(Accounted::Receipt, &payment, "nowhere", 1, now)?;
+        clinic.paper_set(Accounted::Receipt, &payment, |kept| "/nowhere.pdf".clone_into(&mut kept.file))?;
+        Ok(payment)
+    }))
+    .unwrap()
+}
+
+fn papers_under_way(desk: &Desk) -> Vec<Printing> {
+    block_on(desk.run(|clinic, _| clinic.papers_under_way())).unwrap()
+}
+
+#[test]
+fn the_queue_of_papers_ends_with_its_desk_and_begins_again_with_it() {
+    let (_folder, desk, _told) = signed_in();
+    let payment = order_a_paper(&desk);
+    let held = Arc::downgrade(&block_on(desk.run(|clinic, _| Ok(clinic.shared_store()))).unwrap());
+    block_on(desk.training_enter()).unwrap();
+    assert!(wait_until_free(&held), "a queue that waits for its printer lets go of the data");
+    assert!(papers_under_way(&desk).is_empty(), "nothing of the centre comes out while somebody practises");
+    let mut view = block_on(desk.run(|clinic, _| clinic.printing_view())).unwrap();
+    assert!(view.assigned.is_empty(), "no printer with real forms takes papers of training by itself");
+
+    block_on(desk.training_leave()).unwrap();
+    sign_in(&desk);
+    // A queue that begins puts what the last one had not sent before a person.
+    let began = Instant::now();
+    while papers_under_way(&desk).iter().any(|kept| kept.state != PrintState::Held) {
+        assert!(began.elapsed() < Duration::from_secs(60), "no queue began");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(papers_under_way(&desk)[0].subject, payment, "and nothing is lost");
+    view = block_on(desk.run(|clinic, _| clinic.printing_view())).unwrap();
+    assert_eq!((view.assigned, view.unprinted), (vec!["receipt".to_owned(), "slip".to_owned()], 1));
+}
+
+#[test]
+fn every_paper_of_training_says_that_it_is_not_valid() {
+    let (_folder, desk, _told) = signed_in();
+    block_on(desk.training_enter()).unwrap();
+    let household = block_on(desk.run(|clinic, _| clinic.household_list("", 2026))).unwrap().remove(0).id;
+    let wanted = Wanted { kind: PaperKind::Card, id: household, year: Some(2026), lang: Lang::Zh };
+    let path = block_on(desk.print(wanted, true)).unwrap().document.unwrap().path;
+    assert!(path.contains("data-training"), "kept apart from the centre's papers: {path}");
+    let text = Command::new("pdftotext").args(["-raw", &path, "-"]).output().expect("pdftotext of poppler-utils");
+    let text: String = String::from_utf8(text.stdout).unwrap().split_whitespace().collect();
+    assert!(text.contains("练习无效") && !text.contains("演示无效"), "{text}");
 }
 
 #[test]
