@@ -45,7 +45,10 @@ async fn a_stay_is_settled_reversed_and_agreed_to_the_fen() -> Result<()> {
     let stay = stay_with_charges(&centre, &persons[2], "30").await?;
 
     let deposit = json!({ "op": op(), "stay": stay, "amount": "500.00", "method": "cash" });
-    centre.call("deposit_take", json!({ "input": deposit })).await?;
+    let taken = centre.call("deposit_take", json!({ "input": deposit })).await?;
+    let receipt = &taken["deposits"][0]["number"];
+    let found = centre.call("search", json!({ "query": receipt, "year": 2026 })).await?["documents"][0].clone();
+    assert_eq!((&found["number"], &found["kind"], &found["id"]), (receipt, &json!("stay"), &json!(stay)), "{found}");
     let view = centre.call("discharge_view", json!({ "stay": stay, "discharged": "" })).await?;
     let ladder = &view["ladder"];
     let paid = |id: &str| {

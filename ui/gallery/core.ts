@@ -1,5 +1,5 @@
-/** The only two commands that a shown component calls by itself, with fixed answers. Screens are looked at with `make ui`. */
-import { M } from "./samples";
+/** The few commands that a shown component calls by itself, with fixed answers. Screens are looked at with `make ui`. */
+import { M, unprinted } from "./samples";
 
 /** A page of paper: a white sheet with a few lines. */
 const SHEET = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 420 595" width="840"><rect width="420" height="595" fill="#fff"/><g fill="#56636f">
@@ -11,6 +11,13 @@ const ANSWERS: Record<string, (args: Record<string, string>) => unknown> = {
     tendered === due ? { change: M("0.00"), short: null }
     : Number(tendered) < Number(due) ? { change: M("0.00"), short: M("110.00") }
     : { change: M("190.00"), short: null },
+  radicals: () => [
+    { number: 1, forms: [{ form: "一", strokes: 1 }] },
+    { number: 9, forms: [{ form: "人", strokes: 2 }, { form: "亻", strokes: 2 }] },
+    { number: 212, forms: [{ form: "龍", strokes: 16 }, { form: "龙", strokes: 5 }] },
+  ],
+  characters_of: () => [{ strokes: 3, characters: "䶮龏" }, { strokes: 6, characters: "龔龕" }],
+  print_queue: () => unprinted,
   document_open: () => ({ path: "papers/R0002318.pdf", pages: 1, preview: [`data:image/svg+xml,${encodeURIComponent(SHEET)}`] }),
 };
 

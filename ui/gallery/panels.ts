@@ -1,7 +1,9 @@
 /** The panels, which lie over a whole window: each in a frame of its own. A new one is added here. */
 import type { Component } from "vue";
+import PrintQueue from "@/features/printing/PrintQueue.vue";
 import PaperPanel from "@/shared/components/PaperPanel.vue";
 import PayPanel from "@/shared/components/PayPanel.vue";
+import RarePicker from "@/shared/components/RarePicker.vue";
 import SidePanel from "@/shared/components/SidePanel.vue";
 import WhyPanel from "@/shared/components/WhyPanel.vue";
 import { M, explanation, problem } from "./samples";
@@ -27,5 +29,7 @@ export const PANELS: Record<string, ShownPanel> = {
   side: { name: "SidePanel", about: "普通 rest", component: SidePanel, props: { title: "移出成员" }, text: "面板里的内容。" },
   busy: { name: "SidePanel", about: "正在保存 busy", component: SidePanel, props: { title: "移出成员", busy: true }, text: "正在保存，Esc 不关闭。" },
   paper: { name: "PaperPanel", about: "普通 rest", component: PaperPanel, props: { kind: "receipt", id: "1", title: "缴费收据" } },
+  rare: { name: "RarePicker", about: "生僻字 rare characters (↓, Enter)", component: RarePicker, props: {} },
+  queue: { name: "PrintQueue", about: "未打印的单据 papers not printed (Del)", component: PrintQueue, props: {} },
   why: { name: "WhyPanel", about: "普通 rest", component: WhyPanel, props: { explanation, about: "张桂兰 R0002316", pack: "演示县 2026-10", printable: true } },
 };

@@ -1,5 +1,5 @@
 /** What the components of the gallery show: an invented bill, invented people. */
-import type { Explanation, JournalRow, MoneyShown, Row, RowKind, RunningTotal, SettlementRow, Text, UiError } from "../src/ipc/types";
+import type { Explanation, JournalRow, MoneyShown, Row, RowKind, RunningTotal, SettlementRow, Text, UiError, UnprintedPaper } from "../src/ipc/types";
 
 export const T = (zh: string, en: string): Text => ({ zh, en });
 export const M = (shown: string, words = "人民币壹仟叁佰壹拾元整"): MoneyShown => ({
@@ -79,3 +79,18 @@ export const problem: UiError = {
   todo: T("请改选诊断。", "Please choose another diagnosis."),
   field: null,
 };
+
+const stays = (number: string, name: string, zh: string, en: string): UnprintedPaper => ({
+  document: "receipt", subject: number, number, title: T("缴费收据", "Premium receipt"), name, at: "11-22 10:43", reprint: 0, under_way: false,
+  why: {
+    code: "E-3005",
+    what: T(`缴费收据没有打出：${zh}。`, `The receipt did not come out: ${en}.`),
+    money: T("收款已完成。", "The money is taken and recorded."),
+    todo: T("装纸后按 Enter 再打。", "Load paper and press Enter to print again."),
+    field: null,
+  },
+});
+export const unprinted = [
+  stays("R0002318", "王建国", "打印机缺纸", "the printer is out of paper"),
+  { ...stays("R0002317", "张桂兰", "打印机没有开", "the printer is switched off"), reprint: 1 },
+];

@@ -52,6 +52,8 @@ describe("a code", () => {
   it.each([
     ["R0002318", { documents: [{ kind: "payment", id: "d9", number: "R0002318" }] }, "/premiums/d9"],
     ["R0002318", { documents: [{ kind: "settlement", id: "d8", number: "R0002318" }] }, "/settlements/d8"],
+    ["R0002320", { documents: [{ kind: "payment", id: "d7", number: "R0002318" }] }, "/premiums/d7"],
+    ["R0002321", { documents: [{ kind: "stay", id: "s2", number: "R0002321" }] }, "/inpatient/s2"],
     ["A0000007", { documents: [{ kind: "stay", id: "s1", number: "A0000007" }] }, "/inpatient/s1"],
     ["H00012", { households: [{ id: "h1", number: "H00012" }] }, "/household/h1"],
     ["P1F0C2A9E", { people: [person("王小明")] }, "/person/p1"],

@@ -5,6 +5,7 @@
 import { onBeforeUnmount, onMounted, watch } from "vue";
 import { useRouter } from "vue-router";
 import { flatten, target as pathOf } from "@/features/search/hits";
+import type { Hit } from "@/features/search/hits";
 import { desk as commands } from "@/ipc/clinic";
 import { deviceEvents } from "@/ipc/devices";
 import type { CardRead } from "@/ipc/devices";
@@ -14,6 +15,15 @@ import { targetOf, watchScanner } from "@/shared/keys/scanner";
 import type { Target } from "@/shared/keys/scanner";
 import { scanTest } from "@/shared/scanTest";
 import { sound } from "@/shared/sound";
+
+/** As many characters as a complete number of ours has. */
+const COMPLETE = 8;
+/** The paper of that number; a slip of a void or a refund is found by its own number and shown as its receipt. */
+function paper(hits: Hit[], number: string): Hit | undefined {
+  const papers = hits.filter((hit) => hit.kind === "document");
+  const only = papers.length === 1 && number.length === COMPLETE ? papers[0] : undefined;
+  return papers.find((hit) => hit.row.number === number) ?? (only && !only.row.number.startsWith(number) ? only : undefined);
+}
 
 /** Listens while the frame is there. `inside` says whether somebody is signed in; nobody else opens anything. */
 export function useDevices(inside: () => boolean, year: () => number): void {
@@ -35,7 +45,7 @@ export function useDevices(inside: () => boolean, year: () => number): void {
     const hit =
       target.kind === "person" ? hits.find((row) => row.kind === "person")
       : target.kind === "household" ? hits.find((row) => row.kind === "household" && row.row.number === target.number)
-      : hits.find((row) => row.kind === "document" && row.row.number === target.number);
+      : paper(hits, target.number);
     if (!hit) {
       sound.refused();
       notice.value = { kind: "code", code: target.number };

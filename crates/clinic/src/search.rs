@@ -129,25 +129,33 @@ impl Clinic {
             });
         }
         for id in ids.stays {
-            let Some(stay) = store.stay(crate::id(&id)?)? else { continue };
-            let name = store.person(stay.person)?.map(|person| person.name).unwrap_or_default();
-            let admitted = stay.admitted_at.date();
-            found.documents.push(DocumentHit {
-                kind: "stay".into(),
-                id: stay.id.to_string(),
-                household: None,
-                number: stay.number,
-                name,
-                note: Text::new(
-                    format!("{} · {admitted} 入院", stay.department),
-                    format!("{} · admitted {admitted}", stay.department),
-                ),
-                state: None,
-            });
+            found.documents.extend(stay_hit(store, &id, None)?);
+        }
+        for (stay, receipt) in ids.deposits {
+            found.documents.extend(stay_hit(store, &stay, Some(receipt))?);
         }
         found.documents.truncate(ROWS);
         Ok(())
     }
+}
+
+/// A stay by its own number, or by the receipt of a deposit, which stands on what the patient brings.
+fn stay_hit(store: &Store, id: &str, deposit: Option<String>) -> ClinicResult<Option<DocumentHit>> {
+    let Some(stay) = store.stay(crate::id(id)?)? else { return Ok(None) };
+    let admitted = stay.admitted_at.date();
+    let (zh, en) = if deposit.is_some() { ("押金 · ", "Deposit · ") } else { ("", "") };
+    Ok(Some(DocumentHit {
+        kind: "stay".into(),
+        id: stay.id.to_string(),
+        household: None,
+        number: deposit.unwrap_or(stay.number),
+        name: store.person(stay.person)?.map(|person| person.name).unwrap_or_default(),
+        note: Text::new(
+            format!("{zh}{} · {admitted} 入院", stay.department),
+            format!("{en}{} · admitted {admitted}", stay.department),
+        ),
+        state: None,
+    }))
 }
 
 /// `R`, `H` or `A` and digits.

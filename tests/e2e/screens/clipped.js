@@ -35,6 +35,9 @@ const scrolls = (element) => {
 for (const element of document.querySelectorAll("#app *")) {
   if (!holdsText(element) || !seen(element) || element.closest(".visually-hidden")) continue;
   const box = element.getBoundingClientRect();
+  // Left out whole where there is no room, on purpose.
+  const holder = element.closest("[data-spills]");
+  if (holder && holder !== element && box.top >= holder.getBoundingClientRect().bottom - 1) continue;
   const beside = box.right > innerWidth + 1 || box.left < -1;
   const below = (box.bottom > innerHeight + 1 || box.top < -1) && !scrolls(element);
   if (box.width && (beside || below)) found.push(`outside the window: ${named(element)}`);

@@ -19,7 +19,7 @@ const inSight = (element) => {
   );
 };
 const wanted = () =>
-  [...document.querySelectorAll("button, input, a[href], summary, [tabindex='0']")].filter(
+  [...document.querySelectorAll("button, input, select, textarea, a[href], summary, [tabindex='0']")].filter(
     (element) => !element.disabled && element.tabIndex >= 0 && element.checkVisibility?.() !== false && element.getClientRects().length > 0,
   );
 const layer = document.querySelector("[role=dialog]");

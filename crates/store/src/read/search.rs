@@ -23,6 +23,8 @@ pub struct Found {
     pub settlements: Vec<String>,
     /// Ids of stays.
     pub stays: Vec<String>,
+    /// Ids of stays by the receipt of a deposit, with that receipt's number.
+    pub deposits: Vec<(String, String)>,
 }
 
 const PERSON: &str = "SELECT p.id, p.household, p.name, p.id_number, p.temporary_number, p.sex, p.birth_date,
@@ -157,12 +159,17 @@ impl Store {
                 payments.push(payment);
             }
         }
+        let mut statement = self.conn.prepare_cached(
+            "SELECT stay, number FROM deposit WHERE number >= ?1 AND number < ?1 || ':' ORDER BY number LIMIT ?2",
+        )?;
+        let rows = statement.query_map(params![number, limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(Found {
             people: Vec::new(),
             households: ids("household")?,
             payments,
             settlements: ids("settlement")?,
             stays: ids("stay")?,
+            deposits: rows.collect::<Result<_, _>>()?,
         })
     }
 

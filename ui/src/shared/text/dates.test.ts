@@ -18,6 +18,13 @@ it.each([["20230229"], ["20260230"], ["1332"], ["abc"], [""], ["9"], ["00010101"
   expect(typedDate(typed, today)).toBeUndefined(),
 );
 
+it("four digits are a day of the year that is shown", () => {
+  expect(typedDate("1115", today, "other", "2025")).toBe("2025-11-15");
+  expect(typedDate("0229", today, "other", "2028")).toBe("2028-02-29");
+  expect(typedDate("0229", today, "other", "2027")).toBeUndefined();
+  expect(typedDate("20261115", today, "other", "2025")).toBe("2026-11-15");
+});
+
 it("a birth date of six digits lies in the past", () => {
   expect(typedDate("620315", today, "birth")).toBe("1962-03-15");
   expect(typedDate("200308", today, "birth")).toBe("2020-03-08");

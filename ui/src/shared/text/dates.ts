@@ -14,15 +14,15 @@ export const clock = (iso: string): string => iso.slice(11, 16);
 export const monthDayClock = (iso: string): string => `${monthDay(iso)} ${clock(iso)}`;
 
 /**
- * A typed date: `19620315`, `620315`, `0315` (this year), `.` today, `-1` yesterday, `2026-11-22`.
+ * A typed date: `19620315`, `620315`, `0315` (the shown year), `.` today, `-1` yesterday, `2026-11-22`.
  * Returns the ISO form, or nothing when there is no such day.
  */
-export function typedDate(text: string, today: string, kind: "birth" | "other" = "other"): string | undefined {
+export function typedDate(text: string, today: string, kind: "birth" | "other" = "other", year = today.slice(0, 4)): string | undefined {
   const plain = halfWidth(text).trim();
   if (plain === ".") return today;
   const back = /^-(\d{1,3})$/.exec(plain);
   if (back) return shifted(today, -Number(back[1]));
-  const parts = partsOf(plain, today, kind);
+  const parts = partsOf(plain, today, kind, year);
   const iso = parts && realDay(parts.year, parts.month, parts.day);
   return iso && kind === "birth" && iso > today ? undefined : iso;
 }
@@ -33,7 +33,7 @@ interface DateParts {
   day: string;
 }
 
-function partsOf(plain: string, today: string, kind: "birth" | "other"): DateParts | undefined {
+function partsOf(plain: string, today: string, kind: "birth" | "other", year = today.slice(0, 4)): DateParts | undefined {
   const digits = plain.replace(/[-/.年月日\s]/g, "");
   if (!/^\d+$/.test(digits)) return undefined;
   if (digits.length === 8) return { year: digits.slice(0, 4), month: digits.slice(4, 6), day: digits.slice(6) };
@@ -41,15 +41,15 @@ function partsOf(plain: string, today: string, kind: "birth" | "other"): DatePar
     const century = digits.slice(0, 2) > today.slice(2, 4) ? "19" : "20";
     return { year: century + digits.slice(0, 2), month: digits.slice(2, 4), day: digits.slice(4) };
   }
-  if (digits.length === 4 && kind === "other") return { year: today.slice(0, 4), month: digits.slice(0, 2), day: digits.slice(2) };
+  if (digits.length === 4 && kind === "other") return { year, month: digits.slice(0, 2), day: digits.slice(2) };
   return undefined;
 }
 
 export type DateFault = { kind: "noDay"; month: number; day: number } | { kind: "future" | "birthForm" | "form" };
 
 /** Why a typed date is none: no such day, a birthday that is still to come, or not written as a date. */
-export function dateFault(text: string, today: string, kind: "birth" | "other" = "other"): DateFault {
-  const parts = partsOf(halfWidth(text).trim(), today, kind);
+export function dateFault(text: string, today: string, kind: "birth" | "other" = "other", year = today.slice(0, 4)): DateFault {
+  const parts = partsOf(halfWidth(text).trim(), today, kind, year);
   if (!parts) return { kind: kind === "birth" ? "birthForm" : "form" };
   const [month, day] = [Number(parts.month), Number(parts.day)];
   const iso = realDay(parts.year, parts.month, parts.day);
