@@ -149,7 +149,7 @@ fn a_slip_of_twelve_members_fits_every_form() {
     slip.amounts = vec![money("400.00"); 12];
     view.slips.push(slip);
     for (form, lang, pages) in
-        [(ReceiptForm::Roll, Lang::En, 1), (ReceiptForm::Parts, Lang::Zh, 3), (ReceiptForm::Carbon, Lang::En, 1)]
+        [(ReceiptForm::Roll, Lang::En, 1), (ReceiptForm::Parts, Lang::Zh, 3), (ReceiptForm::Carbon, Lang::Zh, 1)]
     {
         let paper = PAPERS.slip(&view, SLIP, form, &Issue::first(lang, at())).unwrap();
         assert_eq!(paper.pages, pages, "{form:?}");
