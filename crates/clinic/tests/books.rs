@@ -156,6 +156,7 @@ fn only_the_office_issues_and_takes_back_and_no_number_is_issued_twice() {
     let view = desk.clinic.book_return(&back, desk.now()).unwrap();
     assert_eq!((view.books[0].left, view.books[0].returned_from.as_deref()), (50, Some("0051")));
     assert_eq!(desk.clinic.book_return(&back, desk.now()).unwrap().books[0].left, 50);
+    assert_eq!(refused(desk.clinic.book_return(&give_back("0040", "年末"), desk.now())).1.as_deref(), Some("from"));
     assert_eq!(refused(issue(&desk, "0060", "0070")).1.as_deref(), Some("first"), "also what went back stays gone");
 }
 

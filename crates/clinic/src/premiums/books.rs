@@ -92,12 +92,16 @@ impl Clinic {
             let book = store.books()?.into_iter().find(|book| book.id == wanted).ok_or(ClinicError::NotFound)?;
             let from = digits(&input.from);
             let number = form_count(&from).filter(|_| from.len() == book.digits);
-            if book.left() == 0 || number.is_none_or(|number| number < book.next || number > book.last) {
+            let none = book.left() == 0 || book.returned_from.is_some();
+            if none || number.is_none_or(|number| number < book.next || number > book.last) {
                 let (next, last) = (book.form(book.next), book.form(book.last));
                 return Err(ClinicError::field(
                     "from",
-                    if book.left() == 0 {
-                        Text::new("这一本没有可退的号码。", "This book has no form left to give back.")
+                    if none {
+                        Text::new(
+                            "这一本已退回，或没有可退的号码。",
+                            "This book went back before, or has no form left.",
+                        )
                     } else {
                         Text::new(
                             format!("起号应在 {next} 至 {last} 之间，没有退回。"),

@@ -95,7 +95,7 @@ describe("the forms of the pay panel", () => {
   it("are not asked about when the book is in use, and are warned of in words when few are left", async () => {
     await open({ ...base, form: { ...form, confirm: false, left: 5, level: "last" } });
     expect(there("form-check")).toBe(false);
-    expect(find<HTMLElement>("forms-left").textContent).toContain("只剩5张");
+    expect(find<HTMLElement>("forms-left").textContent).toContain("只剩 5 张");
   });
 
   it("say that none is left, and nothing can be taken", async () => {

@@ -68,8 +68,8 @@ pub struct Township {
     enrolled: Vec<PersonId>,
     /// Whether payments tell the first day of benefits, as those of earlier programs did not.
     pub tells_days: bool,
-    /// How many forms were ever issued.
-    forms: i64,
+    /// Whether receipts are printed on forms from books, of which earlier programs knew nothing.
+    pub uses_books: bool,
     /// Payments of one member each.
     paid: Vec<(PaymentId, PersonId, Money)>,
     open: Vec<Stay>,
@@ -92,7 +92,7 @@ impl Township {
             people: Vec::new(),
             enrolled: Vec::new(),
             tells_days: true,
-            forms: 0,
+            uses_books: true,
             paid: Vec::new(),
             open: Vec::new(),
             date: day("2026-01-05"),
@@ -131,7 +131,7 @@ impl Township {
             }
             18 => change(self),
             19 | 20 => self.give_back(),
-            24..=26 => self.books(),
+            24..=26 if self.uses_books => self.books(),
             _ => self.county_speaks(),
         }
     }

@@ -24,7 +24,7 @@ impl Township {
         let Some(book) = self.open_book() else { return self.issue() };
         match self.random.below(4) {
             0 => self.issue(),
-            1 => {
+            1 if book.returned_from.is_none() => {
                 let from = book.form(book.next + i64::try_from(self.random.below(3)).unwrap().min(book.left() - 1));
                 self.append(BookReturned { by, book: book.id, from, reason: "年末交回".into(), at });
             }
@@ -41,8 +41,8 @@ impl Township {
 
     fn issue(&mut self) {
         let (by, book, at) = (self.id(), self.id::<BookId>(), self.at());
-        let (first, last) = (self.forms + 1, self.forms + 1 + i64::try_from(self.random.below(9)).unwrap());
-        self.forms = last;
+        let before = self.store.books().unwrap().iter().map(|book| book.last).max().unwrap_or(0);
+        let (first, last) = (before + 1, before + 1 + i64::try_from(self.random.below(9)).unwrap());
         let (first, last) = (form_number(first, DIGITS), form_number(last, DIGITS));
         self.append(BookIssued { by, book, first, last, note: String::new(), at });
     }
