@@ -13,16 +13,21 @@ fn pack() -> SmallPack {
     SmallPack::of(file("yearly.toml").replace("[premium]", "[premium]\nreceipt_numbers = \"book\""))
 }
 
-fn at() -> chrono::NaiveDateTime {
-    "2026-10-08T08:00:00".parse().unwrap()
-}
+const AT: &str = "2026-10-08T08:00:00";
 
 fn issued(book: BookId, first: &str, last: &str) -> BookIssued {
-    BookIssued { by: operator(), book, first: first.into(), last: last.into(), note: String::new(), at: at() }
+    BookIssued {
+        by: operator(),
+        book,
+        first: first.into(),
+        last: last.into(),
+        note: String::new(),
+        at: AT.parse().unwrap(),
+    }
 }
 
 fn returned(book: BookId, from: &str) -> BookReturned {
-    BookReturned { by: operator(), book, from: from.into(), reason: "年末".into(), at: at() }
+    BookReturned { by: operator(), book, from: from.into(), reason: "年末".into(), at: AT.parse().unwrap() }
 }
 
 fn spoiled(book: BookId, from: &str, until: &str) -> NumberSpoiled {
@@ -35,7 +40,7 @@ fn spoiled(book: BookId, from: &str, until: &str) -> NumberSpoiled {
         note: String::new(),
         payment: None,
         instead: None,
-        at: at(),
+        at: AT.parse().unwrap(),
     }
 }
 

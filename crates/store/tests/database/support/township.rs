@@ -114,7 +114,7 @@ impl Township {
         if self.random.below(3) == 0 {
             self.date = self.date.checked_add_days(Days::new(1)).unwrap();
         }
-        match self.random.below(27) {
+        match self.random.below(if self.uses_books { 27 } else { 24 }) {
             0 => self.household(),
             1 => self.more_members(),
             2 => self.roster(),
@@ -131,7 +131,7 @@ impl Township {
             }
             18 => change(self),
             19 | 20 => self.give_back(),
-            24..=26 if self.uses_books => self.books(),
+            24..=26 => self.books(),
             _ => self.county_speaks(),
         }
     }
