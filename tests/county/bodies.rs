@@ -146,6 +146,7 @@ pub fn collected(device: &mut Device, pack: &Pack, people: &[PersonId], receipt:
         method: PaymentMethod::Cash,
         tendered: due,
         change: Money::ZERO,
+        fiscal: None,
         at: "2026-10-08T09:00:00".parse().unwrap(),
     }
 }

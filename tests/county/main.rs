@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod bodies;
+mod books;
 mod changes;
 mod crash;
 mod device;

@@ -84,7 +84,7 @@ fn refund(payment: &PremiumCollected, people: &[PersonId], reason: RefundReason,
 }
 
 /// What was said of each entry: `accepted`, `held`, or the reason in Chinese.
-fn said(feed: &[FeedItem]) -> Vec<(u64, String)> {
+pub fn said(feed: &[FeedItem]) -> Vec<(u64, String)> {
     let mut all = Vec::new();
     for item in feed {
         let FeedItem::Disposition { from_seq, to_seq, verdict } = item else { continue };
@@ -99,7 +99,7 @@ fn said(feed: &[FeedItem]) -> Vec<(u64, String)> {
 }
 
 #[track_caller]
-fn is_said(found: &[(u64, String)], seq: u64, words: &str) {
+pub fn is_said(found: &[(u64, String)], seq: u64, words: &str) {
     let of = found.iter().rev().find(|(said, _)| *said == seq).map(|(_, word)| word.as_str()).unwrap_or_default();
     assert!(of.contains(words), "entry {seq}: {of:?} does not say {words:?}\n{found:?}");
 }

@@ -115,3 +115,35 @@ async fn a_receipt_is_voided_and_members_are_paid_back_by_two_persons_and_the_co
     centre.run(&["verify"]).await?;
     Ok(())
 }
+
+#[tokio::test]
+async fn books_are_issued_skipped_and_given_back_once_and_the_county_agrees() -> Result<()> {
+    let mut centre = Centre::new().await?;
+    let issue = json!({ "input": { "op": op(), "first": "0002318", "last": "0002417", "note": "" } });
+    centre.call("book_issue", issue.clone()).await?;
+    let books = centre.call("book_issue", issue).await?;
+    assert_eq!(books["books"].as_array().map(Vec::len), Some(1), "a double press issues one book");
+    let overlapping = json!({ "input": { "op": op(), "first": "0002417", "last": "0002500", "note": "" } });
+    let refusal = centre.refused("book_issue", overlapping).await?;
+    assert!(refusal.zh.contains("重号"), "{}", refusal.zh);
+    let skip = json!({ "input": { "op": op(), "number": "0002320", "reason": "missing", "note": "" } });
+    centre.call("form_skip", skip.clone()).await?;
+    let skipped = centre.call("form_skip", skip).await?;
+    assert_eq!((&skipped["next"]["number"], &skipped["books"][0]["spoiled"]), (&json!("0002320"), &json!(2)));
+    let back = json!({ "op": op(), "book": skipped["books"][0]["id"], "from": "0002401", "reason": "年末交回" });
+    let returned = centre.call("book_return", json!({ "input": back })).await?;
+    assert_eq!(returned["next"]["left"], json!(81));
+
+    let county = County::of(&mut centre).await?;
+    centre.sync_until_judged().await?;
+    let after = centre.transfer().await?;
+    assert_eq!(after["badge"]["needs_action"], json!(0), "{}", after["needs_action"]);
+    let database = county.cluster.connect("county").await?;
+    let sql = "SELECT b.first, b.last, b.returned_from, n.first, n.last
+               FROM receipt_book b JOIN fiscal_number n ON n.book = b.id";
+    let row = database.query_one(sql, &[]).await.context("cannot ask the county")?;
+    let kept: [i64; 5] = std::array::from_fn(|column| row.get(column));
+    assert_eq!(kept, [2318, 2417, 2401, 2318, 2319]);
+    centre.run(&["verify"]).await?;
+    Ok(())
+}

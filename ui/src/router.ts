@@ -21,6 +21,7 @@ export const router = createRouter({
     { path: "/household/:id", component: () => import("./views/HouseholdPage.vue"), props: true, meta: { place: "enrolment", season: true } },
     { path: "/person/:id", component: () => import("./views/PersonPage.vue"), props: true, meta: { place: "enrolment" } },
     { path: "/premiums", component: () => import("./views/PremiumsPage.vue"), meta: { place: "premiums", season: true } },
+    { path: "/premiums/books", name: "receipt-books", component: () => import("./views/ReceiptBooksPage.vue"), meta: { place: "premiums", season: true } },
     { path: "/premiums/:id", component: () => import("./views/ReceiptPage.vue"), props: true, meta: { place: "premiums", season: true } },
     { path: "/inpatient", component: () => import("./views/InpatientPage.vue"), meta: { place: "inpatient" } },
     { path: "/inpatient/admit/:person", component: () => import("./views/AdmissionPage.vue"), props: true, meta: { place: "inpatient" } },

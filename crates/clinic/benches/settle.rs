@@ -93,6 +93,7 @@ impl Township {
         clinic
             .premium_collect(
                 &PremiumInput {
+                    fiscal_number: None,
                     op: desk.op(),
                     household,
                     year: YEAR,

@@ -29,7 +29,7 @@ impl Clinic {
             years,
             current_year,
             season_year: self.season_year(now.today()),
-            next_number: self.next_short(&store)?,
+            next_number: self.next_shown(&store, self.season_year(now.today()))?,
             today: now.today().to_string(),
             sync: self.badge_of(&store, now)?,
         })

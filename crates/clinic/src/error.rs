@@ -100,6 +100,12 @@ pub enum ClinicError {
     /// A payment cannot be voided or paid back.
     #[error("the payment cannot be given back")]
     CannotGiveBack(Text),
+    /// No open book has a form.
+    #[error("no receipt form is left")]
+    NoForm,
+    /// Another form than the screen showed, or one that was not confirmed.
+    #[error("the number of the form is another one")]
+    Form(Text),
     /// A member has paid already.
     #[error("paid already")]
     AlreadyPaid {

@@ -1,5 +1,6 @@
 //! Premiums: quote and collect. What the farmer is told before paying is what the entry then says.
 
+mod books;
 mod give_back;
 mod receipt;
 mod told;
@@ -10,6 +11,7 @@ use crate::views::{
     MemberInput, PaymentRow, PremiumInput, PremiumLineView, PremiumQuote, ReceiptView, SpecialChoice, SpecialInput,
 };
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, random, stamp, with_pack};
+use books::{needs_form, no_form};
 use chrono::{Datelike as _, NaiveDate};
 use nonghe_domain::adjudicate::DatedCategory;
 use nonghe_domain::enrolment::Special;
@@ -73,7 +75,19 @@ impl Clinic {
             let line = self.line(place.to_string(), &typed.name, relation, &facts, line, year, today);
             quote.add(line, None);
         }
-        Ok(quote.finish())
+        self.with_form(&store, &pack, quote.finish())
+    }
+
+    /// The form that the receipt will be printed on, where the pack asks for one.
+    fn with_form(&self, store: &Store, pack: &Pack, mut quote: PremiumQuote) -> ClinicResult<PremiumQuote> {
+        if needs_form(pack) {
+            quote.form = self.form_view(store)?;
+            match &quote.form {
+                Some(form) => quote.next_number.clone_from(&form.number),
+                None => quote.blocked = Some(no_form()),
+            }
+        }
+        Ok(quote)
     }
 
     pub(crate) fn quote(
@@ -107,7 +121,7 @@ impl Clinic {
             let line = self.line(person.id.to_string(), &person.name, person.relation, &facts, line, year, today);
             quote.add(line, Some(chosen));
         }
-        Ok(quote.finish())
+        self.with_form(store, &pack, quote.finish())
     }
 
     /// A member's line, and the figures if the member can pay.
@@ -194,6 +208,7 @@ impl Clinic {
             method,
             tendered,
             change,
+            fiscal: self.form_for(&store, &pack, input.fiscal_number.as_deref())?,
             at: now.local(),
         };
         let appended = store.append(with_pack(NewEntry::new(op, body), &pack)?, stamp)?;
@@ -378,6 +393,7 @@ fn no_quote(year: i32, next_number: String) -> PremiumQuote {
         special: None,
         benefits_from: None,
         next_number,
+        form: None,
     }
 }
 

@@ -74,6 +74,7 @@ fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
 fn pay(desk: &Desk, household: &HouseholdView) {
     let persons = household.members.iter().map(|member| member.person.clone()).collect();
     let input = PremiumInput {
+        fiscal_number: None,
         op: desk.op(),
         household: household.id.clone(),
         year: YEAR,

@@ -5,14 +5,15 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use nonghe_clinic::views::{
-    AdmissionForm, AdmissionInput, CardView, CashChange, CategoriesInput, ChangeView, CharacterGroup, ChargesInput,
-    CodeView, DeathInput, DepositInput, DeskView, DeviceStates, DeviceView, DiagnosisHit, DischargeView, DocumentView,
-    FirstStartView, FrameView, GiveBackInput, GiveBackPlan, GiveBackQuery, HeadInput, HouseholdChangeInput,
-    HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown, MoveInput, Namesake, PassphraseView,
-    PaymentRow, PersonChangeInput, PersonForm, PersonView, PinChange, PremiumInput, PremiumQuote, PrintSetting,
-    PrintedView, PrinterSettingsView, PrintingView, Progress, ProvisioningView, RadicalView, ReceiptView,
-    RegistrationForm, RelationInput, ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettingsView,
-    SettleInput, SettlementView, SignIn, SplitInput, StayView, TransferView, UiError, UnprintedPaper,
+    AdmissionForm, AdmissionInput, BookInput, BookReturnInput, BooksView, CardView, CashChange, CategoriesInput,
+    ChangeView, CharacterGroup, ChargesInput, CodeView, DeathInput, DepositInput, DeskView, DeviceStates, DeviceView,
+    DiagnosisHit, DischargeView, DocumentView, FirstStartView, FrameView, GiveBackInput, GiveBackPlan, GiveBackQuery,
+    HeadInput, HouseholdChangeInput, HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown,
+    MoveInput, Namesake, PassphraseView, PaymentRow, PersonChangeInput, PersonForm, PersonView, PinChange,
+    PremiumInput, PremiumQuote, PrintSetting, PrintedView, PrinterSettingsView, PrintingView, Progress,
+    ProvisioningView, RadicalView, ReceiptView, RegistrationForm, RelationInput, ReversalInput, ReversalPlan,
+    RosterReport, SearchView, SessionView, SettingsView, SettleInput, SettlementView, SignIn, SkipInput, SplitInput,
+    SpoilInput, SpoiledForms, StayView, TransferView, UiError, UnprintedPaper,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -56,6 +57,7 @@ fn types_of_the_interface() -> String {
     visit!(StayView, TransferView, UiError);
     visit!(CharacterGroup, PinChange, RadicalView, SettingsView);
     visit!(CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake);
+    visit!(BookInput, BookReturnInput, BooksView, SkipInput, SpoilInput, SpoiledForms);
     visit!(GiveBackInput, GiveBackPlan, GiveBackQuery);
     visit!(PrintSetting, PrintedView, PrinterSettingsView, PrintingView, UnprintedPaper);
     visit!(PersonChangeInput, PersonForm, RelationInput, SplitInput);

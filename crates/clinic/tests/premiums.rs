@@ -106,6 +106,7 @@ fn pay(
 ) -> Result<ReceiptView, ClinicError> {
     let shown = desk.clinic.premium_quote(&household.id, year, Some(persons), special.as_ref(), desk.now())?;
     let input = PremiumInput {
+        fiscal_number: None,
         op: desk.op(),
         household: household.id.clone(),
         year,

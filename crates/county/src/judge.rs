@@ -7,6 +7,7 @@ pub mod finding;
 pub mod people;
 
 mod benefits;
+mod books;
 mod changes;
 mod enrolment;
 mod give_back;
@@ -233,6 +234,9 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
         Body::PremiumCollected(body) => return enrolment::judge(transaction, shelf, case, &body).await,
         Body::PremiumVoided(body) => give_back::voided(transaction, case, &body).await?,
         Body::PremiumRefunded(body) => give_back::refunded(transaction, shelf, case, &body).await?,
+        Body::BookIssued(body) => books::issued(transaction, case, &body).await?,
+        Body::BookReturned(body) => books::returned(transaction, case, &body).await?,
+        Body::NumberSpoiled(body) => books::spoiled(transaction, case, &body).await?,
         Body::BillSettled(body) => return settlement::settled(transaction, shelf, case, &body).await,
         Body::SettlementReversed(body) => return settlement::reversed(transaction, shelf, case, &body).await,
         // Facts of the stay that the settlement brings together. The charges of a bill are not yet compared with

@@ -155,6 +155,7 @@ fn fill(clinic: &Clinic, clock: &mut Clock) -> Result<(), Failure> {
     for hit in clinic.household_list("", year)?.into_iter().take(PAID_HOUSEHOLDS) {
         let household = clinic.household_view(&hit.id, year, clock.tick(9))?;
         let input = PremiumInput {
+            fiscal_number: None,
             op: op()?,
             household: hit.id,
             year,

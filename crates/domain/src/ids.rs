@@ -54,6 +54,10 @@ id!(
     PaymentId
 );
 id!(
+    /// A book of pre-printed receipts.
+    BookId
+);
+id!(
     /// A hospital stay: an episode of care.
     StayId
 );

@@ -19,6 +19,6 @@ pub mod text;
 pub mod words;
 pub mod year;
 
-pub use ids::{BillId, HouseholdId, OperationId, OperatorId, PaymentId, PersonId, SettlementId, StayId};
+pub use ids::{BillId, BookId, HouseholdId, OperationId, OperatorId, PaymentId, PersonId, SettlementId, StayId};
 pub use money::{Money, MoneyError, Quantity, Rate, UnitPrice};
 pub use text::{Lang, Text};

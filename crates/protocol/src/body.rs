@@ -9,6 +9,7 @@ use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::{HouseholdId, Money, OperatorId, PersonId, SettlementId, StayId};
 use serde::{Deserialize, Serialize};
 
+use crate::book::{BookIssued, BookReturned, NumberSpoiled};
 use crate::change::{
     CategoriesChanged, ChangeUndone, HeadChanged, HouseholdChanged, HouseholdFormed, HouseholdsMerged, PeopleMoved,
     PersonChanged, PersonDied,
@@ -398,6 +399,12 @@ bodies! {
     PremiumVoided = "premium.voided", 1;
     /// See [`PremiumRefunded`].
     PremiumRefunded = "premium.refunded", 1;
+    /// See [`BookIssued`].
+    BookIssued = "book.issued", 1;
+    /// See [`BookReturned`].
+    BookReturned = "book.returned", 1;
+    /// See [`NumberSpoiled`].
+    NumberSpoiled = "number.spoiled", 1;
     /// See [`StayAdmitted`].
     StayAdmitted = "stay.admitted", 1;
     /// See [`ChargesRecorded`].

@@ -7,6 +7,7 @@
 pub mod attachment;
 pub mod batch;
 pub mod body;
+pub mod book;
 pub mod change;
 pub mod entry;
 pub mod feed;

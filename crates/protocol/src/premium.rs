@@ -1,6 +1,7 @@
 //! Entries about premiums: collected, voided, paid back.
 
 use crate::body::{DocumentNumber, PaymentMethod};
+use crate::book::FiscalNumber;
 use chrono::{NaiveDate, NaiveDateTime};
 use nonghe_domain::enrolment::Special;
 use nonghe_domain::pack::RefundReason;
@@ -32,6 +33,9 @@ pub struct PremiumCollected {
     pub tendered: Money,
     /// What was given back.
     pub change: Money,
+    /// Number of the pre-printed form; absent where the pack uses none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub fiscal: Option<FiscalNumber>,
     /// When.
     pub at: NaiveDateTime,
 }

@@ -25,6 +25,7 @@ pub use migrate::SCHEMA_VERSION;
 pub use open::Store;
 pub use printing::{PrintState, Printing, Unprinted};
 pub use project::method_name;
+pub use read::books::BookRecord;
 pub use read::inpatient::{ChargeRecord, DepositRecord, StayRecord};
 pub use read::premiums::{EnrolmentRecord, PaymentRecord, SlipRecord, Taking};
 pub use read::registry::{HouseholdRecord, PersonRecord, village_key};

@@ -2,6 +2,7 @@
 //!
 //! The names are those of `ui/src/ipc/clinic.ts`; a test compares the two.
 
+mod books;
 mod changes;
 mod inpatient;
 mod papers;
@@ -73,6 +74,12 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         premiums::give_back_plan,
         premiums::premium_void,
         premiums::premium_refund,
+        books::book_list,
+        books::book_issue,
+        books::book_return,
+        books::form_skip,
+        books::form_spoil,
+        books::spoiled_forms,
         premiums::payment_list,
         premiums::receipt_view,
         inpatient::admission_form,

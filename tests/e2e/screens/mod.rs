@@ -59,6 +59,7 @@ fn screens(township: &LargeTownship) -> Vec<Screen> {
         screen("household", "/household/:id", household, "[data-test=members-row]"),
         screen("person", "/person/:id", person, "[data-test=settlements-row]"),
         screen("premiums", "/premiums", "", "[data-test=page-title]"),
+        screen("receipt-books", "/premiums/books", "", "[data-test=page-title]"),
         screen("receipt", "/premiums/:id", payment, "[data-test=page-title]"),
         screen("inpatient", "/inpatient", "", "[data-test=stays-row]"),
         screen("admission", "/inpatient/admit/:person", newcomer, "[data-test=admission-diagnosis]"),

@@ -3,6 +3,9 @@ import { call } from "./call";
 import type {
   AdmissionForm,
   AdmissionInput,
+  BookInput,
+  BookReturnInput,
+  BooksView,
   CashChange,
   CategoriesInput,
   CharacterGroup,
@@ -54,7 +57,10 @@ import type {
   SettlementRow,
   SettlementView,
   SignIn,
+  SkipInput,
   SpecialInput,
+  SpoilInput,
+  SpoiledForms,
   SplitInput,
   StayRow,
   StayView,
@@ -137,6 +143,15 @@ export const premium = {
   refund: (input: GiveBackInput) => call<ReceiptView>("premium_refund", { input }),
   payments: () => call<PaymentRow[]>("payment_list"),
   receipt: (payment: string) => call<ReceiptView>("receipt_view", { payment }),
+};
+
+export const books = {
+  list: () => call<BooksView>("book_list"),
+  issue: (input: BookInput) => call<BooksView>("book_issue", { input }),
+  giveBack: (input: BookReturnInput) => call<BooksView>("book_return", { input }),
+  skip: (input: SkipInput) => call<BooksView>("form_skip", { input }),
+  spoil: (input: SpoilInput) => call<ReceiptView>("form_spoil", { input }),
+  spoiledOf: (payment: string) => call<SpoiledForms[]>("spoiled_forms", { payment }),
 };
 
 export const stay = {

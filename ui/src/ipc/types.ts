@@ -10,6 +10,16 @@ export type AdmissionForm = { person: string, name: string, sex: string, age: nu
 
 export type AdmissionInput = { op: string, person: string, department: string, doctor: string, bed: string, diagnosis: string, stay_kind: string, admitted_at: string, };
 
+export type BookInput = { op: string, first: string, last: string, note: string, };
+
+export type BookReturnInput = { op: string, book: string, from: string, reason: string, };
+
+export type BookState = "open" | "full" | "returned" | "refused";
+
+export type BookView = { id: string, first: string, last: string, used: number, spoiled: number, left: number, next: string | null, state: BookState, returned_from: string | null, note: string, at: string, by: string, county_says: Text | null, entry: EntryState, };
+
+export type BooksView = { books: Array<BookView>, spoiled: Array<SpoiledForms>, next: FormView | null, in_use: boolean, may_issue: boolean, };
+
 export type CardView = { name: string, sex: string, ethnicity: string, birth_date: string, address: string, id_number: string, known: KnownPerson | null, name_differs: boolean, };
 
 export type CashChange = { change: MoneyShown, short: MoneyShown | null, };
@@ -78,7 +88,11 @@ export type FieldChange = { whose: string, field: Text, from: Text, to: Text, };
 
 export type FirstStartView = { step: string, key_waits: boolean, centre: Text | null, data_dir: string, request: RequestView | null, };
 
+export type FormView = { number: string, book: string, confirm: boolean, left: number, level: FormsLeft, reasons: Array<Choice>, };
+
 export type FormerMember = { person: string, name: string, presence: Text, };
+
+export type FormsLeft = "plenty" | "low" | "last";
 
 export type FrameView = { centre: Text, demonstration: boolean, training: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, today: string, sync: SyncBadge, };
 
@@ -148,11 +162,11 @@ export type PersonView = { member: MemberView, household: string, household_numb
 
 export type PinChange = { old: string, new: string, again: string, };
 
-export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, };
+export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, fiscal_number: string | null, };
 
 export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, };
 
-export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, };
+export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
 
 export type PrintSetting = { document: string, printer: string | null, form: string, copies: number, right_half_mm: number, down_half_mm: number, };
 
@@ -226,11 +240,17 @@ export type SignIn = { initials: string, pin: string, };
 
 export type SlipView = { kind: string, number: string, full_number: string, at: string, reason: Text, note: string, names: Array<string>, amounts: Array<MoneyShown>, by: string, approved_by: string, returned: MoneyShown, method_name: Text, counts: boolean, county_says: Text | null, state: EntryState, };
 
+export type SkipInput = { op: string, number: string, reason: string, note: string, };
+
 export type SpecialChoice = { code: string, name: Text, needs_day: boolean, hint: Text | null, };
 
 export type SpecialInput = { code: string, since: string, };
 
 export type SplitInput = { op: string, household: string, persons: Array<string>, head: string, village: string, group: string, door: string, phone: string, relations: Array<RelationInput>, new_head: string | null, note: string, };
+
+export type SpoilInput = { op: string, payment: string, reason: string, note: string, };
+
+export type SpoiledForms = { from: string, until: string, reason: Text, note: string, receipt: string | null, instead: string | null, by: string, at: string, county_says: Text | null, };
 
 export type StayRow = { id: string, number: string, person: string, name: string, department: string, bed: string, diagnosis: Text, admitted: string, days: number, charges: MoneyShown, deposits: MoneyShown, low_balance: boolean, status: string, state: EntryState, };
 

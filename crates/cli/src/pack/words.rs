@@ -9,7 +9,7 @@ use nonghe_domain::adjudicate::{Kind, Link, Referral, StayKind};
 use nonghe_domain::money::Rounding;
 use nonghe_domain::pack::{
     Choose, Collector, DeductibleCounted, EnrolmentUnit, Fund, Membership, MoneyOf, NewbornBenefits, Period,
-    RefundReason, Whole, Whose, YearRule,
+    ReceiptNumbers, RefundReason, Whole, Whose, YearRule,
 };
 
 /// What one choice of a switch is called.
@@ -38,6 +38,10 @@ told!(MoneyOf {
     Member: "个人缴费", "the member's premium";
     Government: "财政补助", "the government's part";
     Pool: "筹资总额", "all of it";
+});
+told!(ReceiptNumbers {
+    Own: "本机编号", "of the program";
+    Book: "领用的收据本", "of books issued to the window";
 });
 told!(RefundReason {
     DoubleEnrolment: "重复参保", "enrolled twice";

@@ -47,6 +47,8 @@ impl ClinicError {
             Self::WindowClosed(_)
             | Self::NotWhole(_)
             | Self::CannotGiveBack(_)
+            | Self::NoForm
+            | Self::Form(_)
             | Self::AlreadyPaid { .. }
             | Self::AmountChanged { .. }
             | Self::TenderedTooLittle { .. } => self.about_payments(),
@@ -190,6 +192,21 @@ impl ClinicError {
                 text.clone(),
                 Text::new("没有退款，参保不变。", "No money was given back, and the enrolment stands."),
                 Text::new("请核对后再办理，或联系医保办。", "Check it, or ask the insurance office."),
+            ),
+            Self::NoForm => say(
+                "E-3015",
+                Text::new("本窗口没有可用收据号。", "This window has no receipt form left."),
+                no_money(),
+                Text::new(
+                    "请医保办发放（缴费 → 收据本）。可先保存，不收款。",
+                    "Ask the office to issue a book (Premiums → Receipt books). The household can be saved without payment.",
+                ),
+            ),
+            Self::Form(text) => say(
+                "E-3016",
+                text.clone(),
+                no_money(),
+                Text::new("请核对纸上号码后再确认。", "Check the number on the paper and confirm again."),
             ),
             Self::AlreadyPaid { name } => say(
                 "E-3011",

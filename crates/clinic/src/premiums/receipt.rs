@@ -14,7 +14,7 @@ use nonghe_domain::{Money, PersonId, Text};
 use nonghe_protocol::body::{Body, MemberPremium, PremiumCollected};
 use nonghe_store::{EnrolmentRecord, SlipRecord, Store, Verdict};
 
-const TIME: &str = "%Y-%m-%d %H:%M";
+pub(super) const TIME: &str = "%Y-%m-%d %H:%M";
 
 impl Clinic {
     /// A receipt.
@@ -78,7 +78,7 @@ impl Clinic {
             change: paid.change.into(),
             benefits_from: begins.unwrap_or_default(),
             cashier: self.operator_name(paid.by),
-            fiscal_number: None,
+            fiscal_number: store.form_of(paid.payment)?.map(|(_, number)| number),
             validity: validity(&enrolments, &slips),
             can_give_back: enrolments.iter().any(|enrolment| enrolment.ended.is_none()),
             slips: slips.iter().map(|slip| self.slip_view(store, paid, slip)).collect::<ClinicResult<_>>()?,
@@ -172,7 +172,7 @@ impl Clinic {
 }
 
 /// What the county said of an entry that it refused.
-fn said(store: &Store, seq: u64) -> ClinicResult<Option<Text>> {
+pub(super) fn said(store: &Store, seq: u64) -> ClinicResult<Option<Text>> {
     Ok(match store.verdict(seq)? {
         Verdict::Refused(reason) => Some(reason),
         _ => None,

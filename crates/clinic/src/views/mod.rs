@@ -3,6 +3,7 @@
 //! Amounts are decimal strings and sentences come in both languages, so that whoever shows a view neither computes
 //! nor composes. The TypeScript types of the interface are generated from here.
 
+mod books;
 mod changes;
 mod desk;
 mod household;
@@ -14,6 +15,7 @@ mod settlement;
 mod setup;
 mod transfer;
 
+pub use books::*;
 pub use changes::*;
 pub use desk::*;
 pub use household::*;

@@ -36,8 +36,10 @@ pub struct PremiumQuote {
     pub special: Option<SpecialInput>,
     /// First day of benefits.
     pub benefits_from: Option<String>,
-    /// The number that the receipt will get.
+    /// The number that the receipt will get: that of the form, where forms from books are used.
     pub next_number: String,
+    /// The form that it is printed on; none where the pack uses no books, or where no book has one.
+    pub form: Option<super::FormView>,
 }
 
 /// A member's premium.
@@ -120,6 +122,9 @@ pub struct PremiumInput {
     /// The reason for which it is paid outside the windows.
     #[serde(default)]
     pub special: Option<SpecialInput>,
+    /// The number on the paper, as the cashier sees it; needed for the first form of a book.
+    #[serde(default)]
+    pub fiscal_number: Option<String>,
 }
 
 /// A payment in a list.

@@ -22,6 +22,7 @@ impl Desk {
         let view = self.clinic.household_view(&household, YEAR, self.now()).unwrap();
         let persons: Vec<String> = view.members.iter().map(|member| member.person.clone()).collect();
         let input = PremiumInput {
+            fiscal_number: None,
             op: self.op(),
             household,
             year: YEAR,

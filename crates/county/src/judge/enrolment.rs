@@ -1,6 +1,7 @@
 //! Premiums: one active enrolment per person and benefit year, in the county's order.
 
 use super::benefits::{self, Known};
+use super::books;
 use super::finding::{Benefits, Finding, Found, WaitsFor};
 use super::{Case, Shelf, is_repeat};
 use crate::database::DatabaseError;
@@ -42,10 +43,26 @@ pub async fn judge(
     if let Some(refusal) = check_amounts(&pack, envelope.biz_date, body, &known) {
         // It enrols nobody, but its money can go back.
         store_payment(transaction, case, body, "refused").await?;
-        return Ok(found(refusal));
+        let form = books::of_payment(transaction, case, &pack, body).await?;
+        return Ok(with_form(found(refusal), form));
     }
     store_payment(transaction, case, body, "counted").await?;
-    enrol(transaction, case, body, &benefits::corrected(&pack, envelope.biz_date, body, &known)).await
+    let form = books::of_payment(transaction, case, &pack, body).await?;
+    let corrected = benefits::corrected(&pack, envelope.biz_date, body, &known);
+    Ok(with_form(enrol(transaction, case, body, &corrected).await?, form))
+}
+
+/// What is wrong with the form is said beside what else is said.
+fn with_form(mut found: Found, form: Option<Text>) -> Found {
+    if let Some(form) = form {
+        found.finding = match found.finding.reason() {
+            Some(reason) => {
+                Finding::refused(format!("{}。{}", reason.zh, form.zh), format!("{} {}", reason.en, form.en))
+            }
+            None => Finding::refused(form.zh, form.en),
+        };
+    }
+    found
 }
 
 /// What is wrong with the amounts, if anything. Categories are taken from the entry in this release; the county will

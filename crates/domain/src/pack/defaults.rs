@@ -16,7 +16,7 @@ pub struct DefaultUsed {
 }
 
 /// Path of a switch, its default, and what that means in Chinese and English.
-const GENERAL: [(&str, &str, &str, &str); 5] = [
+const GENERAL: [(&str, &str, &str, &str); 6] = [
     (
         "rounding",
         "half-up",
@@ -36,6 +36,12 @@ const GENERAL: [(&str, &str, &str, &str); 5] = [
         "Price limits are applied first, and the pay-first share is taken of what lies within.",
     ),
     ("premium.collector", "centre", "保费由卫生院收取。", "The health centre collects the premium."),
+    (
+        "premium.receipt_numbers",
+        "own",
+        "收据用本机编号，不用预印收据本。",
+        "Receipts have numbers of the program; no pre-printed books are used.",
+    ),
     (
         "enrolment.unit",
         "household",

@@ -21,6 +21,7 @@ fn every_switch_that_is_not_stated_is_named_once() {
             "year.rule = discharge",
             "charges.limit = before-share",
             "premium.collector = centre",
+            "premium.receipt_numbers = own",
             "enrolment.unit = household",
             "layer.basic.accumulate = stay",
             "layer.basic.deductible_counted = as-bands",
@@ -39,6 +40,7 @@ fn what_is_stated_is_no_default_even_where_it_is_the_same() {
         ("[premium]\n", "[year]\nrule = \"admission\"\n[premium]\n", "year.rule"),
         ("[premium]\n", "[charges]\nlimit = \"before-share\"\n[premium]\n", "charges.limit"),
         ("[premium]\n", "[premium]\ncollector = \"tax-office\"\n", "premium.collector"),
+        ("[premium]\n", "[premium]\nreceipt_numbers = \"own\"\n", "premium.receipt_numbers"),
         ("[enrolment]\n", "[enrolment]\nunit = \"person\"\n", "enrolment.unit"),
         ("base = [\"covered\"]", "base = [\"covered\"]\naccumulate = \"stay\"", "layer.basic.accumulate"),
         (

@@ -17,6 +17,9 @@ use nonghe_protocol::body::{
     PremiumCollected, PremiumRefunded, PremiumVoided, ProvisioningAccepted, ReversalReason, RosterImported,
     SessionOpened, SettlementCash, SettlementReversed, StayAdmitted, VoidReason,
 };
+use nonghe_protocol::book::{
+    BookIssued, BookReturned, FiscalNumber, NumberSpoiled, SpoilReason, form_count, form_number, form_range,
+};
 use nonghe_protocol::change::{
     CategoriesChanged, Change, ChangeUndone, FromTo, HeadChanged, HouseholdChange, HouseholdChanged, HouseholdEnd,
     HouseholdFormed, HouseholdsMerged, Joined, PeopleMoved, PersonChange, PersonChanged, PersonDied, Presence, Stands,
@@ -185,6 +188,32 @@ fn settled() -> BillSettled {
     }
 }
 
+fn form(number: &str) -> FiscalNumber {
+    FiscalNumber { book: id(8), number: number.into() }
+}
+
+/// One body of each kind about receipt books.
+fn books() -> Vec<Body> {
+    let at = time("2026-10-15T09:00:00");
+    let (first, last) = ("0002301".into(), "0002400".into());
+    vec![
+        BookIssued { by: id(9), book: id(8), first, last, note: "第 3 盒".into(), at }.into(),
+        BookReturned { by: id(9), book: id(8), from: "0002391".into(), reason: "年末交回".into(), at }.into(),
+        NumberSpoiled {
+            by: id(9),
+            book: id(8),
+            from: "0002318".into(),
+            until: "0002318".into(),
+            reason: SpoilReason::Misprinted,
+            note: String::new(),
+            payment: Some(id(4)),
+            instead: Some(form("0002319")),
+            at,
+        }
+        .into(),
+    ]
+}
+
 fn premium() -> PremiumCollected {
     let premium = PremiumLine {
         standard: money("210.00"),
@@ -210,6 +239,7 @@ fn premium() -> PremiumCollected {
         method: PaymentMethod::Scan,
         tendered: money("42.00"),
         change: Money::ZERO,
+        fiscal: Some(form("0002318")),
         at: time("2026-10-15T09:12:00"),
     }
 }
@@ -320,7 +350,7 @@ fn refunded() -> PremiumRefunded {
 }
 
 fn facts_and_money() -> Vec<Body> {
-    vec![
+    let mut all = vec![
         SessionOpened { nonce: "00".repeat(16), program: "0.1.0".into() }.into(),
         ProvisioningAccepted { provisioning: Hash::ZERO, centre: "4101".into() }.into(),
         HouseholdRegistered { by: id(9), household: household(), members: vec![member(), newborn()] }.into(),
@@ -330,6 +360,14 @@ fn facts_and_money() -> Vec<Body> {
         premium().into(),
         voided().into(),
         refunded().into(),
+    ];
+    all.extend(books());
+    all.extend(care());
+    all
+}
+
+fn care() -> Vec<Body> {
+    vec![
         StayAdmitted {
             by: id(9),
             stay: id(5),
@@ -417,9 +455,22 @@ fn an_entry_gives_its_body_back_or_says_which_entry_has_none() {
 fn a_premium_of_an_earlier_program_tells_no_day_and_keeps_its_bytes() {
     let Body::PremiumCollected(mut body) = Body::from(premium()) else { panic!("a premium") };
     body.members.truncate(1);
+    body.fiscal = None;
     let text = Body::PremiumCollected(body.clone()).encode().unwrap();
-    assert!(!text.contains("benefits_from") && !text.contains("special"), "{text}");
+    assert!(!text.contains("benefits_from") && !text.contains("special") && !text.contains("fiscal"), "{text}");
     assert_eq!(Body::decode("premium.collected", 1, &text).unwrap(), Some(Body::PremiumCollected(body)));
+}
+
+#[test]
+fn a_form_is_counted_by_its_digits_and_keeps_its_zeros() {
+    assert_eq!((form_count("0002318"), form_number(2318, 7)), (Some(2318), "0002318".into()));
+    assert_eq!(form_count("999999999999"), Some(999_999_999_999));
+    for bad in ["", "12a", "-12", "+12", " 12", "１２", "1000000000000"] {
+        assert_eq!(form_count(bad), None, "{bad:?}");
+    }
+    assert_eq!(form_range("001", "001"), Some((1, 1, 3)));
+    assert_eq!(form_range("002", "001"), None);
+    assert_eq!(form_range("01", "002"), None, "two numbers of one book have as many digits");
 }
 
 #[test]

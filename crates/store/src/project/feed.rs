@@ -1,5 +1,6 @@
 //! What the county said, applied.
 
+use super::books::refuse_book;
 use super::premiums::{benefits_from, uncount_slip};
 use crate::error::StoreResult;
 use crate::journal::sql;
@@ -57,6 +58,7 @@ fn disposition(conn: &Connection, from_seq: u64, to_seq: u64, verdict: &Verdict)
                 verdict_row(conn, seq, "refused", &reason.zh, &reason.en)?;
                 uncount(conn, seq)?;
                 uncount_slip(conn, seq)?;
+                refuse_book(conn, seq)?;
             }
         }
     }

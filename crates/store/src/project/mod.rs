@@ -2,6 +2,7 @@
 //!
 //! A projection depends on the journal and the feed alone, never on the clock, so that a rebuild comes out identical.
 
+mod books;
 mod changes;
 mod feed;
 mod inpatient;
@@ -18,7 +19,7 @@ use nonghe_protocol::{Body, Entry};
 use rusqlite::{Connection, params};
 
 /// Tables that a rebuild must reproduce.
-pub(crate) const TABLES: [&str; 21] = [
+pub(crate) const TABLES: [&str; 23] = [
     "household",
     "village",
     "person",
@@ -26,6 +27,8 @@ pub(crate) const TABLES: [&str; 21] = [
     "payment",
     "enrolment",
     "premium_slip",
+    "receipt_book",
+    "fiscal_number",
     "stay",
     "charge",
     "deposit",
@@ -53,6 +56,9 @@ pub(crate) fn entry(conn: &Connection, entry: &Entry, body: &Body) -> StoreResul
         Body::PremiumCollected(body) => at.premium_collected(body),
         Body::PremiumVoided(body) => at.premium_voided(body),
         Body::PremiumRefunded(body) => at.premium_refunded(body),
+        Body::BookIssued(body) => at.book_issued(body),
+        Body::BookReturned(body) => at.book_returned(body),
+        Body::NumberSpoiled(body) => at.number_spoiled(body),
         Body::StayAdmitted(body) => at.stay_admitted(body),
         Body::ChargesRecorded(body) => at.charges_recorded(body),
         Body::ChargesWithdrawn(body) => at.charges_withdrawn(body),

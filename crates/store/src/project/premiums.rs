@@ -34,6 +34,9 @@ impl At<'_> {
                 ],
             )?;
         }
+        if let Some(form) = &body.fiscal {
+            self.form_used(body.payment, form)?;
+        }
         self.numbered(&body.number)?;
         self.took(body.method, body.due)?;
         self.about(&body.household)

@@ -1,5 +1,6 @@
 //! What the use cases read.
 
+pub(crate) mod books;
 pub(crate) mod inpatient;
 pub(crate) mod premiums;
 pub(crate) mod registry;

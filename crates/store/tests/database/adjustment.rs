@@ -12,6 +12,7 @@ use nonghe_store::{AdjustmentRecord, SCHEMA_VERSION, SettlementRecord, Store, Ve
 fn settled(folder: &Folder) -> (Township, SettlementRecord) {
     let mut township = Township::new(folder, 11);
     township.tells_days = false;
+    township.is_recent = false;
     township.stay_with(3);
     township.settle();
     let Settled { id, seq, .. } = township.settled[0];

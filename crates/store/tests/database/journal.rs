@@ -62,6 +62,7 @@ fn premium(payment: u8, people: &[u8]) -> PremiumCollected {
         method: PaymentMethod::Cash,
         tendered: due,
         change: Money::ZERO,
+        fiscal: None,
         at: "2026-02-02T10:00:00".parse().unwrap(),
     }
 }

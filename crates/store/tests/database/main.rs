@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod adjustment;
+mod books;
 mod damage;
 mod exchange;
 mod journal;

@@ -1,5 +1,6 @@
 import adjustment from "./adjustment.json";
 import badge from "./badge.json";
+import books from "./books.json";
 import cards from "./cards.json";
 import catalogue from "./catalogue.json";
 import changes from "./changes.json";
@@ -37,6 +38,7 @@ import why from "./why.json";
 export default {
   adjustment,
   badge,
+  books,
   cards,
   catalogue,
   changes,

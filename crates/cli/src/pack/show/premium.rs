@@ -21,6 +21,7 @@ pub fn premium(page: &mut Page<'_>) {
         row("财政补助", "Governments add", premium.government.grouped());
     }
     row("收取", "Collected by", page.say_of(premium.collector));
+    row("收据编号", "Numbers of receipts", page.say_of(premium.receipt_numbers));
     row("待遇开始", "Benefits begin", premium.benefits_from.to_string());
     if premium.source.is_some() {
         row("依据", "Source", page.source(premium.source.as_ref()));

@@ -14,6 +14,9 @@ pub struct PremiumRules {
     /// Who collects.
     #[serde(default)]
     pub collector: Collector,
+    /// Where the numbers of receipts come from.
+    #[serde(default)]
+    pub receipt_numbers: ReceiptNumbers,
     /// What a member pays.
     #[serde(default)]
     pub member: Money,
@@ -48,6 +51,18 @@ pub struct PremiumRules {
     /// Where the amounts stand.
     #[serde(default)]
     pub source: Option<String>,
+}
+
+/// Where the numbers of receipts come from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum ReceiptNumbers {
+    /// The program counts them.
+    #[default]
+    Own,
+    /// Pre-printed forms: each receipt also has the number of a form from a book that was issued to the window.
+    Book,
 }
 
 /// Who collects premiums.

@@ -1,5 +1,6 @@
 //! A township that lives through a mixed year: everything that a desk can enter, in an order that a seed chooses.
 
+mod books;
 mod county;
 mod premiums;
 
@@ -67,6 +68,8 @@ pub struct Township {
     enrolled: Vec<PersonId>,
     /// Whether payments tell the first day of benefits, as those of earlier programs did not.
     pub tells_days: bool,
+    /// Whether it does what earlier programs knew nothing of: forms from books, voids and refunds.
+    pub is_recent: bool,
     /// Payments of one member each.
     paid: Vec<(PaymentId, PersonId, Money)>,
     open: Vec<Stay>,
@@ -89,6 +92,7 @@ impl Township {
             people: Vec::new(),
             enrolled: Vec::new(),
             tells_days: true,
+            is_recent: true,
             paid: Vec::new(),
             open: Vec::new(),
             date: day("2026-01-05"),
@@ -110,7 +114,7 @@ impl Township {
         if self.random.below(3) == 0 {
             self.date = self.date.checked_add_days(Days::new(1)).unwrap();
         }
-        match self.random.below(24) {
+        match self.random.below(if self.is_recent { 27 } else { 24 }) {
             0 => self.household(),
             1 => self.more_members(),
             2 => self.roster(),
@@ -126,7 +130,8 @@ impl Township {
                 self.append(session(number));
             }
             18 => change(self),
-            19 | 20 => self.give_back(),
+            19 | 20 if self.is_recent => self.give_back(),
+            24..=26 => self.books(),
             _ => self.county_speaks(),
         }
     }

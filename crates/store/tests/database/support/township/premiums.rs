@@ -17,6 +17,7 @@ impl Township {
         let line = premium(&self.pack, &categories, self.date).unwrap();
         self.enrolled.push(person);
         let method = *self.random.pick(&[PaymentMethod::Cash, PaymentMethod::Scan, PaymentMethod::Transfer]);
+        let fiscal = self.next_form();
         let body = PremiumCollected {
             by: self.id(),
             payment: self.id::<PaymentId>(),
@@ -31,6 +32,7 @@ impl Township {
             method,
             tendered: line.due,
             change: Money::ZERO,
+            fiscal,
             at: self.at(),
         };
         self.paid.push((body.payment, person, body.due));
