@@ -238,9 +238,9 @@ export type Sign = "" | "−" | "×" | "+" | "=";
 
 export type SignIn = { initials: string, pin: string, };
 
-export type SlipView = { kind: string, number: string, full_number: string, at: string, reason: Text, note: string, names: Array<string>, amounts: Array<MoneyShown>, by: string, approved_by: string, returned: MoneyShown, method_name: Text, counts: boolean, county_says: Text | null, state: EntryState, };
-
 export type SkipInput = { op: string, number: string, reason: string, note: string, };
+
+export type SlipView = { kind: string, number: string, full_number: string, at: string, reason: Text, note: string, names: Array<string>, amounts: Array<MoneyShown>, by: string, approved_by: string, returned: MoneyShown, method_name: Text, counts: boolean, county_says: Text | null, state: EntryState, };
 
 export type SpecialChoice = { code: string, name: Text, needs_day: boolean, hint: Text | null, };
 
