@@ -44,8 +44,8 @@ fn spoiled(book: BookId, from: &str, until: &str) -> NumberSpoiled {
     }
 }
 
-fn form(book: BookId, number: &str) -> Option<FiscalNumber> {
-    Some(FiscalNumber { book, number: number.into() })
+fn form(book: BookId, number: &str) -> FiscalNumber {
+    FiscalNumber { book, number: number.into() }
 }
 
 /// A payment of one person with a form, and its entry.
@@ -63,13 +63,13 @@ async fn a_number_used_twice_or_outside_a_book_is_told_and_the_payment_stands() 
     let mut device = world.device_with_packs(vec![pack.bundle.clone()]).await;
     let book = BookId::from_random(device.bits());
     let known = device.append(issued(book, "0001", "0010"), None);
-    let (_, first) = paid(&mut device, &pack, "R0000001", form(book, "0001"));
-    let (twice, again) = paid(&mut device, &pack, "R0000002", form(book, "0001"));
-    let (_, beyond) = paid(&mut device, &pack, "R0000003", form(book, "0011"));
-    let (_, digits) = paid(&mut device, &pack, "R0000004", form(book, "002"));
+    let (_, first) = paid(&mut device, &pack, "R0000001", Some(form(book, "0001")));
+    let (twice, again) = paid(&mut device, &pack, "R0000002", Some(form(book, "0001")));
+    let (_, beyond) = paid(&mut device, &pack, "R0000003", Some(form(book, "0011")));
+    let (_, digits) = paid(&mut device, &pack, "R0000004", Some(form(book, "002")));
     let (_, none) = paid(&mut device, &pack, "R0000005", None);
     let elsewhere = BookId::from_random(device.bits());
-    let (_, unknown) = paid(&mut device, &pack, "R0000006", form(elsewhere, "0002"));
+    let (_, unknown) = paid(&mut device, &pack, "R0000006", Some(form(elsewhere, "0002")));
     device.push_all(&world.url()).await;
     let found = said(&device.feed(&world.url()).await);
     for seq in [known, first] {
@@ -101,11 +101,11 @@ async fn books_of_one_centre_never_share_a_number_whatever_device_issues_them() 
     one.push_all(&world.url()).await;
     one.feed(&world.url()).await;
     let shared = two.append(issued(ids[1], "0100", "0200"), None);
-    let (_, used) = paid(&mut two, &pack, "R0000001", form(ids[1], "0100"));
+    let (_, used) = paid(&mut two, &pack, "R0000001", Some(form(ids[1], "0100")));
     let other = two.append(issued(ids[2], "0101", "0200"), None);
     let digits = two.append(issued(ids[3], "001", "100"), None);
     let bad = two.append(issued(ids[4], "0300", "0299"), None);
-    let (_, foreign) = paid(&mut two, &pack, "R0000002", form(ids[0], "0001"));
+    let (_, foreign) = paid(&mut two, &pack, "R0000002", Some(form(ids[0], "0001")));
     two.push_all(&world.url()).await;
     let found = said(&two.feed(&world.url()).await);
     is_said(&found, shared, "与本院已发放的 0001 至 0100 重号");
@@ -125,16 +125,19 @@ async fn spoiled_and_returned_numbers_are_gone_and_a_payment_gets_another_one() 
     device.append(issued(book, "0001", "0010"), None);
     let blank = device.append(spoiled(book, "0001", "0002"), None);
     let twice = device.append(spoiled(book, "0002", "0003"), None);
-    let (payment, _) = paid(&mut device, &pack, "R0000001", form(book, "0003"));
-    let change =
-        NumberSpoiled { payment: Some(payment.payment), instead: form(book, "0004"), ..spoiled(book, "0003", "0003") };
+    let (payment, _) = paid(&mut device, &pack, "R0000001", Some(form(book, "0003")));
+    let change = NumberSpoiled {
+        payment: Some(payment.payment),
+        instead: Some(form(book, "0004")),
+        ..spoiled(book, "0003", "0003")
+    };
     let changed = device.append(change.clone(), None);
     let once_more = device.append(change, None);
     let early = device.append(returned(book, "0004"), None);
     let back = device.append(returned(book, "0006"), None);
     let again = device.append(returned(book, "0005"), None);
-    let (_, gone) = paid(&mut device, &pack, "R0000002", form(book, "0006"));
-    let (_, last) = paid(&mut device, &pack, "R0000003", form(book, "0005"));
+    let (_, gone) = paid(&mut device, &pack, "R0000002", Some(form(book, "0006")));
+    let (_, last) = paid(&mut device, &pack, "R0000003", Some(form(book, "0005")));
     device.push_all(&world.url()).await;
     let found = said(&device.feed(&world.url()).await);
     for seq in [blank, changed, back, last] {

@@ -122,7 +122,7 @@ async fn a_household_of_five_with_cards_costs_a_tap_and_an_enter_each() -> Resul
     hands.begin().await?;
     for (index, member) in household_of_five().iter().enumerate() {
         // The last digit but one of the number is odd for men.
-        let is_man = member.id_number.bytes().nth(16).is_some_and(|digit| digit % 2 == 1);
+        let is_man = member.id_number.as_bytes().get(16).is_some_and(|digit| digit % 2 == 1);
         let card = json!({ "person": {
             "name": member.name, "sex": if is_man { "男" } else { "女" }, "ethnicity": "汉",
             "birth_date": member.birth_date(), "address": "槐树镇槐树村3组12号", "id_number": member.id_number,

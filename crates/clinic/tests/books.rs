@@ -113,7 +113,7 @@ fn receipts_take_the_lowest_form_of_the_books_in_their_order_and_the_first_is_co
     assert_eq!(refused(pay(&desk, &homes[3], None)).0, "E-3015", "all forms are used");
     let states: Vec<_> = desk.clinic.book_list().unwrap().books.iter().map(|book| (book.state, book.used)).collect();
     assert_eq!(states, [(BookState::Full, 2), (BookState::Full, 1)]);
-    assert!(desk.store(|store| store.verify()).unwrap().is_sound());
+    assert!(desk.store(nonghe_store::Store::verify).unwrap().is_sound());
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn a_spoiled_form_gives_the_payment_the_next_number_and_stays_on_record() {
     assert_eq!((forms[0].from.as_str(), forms[0].instead.as_deref(), forms.len()), ("0001", Some("0002"), 1));
     assert_eq!(forms[0].receipt.as_deref(), Some(receipt.number.as_str()));
     assert_eq!(refused(desk.clinic.form_spoil(&spoil("misprinted"), desk.now())).0, "E-3015", "no form is left");
-    assert!(desk.store(|store| store.verify()).unwrap().is_sound());
+    assert!(desk.store(nonghe_store::Store::verify).unwrap().is_sound());
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn the_desk_warns_at_fifty_and_at_five_forms_left() {
 fn a_book_that_the_county_refuses_is_not_used_any_more_and_what_it_says_is_shown() {
     let desk = desk();
     issue(&desk, "0001", "0100").unwrap();
-    let seq = desk.store(|store| store.last_seq()).unwrap();
+    let seq = desk.store(nonghe_store::Store::last_seq).unwrap();
     let reason = Text::new("重号", "Numbers twice");
     desk.hear(&[FeedItem::Disposition { from_seq: seq, to_seq: seq, verdict: Verdict::Refused { reason } }]);
     let view = desk.clinic.book_list().unwrap();

@@ -243,8 +243,8 @@ impl Clinic {
             confirm: book.next == book.first,
             left: count(left),
             level: match left {
-                ..=LAST => FormsLeft::Last,
-                ..=LOW => FormsLeft::Low,
+                left if left <= LAST => FormsLeft::Last,
+                left if left <= LOW => FormsLeft::Low,
                 _ => FormsLeft::Plenty,
             },
             reasons: REASONS

@@ -78,7 +78,9 @@ pub fn given_back(members: usize) -> ReceiptView {
     let mut view = receipt();
     let is_void = members == view.lines.len();
     let concerned = &mut view.lines[..members];
-    concerned.iter_mut().for_each(|line| line.ended = true);
+    for line in concerned.iter_mut() {
+        line.ended = true;
+    }
     let kind = if is_void { "void" } else { "refund" };
     let reason = if is_void { text("收错年度", "Wrong year") } else { text("重复参保", "Enrolled twice") };
     view.slips.push(SlipView {
