@@ -16,9 +16,9 @@ export function useLoad<T>(read: () => Promise<T>): Load<T> {
   const problem = ref<UiError>();
   const busy = ref(false);
   let asked = 0;
+  let newest: Promise<void> = Promise.resolve();
 
-  async function load(): Promise<void> {
-    const mine = ++asked;
+  async function once(mine: number): Promise<void> {
     busy.value = true;
     try {
       const answer = await read();
@@ -30,6 +30,16 @@ export function useLoad<T>(read: () => Promise<T>): Load<T> {
       if (mine === asked) problem.value = asProblem(raw);
     } finally {
       if (mine === asked) busy.value = false;
+    }
+  }
+
+  /** Whoever waits for the value has it afterwards, also where a later read overtook this one. */
+  async function load(): Promise<void> {
+    newest = once(++asked);
+    let waited: Promise<void> | undefined;
+    while (waited !== newest) {
+      waited = newest;
+      await waited;
     }
   }
   return { value, problem, busy, load };
