@@ -251,11 +251,18 @@ impl Window {
         self.click_css(&by_name(name)).await
     }
 
-    /// Clicks an element that a CSS selector names.
+    /// Clicks an element that a CSS selector names, once it stands still: a menu that is just opening would let the click
+    /// fall on the line beside it.
     pub async fn click_css(&self, css: &str) -> Result<()> {
         let started = Instant::now();
         loop {
-            let error = match self.wait_for_css(css).await?.click().await {
+            let element = self.wait_for_css(css).await?;
+            let place = element.rectangle().await.ok();
+            tokio::time::sleep(GLANCE_INTERVAL).await;
+            if element.rectangle().await.ok() != place && started.elapsed() < PATIENCE {
+                continue;
+            }
+            let error = match element.click().await {
                 Ok(()) => return Ok(()),
                 Err(error) => error,
             };
