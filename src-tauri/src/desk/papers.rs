@@ -13,10 +13,10 @@ impl Desk {
         let desk = self.here();
         blocking(move || {
             let open = desk.open()?;
-            let before = desk.newest(&open);
+            let before = desk.waiting(&open);
             let now = desk.clock.now();
             let printed = desk.papers.print(&open.clinic, open.queue.as_ref(), &wanted, as_pdf, now);
-            if desk.newest(&open) != before {
+            if desk.waiting(&open) != before {
                 desk.records_added(&open);
             }
             desk.printing_changed(&open);
@@ -57,8 +57,8 @@ impl Desk {
 }
 
 impl Inner {
-    /// The newest entry, to see whether something was added.
-    fn newest(&self, open: &Open) -> Option<u64> {
+    /// How many records wait for the county, to see whether a reprint was added.
+    fn waiting(&self, open: &Open) -> Option<u64> {
         open.clinic.sync_badge(self.clock.now()).ok().map(|badge| badge.waiting)
     }
 
