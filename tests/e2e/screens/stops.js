@@ -42,7 +42,10 @@ document.addEventListener(
 window.stopsLeft = () => {
   window.stopHeard.abort();
   const { reached, unmarked, hidden } = window.stops;
-  const missed = wanted().filter((element) => (!layer || layer.contains(element)) && !reached.has(element));
+  // A list that closed behind the focus and opened again has its controls anew.
+  const replaced = new Set([...reached].filter((element) => !element.isConnected).map(name));
+  const passed = (element) => reached.has(element) || replaced.has(name(element));
+  const missed = wanted().filter((element) => (!layer || layer.contains(element)) && !passed(element));
   return [
     ...[...unmarked].map((stop) => `nothing marks the focus on ${stop}`),
     ...[...hidden].map((stop) => `the focus is hidden on ${stop}`),

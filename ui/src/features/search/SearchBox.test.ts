@@ -21,7 +21,7 @@ beforeEach(async () => {
   const nothing = { render: () => null };
   router = createRouter({
     history: createMemoryHistory(),
-    routes: [{ path: "/", component: nothing }, { path: "/premiums/:id", component: nothing }],
+    routes: ["/", "/premiums/:id", "/enrolment/new"].map((path) => ({ path, component: nothing })),
   });
   await router.push("/");
   mount(SearchBox, { year: 2026 }, [router]);
@@ -83,4 +83,22 @@ it("an answer that comes after the cursor has left opens no list", async () => {
   find("search").blur();
   await answer("R0002318", [receipt("p1", "R0002318")]);
   expect(document.querySelector("[data-test=search-found]")).toBeNull();
+});
+
+it("the list stays while the keyboard is on its button, and closes when it goes on", async () => {
+  await type(find("search"), "wxm");
+  await answer("wxm", []);
+  find("search-new").focus();
+  await settle();
+  expect(document.querySelector("[data-test=search-found]")).not.toBeNull();
+  find("search-new").blur();
+  await settle();
+  expect(document.querySelector("[data-test=search-found]")).toBeNull();
+});
+
+it("its button begins a registration by keyboard too", async () => {
+  await type(find("search"), "wxm");
+  await answer("wxm", []);
+  find("search-new").click();
+  await vi.waitFor(() => expect(place()).toBe("/enrolment/new"));
 });
