@@ -21,6 +21,11 @@ applyPrefs();
 watchKeys(window);
 watchCutText(document);
 
+// The first screen is fetched once the sign-in can be used.
+let usable = (): void => undefined;
+const atRest = new Promise<void>((resolve) => (usable = resolve));
+router.beforeEach(() => atRest);
+
 const app = createApp(App).use(createPinia()).use(i18n).use(router);
 const desk = useDesk();
 whenSignedOut(desk.sessionLost);
@@ -37,7 +42,7 @@ await nextTick();
 requestAnimationFrame(() =>
   requestAnimationFrame(() => {
     void session.shown();
+    usable();
     void import("./SignedIn.vue");
-    void import("./views/DeskPage.vue");
   }),
 );

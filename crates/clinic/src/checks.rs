@@ -111,7 +111,7 @@ pub(crate) fn tendered(method: PaymentMethod, text: &str, due: Money) -> ClinicR
 pub(crate) fn known_person(store: &Store, person: &PersonRecord) -> ClinicResult<KnownPerson> {
     let household = store.household(person.household)?.ok_or(ClinicError::NotFound)?;
     let place = place(&household.village, &household.group, "");
-    let whose = crate::changes::whose(store, person.household)?;
+    let whose = store.head_name(person.household)?;
     let whose = if whose.is_empty() { person.name.clone() } else { whose };
     let said = match crate::changes::presence_words(person) {
         None => Text::new(format!("此人已在{place}{whose}户"), format!("Already in {whose}'s household, {place}")),

@@ -1,7 +1,6 @@
 //! Entries of the journal in words, and where they stand.
 
 use crate::changes::change_subject;
-use crate::people::head_name;
 use crate::views::{EntryState, JournalRow};
 use crate::{Clinic, ClinicResult, local_time};
 use nonghe_domain::{HouseholdId, PaymentId, PersonId, StayId, Text};
@@ -82,7 +81,7 @@ pub(crate) fn kind_name(kind: &str) -> Text {
 }
 
 fn subject(store: &Store, body: &Body) -> ClinicResult<String> {
-    let head_of = |id: HouseholdId| store.members(id).map(|people| head_name(&people));
+    let head_of = |id: HouseholdId| store.head_name(id);
     let name_of = |id: PersonId| store.person(id).map(|person| person.map(|person| person.name).unwrap_or_default());
     let patient_of = |id: StayId| -> Result<String, StoreError> {
         store.stay(id)?.map_or_else(|| Ok(String::new()), |stay| name_of(stay.person))

@@ -1,6 +1,6 @@
 //! The pages of a household and of a person.
 
-use crate::changes::{end_words, presence_words, stands_words, whose};
+use crate::changes::{end_words, presence_words, stands_words};
 use crate::checks::{age, half_width, place, sex_code};
 use crate::premiums::validity;
 use crate::registration::{relation_code, relation_name};
@@ -47,7 +47,7 @@ impl Clinic {
             group: household.group,
             door: household.door,
             phone: household.phone,
-            head: whose(store, id)?,
+            head: store.head_name(id)?,
             members,
             former: former
                 .iter()
@@ -77,15 +77,15 @@ impl Clinic {
     }
 
     pub(crate) fn household_hit(&self, store: &Store, id: HouseholdId, year: i32) -> ClinicResult<HouseholdHit> {
-        let household = store.household(id)?.ok_or(ClinicError::NotFound)?;
-        let people = store.members(id)?;
+        let row = store.household_row(id, year)?.ok_or(ClinicError::NotFound)?;
+        let household = row.household;
         Ok(HouseholdHit {
             id: id.to_string(),
             number: household.number,
-            head: if people.is_empty() { whose(store, household.id)? } else { head_name(&people) },
+            head: row.head,
             place: place(&household.village, &household.group, &household.door),
-            members: u32::try_from(people.len()).unwrap_or(u32::MAX),
-            enrolled: store.enrolled_members(id, year)?,
+            members: row.members,
+            enrolled: row.enrolled,
             year,
         })
     }
@@ -107,7 +107,7 @@ impl Clinic {
             household: household.id.to_string(),
             place: place(&household.village, &household.group, &household.door),
             household_number: household.number,
-            head: whose(&store, person.household)?,
+            head: store.head_name(person.household)?,
             year,
             totals,
             settlements: settlements.iter().map(|row| self.settlement_row(&store, row)).collect::<ClinicResult<_>>()?,
@@ -195,7 +195,7 @@ impl Clinic {
         Ok(PaymentRow {
             id: payment.id.to_string(),
             household: payment.household.to_string(),
-            head: whose(store, payment.household)?,
+            head: store.head_name(payment.household)?,
             number: payment.number.clone(),
             year: payment.year,
             members: payment.members,
@@ -206,10 +206,6 @@ impl Clinic {
             state: self.entry_state(store, slips.last().map_or(payment.seq, |slip| slip.seq))?,
         })
     }
-}
-
-pub(crate) fn head_name(people: &[PersonRecord]) -> String {
-    people.first().map(|head| head.name.clone()).unwrap_or_default()
 }
 
 pub(crate) fn shown_number(person: &PersonRecord) -> String {

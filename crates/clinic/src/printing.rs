@@ -7,7 +7,6 @@ mod card;
 mod settings;
 mod words;
 
-use crate::changes::whose;
 use crate::views::{PrintingView, UnprintedPaper};
 use crate::{Clinic, ClinicError, ClinicResult, Now, fresh_operation, id, local_time, stamp};
 pub(crate) use card::scanned_card;
@@ -311,12 +310,12 @@ fn recorded(store: &Store, paper: Accounted, subject: &str) -> ClinicResult<Reco
         Ok(store.person(settlement.person)?.map(|person| person.name).unwrap_or_default())
     };
     let payer = |payment| -> ClinicResult<String> {
-        whose(store, store.payment(payment)?.ok_or(ClinicError::NotFound)?.household)
+        Ok(store.head_name(store.payment(payment)?.ok_or(ClinicError::NotFound)?.household)?)
     };
     let body = store.body(seq)?;
     let title = words::title(paper, matches!(body, Body::PremiumVoided(_)));
     let (number, name) = match body {
-        Body::PremiumCollected(body) => (body.number.clone(), whose(store, body.household)?),
+        Body::PremiumCollected(body) => (body.number.clone(), store.head_name(body.household)?),
         Body::PremiumVoided(body) => (body.number.clone(), payer(body.payment)?),
         Body::PremiumRefunded(body) => (body.number.clone(), payer(body.payment)?),
         Body::BillSettled(body) => (body.number.clone(), patient(body.settlement)?),

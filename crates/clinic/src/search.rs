@@ -2,7 +2,7 @@
 
 use crate::changes::presence_words;
 use crate::checks::{half_width, place, sex_code};
-use crate::people::{head_name, shown_number};
+use crate::people::shown_number;
 use crate::views::{DocumentHit, PersonHit, SearchView, Validity};
 use crate::{Clinic, ClinicResult, Now};
 use nonghe_domain::Text;
@@ -70,7 +70,7 @@ impl Clinic {
 
     fn person_hit(&self, store: &Store, person: &PersonRecord) -> ClinicResult<PersonHit> {
         let household = store.household(person.household)?;
-        let head = head_name(&store.members(person.household)?);
+        let head = store.head_name(person.household)?;
         Ok(PersonHit {
             id: person.id.to_string(),
             household: person.household.to_string(),

@@ -10,7 +10,7 @@ use nonghe_domain::{HouseholdId, PersonId, Text};
 use nonghe_protocol::Role;
 use nonghe_protocol::body::Household;
 use nonghe_protocol::change::{FromTo, HeadChanged, HouseholdChanged, HouseholdEnd, HouseholdFormed, HouseholdsMerged};
-use nonghe_store::{PersonRecord, Store};
+use nonghe_store::PersonRecord;
 
 impl Clinic {
     /// Changes the address or the telephone of a household.
@@ -153,11 +153,3 @@ fn village(typed: &str) -> ClinicResult<String> {
     crate::registration::required("village", typed, Text::new("请填写村名", "Enter the village"))
 }
 
-/// The household's head, or somebody of it who tells people whose it is.
-pub(crate) fn whose(store: &Store, household: HouseholdId) -> ClinicResult<String> {
-    let members = store.members(household)?;
-    if let Some(first) = members.first() {
-        return Ok(first.name.clone());
-    }
-    Ok(store.former_members(household)?.first().map(|person| person.name.clone()).unwrap_or_default())
-}

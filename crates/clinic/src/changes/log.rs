@@ -1,6 +1,5 @@
 //! The change log: who, when, from what to what, and where the record stands.
 
-use super::household::whose;
 use crate::checks::place;
 use crate::journal_words::kind_name;
 use crate::registration::relation_name;
@@ -174,7 +173,7 @@ pub(crate) fn change_subject(store: &Store, change: &Change) -> ClinicResult<Str
         && let Some(household) = change.households.first()
     {
         let number = store.household(household.household)?.map(|household| household.number).unwrap_or_default();
-        names.push(format!("{} {number}", whose(store, household.household)?));
+        names.push(format!("{} {number}", store.head_name(household.household)?));
     }
     names.truncate(4);
     Ok(names.join("、"))
@@ -220,7 +219,7 @@ pub(crate) fn end_words(store: &Store, end: nonghe_protocol::change::HouseholdEn
 
 fn household_words(store: &Store, id: HouseholdId) -> ClinicResult<Text> {
     let Some(household) = store.household(id)? else { return Ok(none()) };
-    let whose = whose(store, id)?;
+    let whose = store.head_name(id)?;
     Ok(Text::new(format!("{} {whose}户", household.number), format!("{} {whose}", household.number)))
 }
 

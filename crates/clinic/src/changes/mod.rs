@@ -11,7 +11,6 @@ mod undo;
 
 pub(crate) use builder::{Builder, open_household};
 pub(crate) use form::presence_words;
-pub(crate) use household::whose;
 pub(crate) use log::{change_subject, end_words, stands_words};
 
 use crate::registration::{phone, tidy};

@@ -1,7 +1,6 @@
 //! The receipt of a payment, with what became of it.
 
 use super::told::waiting_until;
-use crate::changes::whose;
 use crate::checks::{age, place};
 use crate::registration::relation_name;
 use crate::session::method_words;
@@ -64,7 +63,7 @@ impl Clinic {
             full_number: paid.number.full.clone(),
             year: paid.year,
             at: paid.at.format(TIME).to_string(),
-            head: whose(store, paid.household)?,
+            head: store.head_name(paid.household)?,
             household_number: household.number,
             household: paid.household.to_string(),
             place: place(&household.village, &household.group, &household.door),

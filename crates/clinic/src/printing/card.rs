@@ -1,6 +1,5 @@
 //! A household's benefit card.
 
-use crate::changes::whose;
 use crate::checks::place;
 use crate::people::shown_number;
 use crate::registration::relation_name;
@@ -36,7 +35,7 @@ impl Clinic {
             demonstration: granted.demonstration,
             centre: granted.centre.name.clone(),
             phone: granted.centre.phone.clone(),
-            head: whose(&store, household)?,
+            head: store.head_name(household)?,
             place: place(&record.village, &record.group, &record.door),
             year,
             enrolled: u32::try_from(enrolled).unwrap_or(u32::MAX),

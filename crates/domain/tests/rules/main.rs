@@ -29,6 +29,7 @@ mod properties;
 mod published;
 mod random;
 mod readings;
+mod recorded;
 mod replayed_years;
 mod separate_ceilings;
 mod shares_per_item;

@@ -170,15 +170,6 @@ impl Store {
         Ok(count.unsigned_abs())
     }
 
-    /// How many members of a household are enrolled for a year.
-    pub fn enrolled_members(&self, household: HouseholdId, year: i32) -> StoreResult<u32> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT count(*) FROM person JOIN enrolment ON enrolment.person = person.id
-             WHERE person.household = ?1 AND enrolment.year = ?2 AND enrolment.ended IS NULL",
-        )?;
-        Ok(statement.query_row(params![household.to_string(), year], |row| row.get(0))?)
-    }
-
     /// Takings of a day by method.
     pub fn takings(&self, date: NaiveDate) -> StoreResult<Vec<Taking>> {
         let mut statement = self.conn.prepare_cached(

@@ -72,7 +72,25 @@ impl PersonRecord {
     }
 }
 
+/// A household as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HouseholdRow {
+    /// The household.
+    pub household: HouseholdRecord,
+    /// Name of the head, or of who was it when nobody is left.
+    pub head: String,
+    /// How many members are here.
+    pub members: u32,
+    /// How many of them are enrolled in the year.
+    pub enrolled: u32,
+}
+
 const HOUSEHOLD: &str = "SELECT id, number, village, grp, door, phone, seq, end_on, end_into, first_seq FROM household";
+/// Whose household it is: the head's name, else the first member's, else that of who left it or died last.
+const HEAD: &str = "coalesce(
+    (SELECT name FROM person WHERE household = ?1 AND presence = 'here' ORDER BY relation <> 'head', row LIMIT 1),
+    (SELECT name FROM person WHERE household = ?1 AND presence IN ('away', 'dead') ORDER BY since DESC, row LIMIT 1),
+    '')";
 const PERSON: &str = "SELECT id, household, name, id_number, temporary_number, sex, birth_date, relation, phone,
                              categories, seq, presence, since, first_seq FROM person";
 
@@ -139,6 +157,33 @@ impl Store {
     pub fn household_by_number(&self, number: &str) -> StoreResult<Option<HouseholdRecord>> {
         let mut statement = self.conn.prepare_cached(&format!("{HOUSEHOLD} WHERE number = ?1"))?;
         Ok(collect(statement.query([number])?, household)?.pop())
+    }
+
+    /// A household and what a list says of its people, in one query: a list has hundreds.
+    pub fn household_row(&self, id: HouseholdId, year: i32) -> StoreResult<Option<HouseholdRow>> {
+        let sql = format!(
+            "SELECT id, number, village, grp, door, phone, seq, end_on, end_into, first_seq, {HEAD},
+                    (SELECT count(*) FROM person WHERE household = ?1 AND presence = 'here'),
+                    (SELECT count(*) FROM person CROSS JOIN enrolment ON enrolment.person = person.id
+                     WHERE person.household = ?1 AND enrolment.year = ?2 AND enrolment.ended IS NULL)
+             FROM household WHERE id = ?1"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let row = |row: &Row<'_>| {
+            Ok(HouseholdRow {
+                household: household(row)?,
+                head: row.get(10)?,
+                members: row.get(11)?,
+                enrolled: row.get(12)?,
+            })
+        };
+        Ok(collect(statement.query(params![id.to_string(), year])?, row)?.pop())
+    }
+
+    /// Whose household it is; empty where nobody ever was in it.
+    pub fn head_name(&self, household: HouseholdId) -> StoreResult<String> {
+        let mut statement = self.conn.prepare_cached(&format!("SELECT {HEAD}"))?;
+        Ok(statement.query_row([household.to_string()], |row| row.get(0))?)
     }
 
     /// Members in the order in which they were registered; the head comes first.
