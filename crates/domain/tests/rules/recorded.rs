@@ -1,8 +1,10 @@
 //! What a settlement records beside what it pays: for its explanation, and for the next bill of the year.
 
-use crate::support::{bill, charge, day, money, pack, paid, person, settle, settle_first};
+use crate::support::{
+    HEAD, NO_ITEMS, TABLES, bill, bundle, charge, day, money, pack, paid, person, read, settle, settle_first,
+};
 use nonghe_domain::adjudicate::{Accumulators, Bill, Settlement, StayKind, accumulator};
-use nonghe_domain::pack::Pack;
+use nonghe_domain::pack::{Bundle, Pack};
 
 fn basic(rest: &str) -> Pack {
     pack(&format!(
@@ -178,6 +180,21 @@ fn a_share_for_going_elsewhere_is_taken_off_before_charges_are_told_apart() {
     let stay = of(&away, "300.00");
     assert_eq!(stay.referral_share, money("30.00"));
     assert_eq!(paid(&stay), ["0.00", "119.00", "50.00"], "(300 − 30 − 100) × 70 %");
+    assert_eq!(stay.you_pay, money("131.00"));
+}
+
+#[test]
+fn a_layer_for_some_charges_takes_nothing_of_the_others_also_when_it_is_the_only_one() {
+    let rules = format!(
+        "{HEAD}{TABLES}[[charge_kind]]\ncode = \"bed\"\nname = {{ zh = \"床位\", en = \"Bed\" }}\n\
+         [[layer]]\nid = \"beds\"\nname = {{ zh = \"床位\", en = \"Beds\" }}\nbase = [\"covered\"]\ncharges = [\"bed\"]\n\
+         [[layer.terms]]\nband = [{{ rate = \"50%\" }}]\n"
+    );
+    let services = format!("{NO_ITEMS}N,床位,Bed,,天,甲,bed,1,,cw\n");
+    let beds = read(&Bundle { services, ..bundle(&rules) }).unwrap();
+    let stay = settle_first(&beds, &person(&[]), &bill(vec![charge("A", "100.00"), charge("N", "40.00")]));
+    assert_eq!(stay.layers[0].base, money("40.00"));
+    assert_eq!((paid(&stay), stay.you_pay), (vec!["20.00".to_owned()], money("120.00")));
 }
 
 #[test]
