@@ -111,6 +111,11 @@ enum DemoCommand {
         /// To practise with: data that never meet a county.
         #[arg(long)]
         training: bool,
+        /// Another pack, its folder or its pack.toml: the people are there, and nobody has paid or been a patient.
+        #[arg(long, conflicts_with = "training")]
+        pack: Option<PathBuf>,
+        #[command(flatten)]
+        lang: LangArg,
     },
     /// Write a year of invented cases, one household on each line.
     Cases(demo::CasesArgs),
@@ -215,7 +220,10 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Pack { command } => pack::run(command),
         Command::Schema { write } => schema::schema(write.as_deref()),
         Command::Demo { command } => match command {
-            DemoCommand::Create { dir, people, training } => demo::create(&dir, people, training),
+            DemoCommand::Create { dir, people, pack: Some(pack), lang, .. } => {
+                demo::create_under(&pack, &dir, people, lang.get())
+            }
+            DemoCommand::Create { dir, people, training, .. } => demo::create(&dir, people, training),
             DemoCommand::Cases(args) => demo::cases(&args),
         },
         Command::Device { command } => match command {

@@ -14,7 +14,7 @@ use nonghe_clinic::views::{
     AdmissionInput, ChargeInput, ChargesInput, DepositInput, PremiumInput, SettleInput, SignIn,
 };
 use nonghe_clinic::{Clinic, Now, fresh_operation};
-use nonghe_domain::pack::{Bundle, PackFaults};
+use nonghe_domain::pack::{Bundle, Pack, PackFaults};
 use nonghe_domain::{OperatorId, Text};
 use nonghe_protocol::keys::Message as _;
 use nonghe_protocol::provisioning::Centre;
@@ -55,6 +55,19 @@ pub enum Purpose {
 
 /// Makes a township in a folder that is empty or does not exist.
 pub fn create(dir: &Path, people: usize, purpose: Purpose, today: Now) -> Result<(), Failure> {
+    let bundle = own_pack()?;
+    let (clinic, mut clock) = begin(dir, people, purpose, &bundle, today)?;
+    fill(&clinic, &mut clock)?;
+    finish(dir, &clinic)
+}
+
+/// Makes a township under another pack: its people are there, and nobody has paid or been a patient.
+pub fn create_under(bundle: &Bundle, dir: &Path, people: usize, today: Now) -> Result<(), Failure> {
+    let (clinic, _) = begin(dir, people, Purpose::Demonstration, bundle, today)?;
+    finish(dir, &clinic)
+}
+
+fn begin(dir: &Path, people: usize, purpose: Purpose, bundle: &Bundle, today: Now) -> Result<(Clinic, Clock), Failure> {
     fs::create_dir_all(dir)?;
     if fs::read_dir(dir)?.next().is_some() {
         return Err(Failure::Usage(format!("{} is not empty", dir.display())));
@@ -64,7 +77,7 @@ pub fn create(dir: &Path, people: usize, purpose: Purpose, today: Now) -> Result
         store.keep_preference(Preference::Training, "1")?;
     }
     let county = SecretKey::from_random(&random()?);
-    let granted = provisioning(&store, &county, people)?;
+    let granted = provisioning(&store, &county, people, bundle)?;
     let signed = granted.signed(&county).map_err(|error| Failure::Usage(error.to_string()))?;
     let file = serde_json::to_string(&signed)?;
     if purpose == Purpose::Demonstration {
@@ -80,7 +93,10 @@ pub fn create(dir: &Path, people: usize, purpose: Purpose, today: Now) -> Result
     let clinic = Clinic::new(store)?;
     let (initials, pin, ..) = OPERATORS[0];
     clinic.sign_in(&SignIn { initials: initials.into(), pin: pin.into() }, clock.tick(1))?;
-    fill(&clinic, &mut clock)?;
+    Ok((clinic, clock))
+}
+
+fn finish(dir: &Path, clinic: &Clinic) -> Result<(), Failure> {
     // The papers of the past came out in the past.
     clinic.leave_earlier_papers()?;
     write_operators(dir)
@@ -96,10 +112,16 @@ impl Clock {
     }
 }
 
-fn provisioning(store: &Store, county: &SecretKey, people: usize) -> Result<Provisioning, Failure> {
+/// The pack of the demonstration.
+fn own_pack() -> Result<Bundle, Failure> {
     let file = |name: &str| PACK.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_bytes().to_vec());
-    let bundle =
-        Bundle::assemble(|name| Ok(file(name))).map_err(|faults: PackFaults| Failure::Usage(faults.to_string()))?;
+    Bundle::assemble(|name| Ok(file(name))).map_err(|faults: PackFaults| Failure::Usage(faults.to_string()))
+}
+
+fn provisioning(store: &Store, county: &SecretKey, people: usize, bundle: &Bundle) -> Result<Provisioning, Failure> {
+    let text = bundle.to_text()?;
+    let pack = Pack::from_bundle(&text).map_err(|faults| Failure::Usage(faults.to_string()))?;
+    let categories = pack.rules.categories.iter().map(|category| category.code.as_str()).collect();
     let operators = OPERATORS
         .iter()
         .map(|(initials, pin, name, roles)| {
@@ -127,8 +149,8 @@ fn provisioning(store: &Store, county: &SecretKey, people: usize) -> Result<Prov
         county_url: COUNTY_URL.into(),
         county_key: county.public(),
         operators,
-        packs: vec![bundle.to_text()?],
-        roster: Some(township::roster(people)?),
+        packs: vec![text],
+        roster: Some(township::roster(people, &categories)?),
     })
 }
 

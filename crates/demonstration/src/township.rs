@@ -8,6 +8,7 @@ use nonghe_domain::identity::IdNumber;
 use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::{HouseholdId, PersonId};
 use nonghe_protocol::body::{Household, Member, RosterHousehold};
+use std::collections::{HashMap, HashSet};
 
 /// An area code that no county has had.
 pub const AREA_CODE: &str = "411099";
@@ -65,15 +66,16 @@ impl Names {
     }
 }
 
-/// The township's roster: lines of JSON, one household each.
-pub fn roster(people: usize) -> Result<String, Failure> {
+/// The township's roster: lines of JSON, one household each. Categories that the pack does not have are left out.
+pub fn roster(people: usize, categories: &HashSet<&str>) -> Result<String, Failure> {
     let names = Names::read()?;
     let mut dice = Dice::new(SEED);
-    let mut registry = Registry { serials: std::collections::HashMap::new() };
+    let mut registry = Registry { serials: HashMap::new() };
     let (mut lines, mut count, mut number) = (String::new(), 0, 0);
     while count < people {
         number += 1;
-        let members = registry.family(&mut dice, &names)?;
+        let mut members = registry.family(&mut dice, &names)?;
+        members.iter_mut().for_each(|member| member.categories.retain(|own| categories.contains(own.code.as_str())));
         count += members.len();
         let (village, groups) = &names.villages[dice.below(names.villages.len())];
         let household = RosterHousehold {
@@ -95,7 +97,7 @@ pub fn roster(people: usize) -> Result<String, Failure> {
 }
 
 struct Registry {
-    serials: std::collections::HashMap<(NaiveDate, bool), u32>,
+    serials: HashMap<(NaiveDate, bool), u32>,
 }
 
 impl Registry {

@@ -1,9 +1,9 @@
 /**
- * Languages. Chinese is the source; English is complete. One catalogue file per feature and language under
- * `src/locales`, loaded when the language is chosen.
+ * Languages. Chinese is the source and there from the start; English is complete, and fetched when it is chosen. One
+ * catalogue file per feature and language under `src/locales`.
  */
 import { createI18n } from "vue-i18n";
-import type zhMessages from "@/locales/zh";
+import zhMessages from "@/locales/zh";
 import { worded } from "./wording";
 
 export type Locale = "zh" | "en";
@@ -18,23 +18,17 @@ export const i18n = createI18n<false>({
   legacy: false,
   locale: "zh",
   fallbackLocale: "zh",
+  messages: { zh: zhMessages },
   missingWarn: import.meta.env.DEV,
   postTranslation: (text) => (typeof text === "string" ? worded(text) : text),
 });
 
-const loaded = new Set<Locale>();
 const KEPT = "nonghe.locale";
 
-const catalogues = {
-  zh: () => import("@/locales/zh"),
-  en: () => import("@/locales/en"),
-};
-
 export async function setLocale(locale: Locale): Promise<void> {
-  if (!loaded.has(locale)) {
-    const catalogue = await catalogues[locale]();
-    i18n.global.setLocaleMessage(locale, catalogue.default as Messages);
-    loaded.add(locale);
+  if (!i18n.global.availableLocales.includes(locale)) {
+    const english = await import("@/locales/en");
+    i18n.global.setLocaleMessage("en", english.default as Messages);
   }
   i18n.global.locale.value = locale;
   document.documentElement.lang = locale === "zh" ? "zh-CN" : "en";
