@@ -25,6 +25,7 @@ use nonghe_protocol::change::{
     HouseholdFormed, HouseholdsMerged, Joined, PeopleMoved, PersonChange, PersonChanged, PersonDied, Presence, Stands,
 };
 use nonghe_protocol::paper::DocumentReprinted;
+use nonghe_protocol::photograph::PersonPhotographed;
 use nonghe_protocol::{Body, Draft, Hash};
 
 fn money(text: &str) -> Money {
@@ -310,6 +311,14 @@ fn changes() -> Vec<Body> {
             at: time("2026-10-16T10:30:00"),
         }
         .into(),
+        PersonPhotographed {
+            by: id(9),
+            person: id(1),
+            photo: FromTo { from: Some(Hash::ZERO), to: None },
+            reason: "本人要求".into(),
+            undoes: Some(7),
+        }
+        .into(),
     ]
 }
 
@@ -449,6 +458,15 @@ fn an_entry_gives_its_body_back_or_says_which_entry_has_none() {
     assert_eq!(unknown.at(start()).unwrap().decoded(), Ok(None));
     let lie = Draft { kind: "bill.settled".into(), ..chain(1)[0].to_draft() };
     assert!(lie.at(start()).unwrap().decoded().is_err(), "a body of another kind");
+}
+
+#[test]
+fn a_photograph_that_takes_nothing_back_says_nothing_of_it() {
+    let photo = FromTo { from: None, to: Some(Hash::ZERO) };
+    let body = PersonPhotographed { by: id(9), person: id(1), photo, reason: String::new(), undoes: None };
+    let text = Body::from(body.clone()).encode().unwrap();
+    assert!(!text.contains("undoes") && text.contains("\"from\":null"), "{text}");
+    assert_eq!(Body::decode("person.photographed", 1, &text).unwrap(), Some(Body::from(body)));
 }
 
 #[test]
