@@ -1,7 +1,6 @@
 //! Photographs of people: kept with their entry once the picture is there.
 
 use crate::bodies::{operator, registered};
-use crate::device::Device;
 use crate::world::World;
 use nonghe_domain::PersonId;
 use nonghe_protocol::FeedItem;
