@@ -3,7 +3,7 @@
 use std::{fs, fs::OpenOptions, io::Write as _, path::PathBuf, process::Command, time::Duration};
 
 use serde_json::json;
-use system_tests::{Context, Result, open_demonstration_database, repository_dir};
+use system_tests::{Context, NongheCli, Result, open_demonstration_database, repository_dir};
 use tokio::time::sleep;
 
 use crate::desk::{Desk, Township, usual_display, window_on};
@@ -51,7 +51,9 @@ async fn a_photograph_comes_from_a_file_or_a_card_and_is_taken_away_with_a_reaso
     let made = Command::new("mkfifo").arg(&pipe).status().context("mkfifo does not start")?;
     assert!(made.success(), "the pipe is made");
     let display = usual_display()?;
-    let settings = window_on(&township.dir())?.env(DEVICE_LINES, &pipe.to_string_lossy());
+    let county = township.start_county().await?;
+    let settings =
+        window_on(&township.dir())?.env(DEVICE_LINES, &pipe.to_string_lossy()).env("NONGHE_COUNTY_URL", &county.url());
     let desk = Desk::open(&display, &settings, &township.operator(0)?).await?;
     let window = &desk.window;
     let database = open_demonstration_database(&township.dir())?;
@@ -102,7 +104,12 @@ async fn a_photograph_comes_from_a_file_or_a_card_and_is_taken_away_with_a_reaso
     assert_eq!(kept(), None);
     window.wait_for_text("change-log", "本人要求").await?;
     desk.picture("45-photograph-log").await?;
-    desk.window.close().await
+    // The county keeps each picture with its entry, without a press.
+    desk.wait_until_judged().await?;
+    assert!(!desk.is_there("[data-test=journal] [data-state=needs_action]").await?, "everything was accepted");
+    desk.window.close().await?;
+    let dir = township.dir().display().to_string();
+    NongheCli::new().run(["verify", "--dir", &dir]).await?.succeeded().map(drop)
 }
 
 /// Somebody who was in hospital: the page has all its parts then.

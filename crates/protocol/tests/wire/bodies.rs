@@ -461,15 +461,6 @@ fn an_entry_gives_its_body_back_or_says_which_entry_has_none() {
 }
 
 #[test]
-fn a_photograph_that_takes_nothing_back_says_nothing_of_it() {
-    let photo = FromTo { from: None, to: Some(Hash::ZERO) };
-    let body = PersonPhotographed { by: id(9), person: id(1), photo, reason: String::new(), undoes: None };
-    let text = Body::from(body.clone()).encode().unwrap();
-    assert!(!text.contains("undoes") && text.contains("\"from\":null"), "{text}");
-    assert_eq!(Body::decode("person.photographed", 1, &text).unwrap(), Some(Body::from(body)));
-}
-
-#[test]
 fn a_premium_of_an_earlier_program_tells_no_day_and_keeps_its_bytes() {
     let Body::PremiumCollected(mut body) = Body::from(premium()) else { panic!("a premium") };
     body.members.truncate(1);
