@@ -110,8 +110,9 @@ export function useDevices(inside: () => boolean, year: () => number): void {
         test: (scan) => scanTest.take(scan),
       }),
       // What was said about one screen is not true of the next.
-      router.afterEach(() => {
+      router.afterEach(({ path }) => {
         notice.value = undefined;
+        if (!path.endsWith(`/${cardPhoto.value?.person}`)) cardPhoto.value = undefined;
       }),
       deviceEvents.code(({ code: text }) => code(text)),
       deviceEvents.person((card) => void laid(card)),

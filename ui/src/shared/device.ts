@@ -41,8 +41,8 @@ export const notice = shallowRef<Notice>();
 export const carriedCard = shallowRef<CardRead>();
 
 /**
- * The photograph of the card that was laid last, for the page of its holder: that page offers it, and forgets it when it
- * is left.
+ * The photograph of the card that was laid last, for the page of its holder: that page offers it. It is forgotten when
+ * that page is left.
  */
 export const cardPhoto = shallowRef<{ person: string; photo: string }>();
 
