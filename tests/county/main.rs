@@ -12,6 +12,7 @@ mod intake;
 mod judge;
 mod migrations;
 mod overload;
+mod photographs;
 mod premiums;
 mod small_packs;
 mod throughput;

@@ -11,6 +11,7 @@ mod flow_a;
 mod hospital;
 mod input_method;
 mod once;
+mod photograph;
 mod power_cut;
 mod premium;
 mod printing;

@@ -3,7 +3,7 @@ import { defineComponent, h } from "vue";
 import { createMemoryHistory, createRouter } from "vue-router";
 import { mount, settle, unmountAll } from "@/testing/mount";
 import type { CardRead } from "./ipc/devices";
-import { notice } from "./shared/device";
+import { cardPhoto, notice } from "./shared/device";
 import { useKeys } from "./shared/keys/keymap";
 import { useDevices } from "./devices";
 
@@ -31,6 +31,7 @@ beforeEach(async () => {
 afterEach(() => {
   unmountAll();
   notice.value = undefined;
+  cardPhoto.value = undefined;
   call.mockReset();
 });
 
@@ -119,6 +120,20 @@ describe("a card", () => {
     await tell("device:person", CARD);
     await vi.waitFor(() => expect(notice.value).toMatchObject({ kind: "name", person: "p1", stored: "张桂蓝" }));
     expect(call.mock.calls.map(([command]) => command as string)).toEqual(["search"]);
+  });
+
+  it("offers its photograph to its holder's page alone, as long as that page is open", async () => {
+    frame();
+    answers({ people: [person("张桂兰")] });
+    await tell("device:person", { ...CARD, photo: "data:image/png;base64,QUJD" });
+    await vi.waitFor(() => expect(router.currentRoute.value.path).toBe("/person/p1"));
+    expect(cardPhoto.value).toEqual({ person: "p1", photo: "data:image/png;base64,QUJD" });
+    await router.push("/person/p10");
+    expect(cardPhoto.value).toBeUndefined();
+    await tell("device:person", { ...CARD, photo: "data:image/png;base64,QUJD" });
+    await vi.waitFor(() => expect(cardPhoto.value?.person).toBe("p1"));
+    await tell("device:person", CARD);
+    await vi.waitFor(() => expect(cardPhoto.value).toBeUndefined());
   });
 
   it("with another dot in the name is no other name", async () => {

@@ -9,7 +9,7 @@ import type { Hit } from "@/features/search/hits";
 import { desk as commands } from "@/ipc/clinic";
 import { deviceEvents } from "@/ipc/devices";
 import type { CardRead } from "@/ipc/devices";
-import { carriedCard, notice, sameName, takenByScreen } from "@/shared/device";
+import { cardPhoto, carriedCard, notice, sameName, takenByScreen } from "@/shared/device";
 import { covered } from "@/shared/keys/keymap";
 import { targetOf, watchScanner } from "@/shared/keys/scanner";
 import type { Target } from "@/shared/keys/scanner";
@@ -88,6 +88,7 @@ export function useDevices(inside: () => boolean, year: () => number): void {
       notice.value = { kind: "unknown", card };
       return;
     }
+    cardPhoto.value = card.photo ? { person: person.id, photo: card.photo } : undefined;
     await router.push(`/person/${person.id}`);
     if (!sameName(person.name, card.name)) notice.value = { kind: "name", person: person.id, stored: person.name, card };
   }
@@ -109,8 +110,9 @@ export function useDevices(inside: () => boolean, year: () => number): void {
         test: (scan) => scanTest.take(scan),
       }),
       // What was said about one screen is not true of the next.
-      router.afterEach(() => {
+      router.afterEach(({ path }) => {
         notice.value = undefined;
+        if (!path.endsWith(`/${cardPhoto.value?.person}`)) cardPhoto.value = undefined;
       }),
       deviceEvents.code(({ code: text }) => code(text)),
       deviceEvents.person((card) => void laid(card)),

@@ -91,6 +91,8 @@ fn changes(clinic: &Clinic, name: &str, arguments: &Arguments) -> Result<bool, F
         "head_change" => print(&clinic.head_change(&a.get("input")?, now())?)?,
         "household_split" => print(&clinic.household_split(&a.get("input")?, now())?)?,
         "households_merge" => print(&clinic.households_merge(&a.get("input")?, now())?)?,
+        "person_photograph" => print(&clinic.person_photograph(&a.get("input")?, now())?)?,
+        "photograph_view" => print(&clinic.photograph_view(&a.text("person")?, now())?)?,
         "change_undo" => print(&clinic.change_undo(&a.text("op")?, a.get("seq")?, now())?)?,
         _ => return Ok(false),
     }

@@ -12,6 +12,9 @@ use nonghe_domain::person::Sex;
 /// The longest text of a card, in characters: the card has three lines for the address.
 const ADDRESS_MAX: usize = 100;
 const ETHNICITY_MAX: usize = 10;
+/// The picture of a card has 102 × 126 pixels: as a bitmap some 50 KB in Base64.
+const PHOTO_MAX: usize = 256 * 1024;
+const PICTURES: [&str; 3] = ["data:image/jpeg;base64,", "data:image/png;base64,", "data:image/bmp;base64,"];
 
 impl Clinic {
     /// Checks what a card says: number by its check digit, name, birth date and sex by the number.
@@ -50,8 +53,14 @@ impl Clinic {
             address: address.to_owned(),
             id_number: number.to_string(),
             known,
+            photo: card.photo.clone().filter(|photo| is_picture(photo)),
         })
     }
+}
+
+/// A card without its picture is a card all the same, so a picture that cannot be one is left out.
+fn is_picture(photo: &str) -> bool {
+    photo.len() <= PHOTO_MAX && PICTURES.iter().any(|start| photo.starts_with(start))
 }
 
 fn bad(zh: &str, en: &str) -> ClinicError {

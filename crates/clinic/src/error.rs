@@ -5,6 +5,7 @@ mod words;
 use crate::provision::WriteFault;
 use nonghe_domain::adjudicate::Refusal;
 use nonghe_domain::money::MoneyError;
+use nonghe_domain::photograph::PhotographFault;
 use nonghe_domain::{Money, Text};
 use nonghe_protocol::Role;
 use nonghe_sheets::SheetError;
@@ -79,6 +80,12 @@ pub enum ClinicError {
     /// A passphrase that cannot be used.
     #[error("the passphrase cannot be used")]
     Passphrase(Text),
+    /// A picture that is not kept.
+    #[error("the photograph cannot be kept: {0}")]
+    BadPhotograph(PhotographFault),
+    /// The pack keeps no photographs.
+    #[error("the pack keeps no photographs")]
+    NoPhotographs,
     /// A card that says what cannot be.
     #[error("the card cannot be used")]
     BadCard(Text),

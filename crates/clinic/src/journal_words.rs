@@ -75,6 +75,7 @@ pub(crate) fn kind_name(kind: &str) -> Text {
         "household.formed" => Text::new("分户立户", "New household"),
         "households.merged" => Text::new("并户", "Merge"),
         "change.undone" => Text::new("撤销变更", "Change taken back"),
+        "person.photographed" => Text::new("照片", "Photograph"),
         "document.reprinted" => Text::new("补打单据", "Paper printed again"),
         other => Text::new(other, other),
     }
@@ -111,6 +112,7 @@ fn subject(store: &Store, body: &Body) -> ClinicResult<String> {
             Some(settlement) => format!("{} {}", name_of(settlement.person)?, body.number.short),
             None => body.number.short.clone(),
         },
+        Body::PersonPhotographed(body) => name_of(body.person)?,
         Body::DocumentReprinted(body) => format!("{} ×{}", body.number.short, body.count),
         Body::PersonChanged(_)
         | Body::PeopleMoved(_)

@@ -102,6 +102,8 @@ impl Clinic {
             Err(_) => Vec::new(),
         };
         let settlements = store.settlements_of(person_id)?;
+        let photographs = self.keeps_photographs(now.today());
+        let photo = if photographs { store.photograph_of(person_id)? } else { None };
         Ok(PersonView {
             member: self.member_view(&store, &person, now)?,
             household: household.id.to_string(),
@@ -115,6 +117,8 @@ impl Clinic {
             presence: presence_words(&person),
             temporary_until: self.temporary_until(&store, &person)?,
             history: self.history_of(&store, &person_id.to_string(), person.first_seq, now)?,
+            photographs,
+            photo: photo.map(|hash| hash.to_string()),
         })
     }
 

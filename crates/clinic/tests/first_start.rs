@@ -272,6 +272,7 @@ fn card() -> CardReading {
         birth_date: "1962-03-15".into(),
         address: "河南省槐树镇槐树村3组".into(),
         id_number: id_number("19620315", 302),
+        photo: None,
     }
 }
 
@@ -301,6 +302,15 @@ fn a_card_is_believed_only_as_far_as_its_parts_agree() {
         assert_eq!(refusal.code, "E-1104", "{what}");
         assert!(refusal.what.zh.ends_with('。'), "{what}: {}", refusal.what.zh);
     }
+    let seen = |photo: &str| {
+        let card = CardReading { photo: Some(photo.into()), ..card() };
+        desk.clinic.card_check(&card, desk.now()).unwrap().photo
+    };
+    assert_eq!(seen("data:image/jpeg;base64,QUJD").as_deref(), Some("data:image/jpeg;base64,QUJD"));
+    for odd in ["", "javascript:0", "https://example.org/a.jpg", "data:text/html,x", "data:image/svg+xml;base64,QUJD"] {
+        assert_eq!(seen(odd), None, "{odd:?} is no picture; the card is one all the same");
+    }
+    assert_eq!(seen(&format!("data:image/bmp;base64,{}", "A".repeat(256 * 1024))), None, "longer than any card's");
     let compact = CardReading { birth_date: "19620315".into(), address: "村".repeat(100), ..card() };
     desk.clinic.card_check(&compact, desk.now()).unwrap();
     desk.clinic.lock_desk();

@@ -9,8 +9,8 @@ use nonghe_clinic::views::{
     ChangeView, CharacterGroup, ChargesInput, CodeView, DeathInput, DepositInput, DeskView, DeviceStates, DeviceView,
     DiagnosisHit, DischargeView, DocumentView, FirstStartView, FrameView, GiveBackInput, GiveBackPlan, GiveBackQuery,
     HeadInput, HouseholdChangeInput, HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown,
-    MoveInput, Namesake, PassphraseView, PaymentRow, PersonChangeInput, PersonForm, PersonView, PinChange,
-    PremiumInput, PremiumQuote, PrintSetting, PrintedView, PrinterSettingsView, PrintingView, Progress,
+    MoveInput, Namesake, PassphraseView, PaymentRow, PersonChangeInput, PersonForm, PersonView, PhotographInput,
+    PinChange, PremiumInput, PremiumQuote, PrintSetting, PrintedView, PrinterSettingsView, PrintingView, Progress,
     ProvisioningView, RadicalView, ReceiptView, RegistrationForm, RelationInput, ReversalInput, ReversalPlan,
     RosterReport, SearchView, SessionView, SettingsView, SettleInput, SettlementView, SignIn, SkipInput, SplitInput,
     SpoilInput, SpoiledForms, StayView, TransferView, UiError, UnprintedPaper,
@@ -60,7 +60,7 @@ fn types_of_the_interface() -> String {
     visit!(BookInput, BookReturnInput, BooksView, SkipInput, SpoilInput, SpoiledForms);
     visit!(GiveBackInput, GiveBackPlan, GiveBackQuery);
     visit!(PrintSetting, PrintedView, PrinterSettingsView, PrintingView, UnprintedPaper);
-    visit!(PersonChangeInput, PersonForm, RelationInput, SplitInput);
+    visit!(PersonChangeInput, PersonForm, PhotographInput, RelationInput, SplitInput);
     visit!(CardView, CodeView, DeviceStates, DeviceView, FirstStartView, PassphraseView, ProvisioningView);
     let declarations = all.by_name.values().map(|declaration| format!("\nexport {}\n", on_one_line(declaration)));
     std::iter::once(HEADER.to_owned()).chain(declarations).collect()

@@ -11,6 +11,7 @@ mod books;
 mod changes;
 mod enrolment;
 mod give_back;
+mod photograph;
 mod roster;
 mod settlement;
 mod totals;
@@ -237,6 +238,7 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
         Body::BookIssued(body) => books::issued(transaction, case, &body).await?,
         Body::BookReturned(body) => books::returned(transaction, case, &body).await?,
         Body::NumberSpoiled(body) => books::spoiled(transaction, case, &body).await?,
+        Body::PersonPhotographed(body) => photograph::judge(transaction, centre, &body).await?,
         Body::BillSettled(body) => return settlement::settled(transaction, shelf, case, &body).await,
         Body::SettlementReversed(body) => return settlement::reversed(transaction, shelf, case, &body).await,
         // Facts of the stay that the settlement brings together. The charges of a bill are not yet compared with

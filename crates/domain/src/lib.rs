@@ -13,6 +13,7 @@ pub mod money;
 pub mod names;
 pub mod pack;
 pub mod person;
+pub mod photograph;
 pub mod pinyin;
 pub mod premium;
 pub mod text;

@@ -16,6 +16,7 @@ use crate::change::{
 };
 use crate::hash::Hash;
 use crate::paper::DocumentReprinted;
+use crate::photograph::PersonPhotographed;
 pub use crate::premium::{MemberPremium, MemberRefund, PremiumCollected, PremiumRefunded, PremiumVoided, VoidReason};
 
 /// The program was started: a random nonce makes two copies of one disk differ from their first start on.
@@ -437,4 +438,6 @@ bodies! {
     ChangeUndone = "change.undone", 1;
     /// See [`DocumentReprinted`].
     DocumentReprinted = "document.reprinted", 1;
+    /// See [`PersonPhotographed`].
+    PersonPhotographed = "person.photographed", 1;
 }

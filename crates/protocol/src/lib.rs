@@ -14,6 +14,7 @@ pub mod feed;
 pub mod hash;
 pub mod keys;
 pub mod paper;
+pub mod photograph;
 mod premium;
 pub mod provisioning;
 

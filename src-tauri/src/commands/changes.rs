@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::errors::Answer;
 use nonghe_clinic::views::{
     CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake,
-    PersonChangeInput, PersonForm, RelationInput, SplitInput,
+    PersonChangeInput, PersonForm, PhotographInput, RelationInput, SplitInput,
 };
 use tauri::State;
 
@@ -72,6 +72,18 @@ pub async fn household_split(desk: State<'_, Desk>, input: SplitInput) -> Answer
 #[tauri::command]
 pub async fn households_merge(desk: State<'_, Desk>, input: MergeInput) -> Answer<ChangeView> {
     desk.record(move |clinic, now| clinic.households_merge(&input, now)).await
+}
+
+/// Sets a person's photograph, or takes it away.
+#[tauri::command]
+pub async fn person_photograph(desk: State<'_, Desk>, input: PhotographInput) -> Answer<ChangeView> {
+    desk.record(move |clinic, now| clinic.person_photograph(&input, now)).await
+}
+
+/// A person's photograph.
+#[tauri::command]
+pub async fn photograph_view(desk: State<'_, Desk>, person: String) -> Answer<Option<String>> {
+    desk.run(move |clinic, now| clinic.photograph_view(&person, now)).await
 }
 
 /// Takes a change back.

@@ -66,6 +66,8 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         changes::head_change,
         changes::household_split,
         changes::households_merge,
+        changes::person_photograph,
+        changes::photograph_view,
         changes::change_undo,
         premiums::cash_change,
         premiums::premium_draft,

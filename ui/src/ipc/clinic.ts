@@ -36,6 +36,7 @@ import type {
   PersonChangeInput,
   PersonForm,
   PersonView,
+  PhotographInput,
   PinChange,
   PremiumInput,
   PremiumQuote,
@@ -130,6 +131,9 @@ export const change = {
   head: (input: HeadInput) => call<ChangeView>("head_change", { input }),
   split: (input: SplitInput) => call<ChangeView>("household_split", { input }),
   merge: (input: MergeInput) => call<ChangeView>("households_merge", { input }),
+  /** The picture itself, a data URL. */
+  photographOf: (person: string) => call<string | null>("photograph_view", { person }),
+  photograph: (input: PhotographInput) => call<ChangeView>("person_photograph", { input }),
   undo: (op: string, seq: number) => call<ChangeView>("change_undo", { op, seq }),
 };
 

@@ -14,7 +14,7 @@ export interface CardRead {
   birth_date: string;
   address: string;
   id_number: string;
-  /** A data URL; shown and not kept. */
+  /** A data URL; kept only where the county's pack keeps photographs and somebody says so. */
   photo?: string | null;
 }
 

@@ -20,7 +20,7 @@ export type BookView = { id: string, first: string, last: string, used: number, 
 
 export type BooksView = { books: Array<BookView>, spoiled: Array<SpoiledForms>, next: FormView | null, in_use: boolean, may_issue: boolean, };
 
-export type CardView = { name: string, sex: string, ethnicity: string, birth_date: string, address: string, id_number: string, known: KnownPerson | null, name_differs: boolean, };
+export type CardView = { name: string, sex: string, ethnicity: string, birth_date: string, address: string, id_number: string, known: KnownPerson | null, name_differs: boolean, photo: string | null, };
 
 export type CashChange = { change: MoneyShown, short: MoneyShown | null, };
 
@@ -158,7 +158,9 @@ export type PersonForm = { member: MemberView, presence: Text | null, relations:
 
 export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, place: string, id_number: string, enrolment: Array<EnrolmentChip>, presence: Text | null, };
 
-export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, };
+export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, photographs: boolean, photo: string | null, };
+
+export type PhotographInput = { op: string, person: string, photo: string | null, reason: string, };
 
 export type PinChange = { old: string, new: string, again: string, };
 

@@ -40,6 +40,12 @@ export const notice = shallowRef<Notice>();
 /** The card that the next registration begins with. It is data about a person, so it stays out of the address. */
 export const carriedCard = shallowRef<CardRead>();
 
+/**
+ * The photograph of the card that was laid last, for the page of its holder: that page offers it. It is forgotten when
+ * that page is left.
+ */
+export const cardPhoto = shallowRef<{ person: string; photo: string }>();
+
 /** Dots are written in many ways; a name with another dot is the same name. */
 const sameForm = (name: string): string => name.trim().replace(/[•・･‧∙⋅．]/g, "·");
 

@@ -9,7 +9,7 @@ use nonghe_domain::adjudicate::{Kind, Link, Referral, StayKind};
 use nonghe_domain::money::Rounding;
 use nonghe_domain::pack::{
     Choose, Collector, DeductibleCounted, EnrolmentUnit, Fund, Membership, MoneyOf, NewbornBenefits, Period,
-    ReceiptNumbers, RefundReason, Whole, Whose, YearRule,
+    Photographs, ReceiptNumbers, RefundReason, Whole, Whose, YearRule,
 };
 
 /// What one choice of a switch is called.
@@ -64,6 +64,10 @@ told!(Membership {
 told!(NewbornBenefits {
     Birth: "从出生之日起", "from birth";
     DayAfterPayment: "从缴费次日起", "from the day after payment";
+});
+told!(Photographs {
+    None: "不留存", "none";
+    Kept: "可留存一张", "one of each person may be kept";
 });
 told!(YearRule {
     Admission: "入院日期", "the day of admission";

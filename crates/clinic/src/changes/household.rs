@@ -152,4 +152,3 @@ fn relate(
 fn village(typed: &str) -> ClinicResult<String> {
     crate::registration::required("village", typed, Text::new("请填写村名", "Enter the village"))
 }
-

@@ -1,5 +1,6 @@
 //! The change log: who, when, from what to what, and where the record stands.
 
+use super::photograph::photograph_words;
 use crate::checks::place;
 use crate::journal_words::kind_name;
 use crate::registration::relation_name;
@@ -36,12 +37,11 @@ impl Clinic {
 
     fn change_row(&self, store: &Store, record: &EntryRecord, now: Now) -> ClinicResult<ChangeRow> {
         let body = record.entry.decoded().map_err(StoreError::from)?;
-        let change = body.as_ref().and_then(Body::change);
         Ok(ChangeRow {
             row: self.journal_row(store, record)?,
             by: body.as_ref().and_then(author).map(|by| self.operator_name(by)).unwrap_or_default(),
-            note: change.map(|change| change.note.clone()).unwrap_or_default(),
-            changes: change.map(|change| self.fields(store, change)).transpose()?.unwrap_or_default(),
+            note: body.as_ref().map(note).unwrap_or_default(),
+            changes: body.as_ref().map(|body| self.fields(store, body)).transpose()?.unwrap_or_default(),
             undone: store.undone_by(record.entry.envelope.seq)?.is_some(),
             can_undo: self.can_undo(store, &record.entry, now)?,
         })
@@ -49,17 +49,32 @@ impl Clinic {
 
     /// A saved change, as the undo bar names it.
     pub(super) fn change_view(&self, store: &Store, seq: u64, body: &Body) -> ClinicResult<ChangeView> {
-        let change = body.change().ok_or(ClinicError::NotFound)?;
+        let (subject, household) = match body {
+            Body::PersonPhotographed(body) => {
+                let person = store.person(body.person)?.ok_or(ClinicError::NotFound)?;
+                (person.name, Some(person.household))
+            }
+            other => {
+                let change = other.change().ok_or(ClinicError::NotFound)?;
+                (change_subject(store, change)?, next_household(store, change)?)
+            }
+        };
         Ok(ChangeView {
             seq,
             title: kind_name(body.kind().0),
-            subject: change_subject(store, change)?,
-            household: next_household(store, change)?.map(|household| household.to_string()).unwrap_or_default(),
+            subject,
+            household: household.map(|household| household.to_string()).unwrap_or_default(),
         })
     }
 
-    fn fields(&self, store: &Store, change: &Change) -> ClinicResult<Vec<FieldChange>> {
+    fn fields(&self, store: &Store, body: &Body) -> ClinicResult<Vec<FieldChange>> {
         let mut lines = Vec::new();
+        if let Body::PersonPhotographed(body) = body {
+            let whose = store.person(body.person)?.map(|person| person.name).unwrap_or_default();
+            let (from, to) = photograph_words(&body.photo);
+            lines.push(line(&whose, ("照片", "Photograph"), from, to));
+        }
+        let Some(change) = body.change() else { return Ok(lines) };
         if let Some(made) = &change.made {
             let to = Text::new(
                 format!("{} {}", made.number, place(&made.village, &made.group, &made.door)),
@@ -202,7 +217,15 @@ fn author(body: &Body) -> Option<OperatorId> {
         Body::MembersAdded(body) => Some(body.by),
         Body::RosterImported(body) => Some(body.by),
         Body::PremiumCollected(body) => Some(body.by),
+        Body::PersonPhotographed(body) => Some(body.by),
         _ => None,
+    }
+}
+
+fn note(body: &Body) -> String {
+    match body {
+        Body::PersonPhotographed(body) => body.reason.clone(),
+        other => other.change().map(|change| change.note.clone()).unwrap_or_default(),
     }
 }
 

@@ -6,6 +6,7 @@ mod builder;
 mod form;
 mod household;
 mod log;
+mod photograph;
 mod relations;
 mod undo;
 

@@ -3,7 +3,7 @@
 //! Possible until the day is over, for the office later too, and only while everything still is as the change left
 //! it: what was built upon a change is not pulled from under it.
 
-use super::Builder;
+use super::{Builder, photograph};
 use crate::views::ChangeView;
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, stamp};
 use chrono::NaiveDate;
@@ -12,6 +12,7 @@ use nonghe_protocol::body::Member;
 use nonghe_protocol::change::{
     Change, ChangeUndone, FromTo, HouseholdChange, HouseholdEnd, PersonChange, Presence, Stands,
 };
+use nonghe_protocol::photograph::PersonPhotographed;
 use nonghe_protocol::{Body, Entry, OperatorRecord, Role};
 use nonghe_store::{Store, StoreError};
 
@@ -21,13 +22,16 @@ impl Clinic {
         let operator = self.operator(Some(Role::Registration))?;
         let op = id(op)?;
         let mut store = self.store();
-        if let Some(done) = self.done(&store, op, "change.undone")? {
+        let entry = store.entry(seq)?.ok_or(ClinicError::NotFound)?;
+        let of_photograph = entry.envelope.kind == photograph::KIND;
+        if let Some(done) = self.done(&store, op, if of_photograph { photograph::KIND } else { "change.undone" })? {
             return Ok(done);
         }
-        let entry = store.entry(seq)?.ok_or(ClinicError::NotFound)?;
         let today = stamp(&store, now)?.biz_date;
-        let change = self.way_back(&store, &entry, &operator, today)?.map_err(ClinicError::CannotUndo)?;
-        self.keep(&mut store, op, ChangeUndone(change), now)
+        match self.way_back(&store, &entry, &operator, today)?.map_err(ClinicError::CannotUndo)? {
+            WayBack::Photograph(back) => self.photograph_undo(&mut store, op, back, now),
+            WayBack::Change(change) => self.keep(&mut store, op, ChangeUndone(*change), now),
+        }
     }
 
     /// Whether an entry can be taken back now.
@@ -37,16 +41,23 @@ impl Clinic {
         Ok(self.way_back(store, entry, &operator, today)?.is_ok())
     }
 
-    /// The change that takes an entry back, or why there is none.
+    /// What takes an entry back, or why there is nothing.
     fn way_back(
         &self,
         store: &Store,
         entry: &Entry,
         operator: &OperatorRecord,
         today: NaiveDate,
-    ) -> ClinicResult<Result<Change, Text>> {
+    ) -> ClinicResult<Result<WayBack, Text>> {
         let envelope = &entry.envelope;
         let Some(body) = entry.decoded().map_err(StoreError::from)? else { return Err(ClinicError::NotFound) };
+        if let Some(body) = photograph::of(&body) {
+            if let Some(reason) = too_late(store, entry, operator, today)? {
+                return Ok(Err(reason));
+            }
+            let back = self.photograph_back(store, envelope.seq, body, operator, today)?;
+            return Ok(back.map(WayBack::Photograph));
+        }
         let mut builder = Builder::new(store, operator.id, today, "");
         builder.change.undoes = Some(envelope.seq);
         let (made, joined) = match &body {
@@ -62,14 +73,8 @@ impl Clinic {
                 None => return Ok(Err(Text::new("这种记录不能撤销", "A record of this kind cannot be taken back"))),
             },
         };
-        if store.undone_by(envelope.seq)?.is_some() {
-            return Ok(Err(Text::new("这项变更已经撤销", "This change was taken back already")));
-        }
-        if envelope.biz_date < today && !operator.roles.contains(&Role::Office) {
-            return Ok(Err(Text::new(
-                "这项变更不是今天做的，请由医保办撤销，或另做一次更正",
-                "This change is of an earlier day: the office can take it back, or make the opposite change",
-            )));
+        if let Some(reason) = too_late(store, entry, operator, today)? {
+            return Ok(Err(reason));
         }
         if let Some(reason) = withdraw(store, &mut builder, joined, today)? {
             return Ok(Err(reason));
@@ -86,8 +91,28 @@ impl Clinic {
                 "There were later changes; take those back first",
             )));
         }
-        Ok(Ok(builder.change))
+        Ok(Ok(WayBack::Change(Box::new(builder.change))))
     }
+}
+
+/// What takes an entry back.
+enum WayBack {
+    Change(Box<Change>),
+    Photograph(PersonPhotographed),
+}
+
+/// Why an entry is not taken back any more, or not by this operator.
+fn too_late(store: &Store, entry: &Entry, operator: &OperatorRecord, today: NaiveDate) -> ClinicResult<Option<Text>> {
+    if store.undone_by(entry.envelope.seq)?.is_some() {
+        return Ok(Some(Text::new("这项变更已经撤销", "This change was taken back already")));
+    }
+    let earlier = entry.envelope.biz_date < today && !operator.roles.contains(&Role::Office);
+    Ok(earlier.then(|| {
+        Text::new(
+            "这项变更不是今天做的，请由医保办撤销，或另做一次更正",
+            "This change is of an earlier day: the office can take it back, or make the opposite change",
+        )
+    }))
 }
 
 /// Registrations are taken back only while nobody has paid or been treated under them.

@@ -41,6 +41,7 @@ impl ClinicError {
             | Self::NotAllowed(_)
             | Self::SameOperator => self.about_operators(),
             Self::NotProvisioned | Self::Provisioning(_) => self.about_provisioning(),
+            Self::BadPhotograph(_) | Self::NoPhotographs => self.about_photographs(),
             Self::NotWritten(_) | Self::Passphrase(_) | Self::BadCard(_) | Self::BadDevice(_) => {
                 setup::about_setup(self)
             }
@@ -63,6 +64,26 @@ impl ClinicError {
                 self.about_input()
             }
             Self::Store(error) => about_store(error),
+        }
+    }
+
+    fn about_photographs(&self) -> UiError {
+        match self {
+            Self::BadPhotograph(fault) => {
+                let what = fault.text();
+                say(
+                    "E-2140",
+                    Text::new(format!("{}。", what.zh), format!("{}.", what.en)),
+                    nothing_changed(),
+                    Text::new("请另选一张照片。", "Choose another picture."),
+                )
+            }
+            _ => say(
+                "E-2141",
+                Text::new("现行政策包不留存照片。", "The policy pack in force keeps no photographs."),
+                nothing_changed(),
+                Text::new("如需留存，请联系县医保办。", "Ask the county office if they are needed."),
+            ),
         }
     }
 

@@ -35,6 +35,20 @@ pub struct PersonChangeInput {
     pub note: String,
 }
 
+/// A person's photograph as it is set.
+#[derive(Clone, Default, Deserialize, TS)]
+pub struct PhotographInput {
+    /// Made before the first press.
+    pub op: String,
+    /// Whose.
+    pub person: String,
+    /// The picture, a JPEG in Base64; none takes it away.
+    pub photo: Option<String>,
+    /// Why it is taken away.
+    #[serde(default)]
+    pub reason: String,
+}
+
 /// A category as the office states it.
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct CategoryInput {

@@ -223,6 +223,10 @@ pub struct PersonView {
     pub temporary_until: Option<String>,
     /// Changes, newest first.
     pub history: Vec<super::ChangeRow>,
+    /// Whether the pack in force keeps photographs.
+    pub photographs: bool,
+    /// Which photograph there is, where they are kept; the picture is asked for by itself.
+    pub photo: Option<String>,
 }
 
 /// A running total of the year.

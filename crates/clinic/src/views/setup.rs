@@ -187,6 +187,9 @@ pub struct CardReading {
     pub address: String,
     /// Identity number.
     pub id_number: String,
+    /// Photograph, a data URL.
+    #[serde(default)]
+    pub photo: Option<String>,
 }
 
 /// What a card says, checked.
@@ -208,4 +211,6 @@ pub struct CardView {
     pub known: Option<KnownPerson>,
     /// The person here has another name: a person decides which is right.
     pub name_differs: bool,
+    /// Photograph, a data URL; kept by nobody unless somebody says so.
+    pub photo: Option<String>,
 }

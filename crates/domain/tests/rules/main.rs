@@ -24,6 +24,7 @@ mod inputs;
 mod named_defaults;
 mod oracle;
 mod packs;
+mod photographs;
 mod premiums;
 mod properties;
 mod published;

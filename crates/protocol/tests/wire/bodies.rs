@@ -25,6 +25,7 @@ use nonghe_protocol::change::{
     HouseholdFormed, HouseholdsMerged, Joined, PeopleMoved, PersonChange, PersonChanged, PersonDied, Presence, Stands,
 };
 use nonghe_protocol::paper::DocumentReprinted;
+use nonghe_protocol::photograph::PersonPhotographed;
 use nonghe_protocol::{Body, Draft, Hash};
 
 fn money(text: &str) -> Money {
@@ -308,6 +309,14 @@ fn changes() -> Vec<Body> {
             number: number("R"),
             count: 2,
             at: time("2026-10-16T10:30:00"),
+        }
+        .into(),
+        PersonPhotographed {
+            by: id(9),
+            person: id(1),
+            photo: FromTo { from: Some(Hash::ZERO), to: None },
+            reason: "本人要求".into(),
+            undoes: Some(7),
         }
         .into(),
     ]

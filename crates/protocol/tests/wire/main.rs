@@ -5,4 +5,5 @@ mod batches;
 mod bodies;
 mod chain;
 mod messages;
+mod photographs;
 mod support;

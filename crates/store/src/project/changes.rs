@@ -7,6 +7,7 @@ use super::registry::{code, sex_name};
 use crate::error::{StoreError, StoreResult};
 use crate::read::registry::village_key;
 use nonghe_protocol::change::{Change, HouseholdChange, PersonChange, Presence};
+use nonghe_protocol::photograph::PersonPhotographed;
 use rusqlite::{OptionalExtension as _, params};
 
 impl At<'_> {
@@ -33,7 +34,25 @@ impl At<'_> {
             }
             self.about(&joined.household)?;
         }
-        if let Some(undone) = change.undoes {
+        self.undoes(change.undoes)
+    }
+
+    pub(super) fn person_photographed(&self, body: &PersonPhotographed) -> StoreResult<()> {
+        let person = body.person.to_string();
+        match &body.photo.to {
+            Some(hash) => self.execute(
+                "INSERT INTO photograph (person, hash, seq) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (person) DO UPDATE SET hash = excluded.hash, seq = excluded.seq",
+                params![person, hash.to_string(), self.seq],
+            )?,
+            None => self.execute("DELETE FROM photograph WHERE person = ?1", [&person])?,
+        };
+        self.about(&person)?;
+        self.undoes(body.undoes)
+    }
+
+    fn undoes(&self, undone: Option<u64>) -> StoreResult<()> {
+        if let Some(undone) = undone {
             let undone = crate::journal::sql(undone);
             self.execute("INSERT INTO undone (seq, undo) VALUES (?1, ?2)", params![undone, self.seq])?;
         }

@@ -19,7 +19,7 @@ use nonghe_protocol::{Body, Entry};
 use rusqlite::{Connection, params};
 
 /// Tables that a rebuild must reproduce.
-pub(crate) const TABLES: [&str; 23] = [
+pub(crate) const TABLES: [&str; 24] = [
     "household",
     "village",
     "person",
@@ -43,6 +43,7 @@ pub(crate) const TABLES: [&str; 23] = [
     "attachment",
     "undone",
     "reprint",
+    "photograph",
 ];
 
 /// Applies an entry.
@@ -66,6 +67,7 @@ pub(crate) fn entry(conn: &Connection, entry: &Entry, body: &Body) -> StoreResul
         Body::BillSettled(body) => at.bill_settled(body),
         Body::SettlementReversed(body) => at.settlement_reversed(body),
         Body::DocumentReprinted(body) => at.document_reprinted(body),
+        Body::PersonPhotographed(body) => at.person_photographed(body),
         Body::PersonChanged(_)
         | Body::PeopleMoved(_)
         | Body::PersonDied(_)

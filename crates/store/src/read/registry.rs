@@ -8,6 +8,7 @@ use nonghe_domain::adjudicate::{Accumulators, DatedCategory};
 use nonghe_domain::identity::IdNumber;
 use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::{HouseholdId, PersonId, pinyin};
+use nonghe_protocol::Hash;
 use nonghe_protocol::change::{HouseholdEnd, Presence, Stands};
 use rusqlite::{OptionalExtension as _, Row, params};
 
@@ -231,6 +232,13 @@ impl Store {
     pub fn person(&self, id: PersonId) -> StoreResult<Option<PersonRecord>> {
         let mut statement = self.conn.prepare_cached(&format!("{PERSON} WHERE id = ?1"))?;
         Ok(collect(statement.query([id.to_string()])?, person)?.pop())
+    }
+
+    /// Hash of a person's photograph.
+    pub fn photograph_of(&self, id: PersonId) -> StoreResult<Option<Hash>> {
+        let mut statement = self.conn.prepare_cached("SELECT hash FROM photograph WHERE person = ?1")?;
+        let hash: Option<String> = statement.query_row([id.to_string()], |row| row.get(0)).optional()?;
+        hash.map(|hash| hash.parse().map_err(|_| StoreError::Unreadable("photograph hash".into()))).transpose()
     }
 
     /// The person who has an identity number.

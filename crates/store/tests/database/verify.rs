@@ -2,6 +2,7 @@
 
 use crate::support::township::Township;
 use crate::support::{Folder, raw};
+use nonghe_protocol::attachment_hash;
 use nonghe_store::{Protector, Store, StoreError, Verified};
 use rusqlite::Connection;
 
@@ -13,6 +14,10 @@ fn lived(seed: u64) -> Folder {
     township.roster();
     township.county_speaks();
     township.household();
+    let person = township.people[0].0;
+    let first = township.photograph(person, Some(b"one"), None);
+    township.photograph(person, None, Some(first));
+    township.photograph(person, Some(b"two"), None);
     folder
 }
 
@@ -81,6 +86,8 @@ fn an_altered_row_of_any_table_is_found() {
         ("counter", "UPDATE counter SET last = last + 1"),
         ("about", "DELETE FROM about WHERE seq = 1"),
         ("verdict", "UPDATE verdict SET verdict = 'accepted' WHERE verdict <> 'accepted'"),
+        ("photograph", "UPDATE photograph SET hash = 'sha256:0'"),
+        ("photograph", "DELETE FROM photograph"),
         ("journal", "UPDATE journal SET wall_ms = wall_ms + 1 WHERE seq = 3"),
         ("journal", "UPDATE journal SET kind = 'session.opened' WHERE kind <> 'session.opened'"),
         ("journal", "UPDATE journal SET hash = zeroblob(32) WHERE seq = (SELECT max(seq) FROM journal)"),
@@ -94,6 +101,32 @@ fn an_altered_row_of_any_table_is_found() {
         std::fs::write(folder.file("nonghe.db"), &pristine).unwrap();
     }
     assert!(folder.open().verify().unwrap().is_sound());
+}
+
+#[test]
+fn the_newest_photograph_counts_and_the_same_rebuilt() {
+    let folder = Folder::new();
+    let mut township = Township::new(&folder, 10);
+    township.live(5);
+    let (one, other) = (township.people[0].0, township.people[1].0);
+    let hash = |content: &[u8]| Some(attachment_hash(content));
+    let first = township.photograph(one, Some(b"one"), None);
+    township.photograph(other, Some(b"other"), None);
+    let second = township.photograph(one, Some(b"two"), None);
+    assert_eq!(township.store.photograph_of(one).unwrap(), hash(b"two"));
+    // Taken back: the picture before it, whose bytes are here already.
+    township.photograph(one, Some(b"one"), Some(second));
+    assert_eq!(township.store.photograph_of(one).unwrap(), hash(b"one"));
+    assert_eq!(township.store.attachments_between(first, first).unwrap(), [hash(b"one").unwrap()]);
+    assert!(township.store.undone_by(second).unwrap().is_some());
+    township.photograph(other, None, None);
+    assert_eq!(township.store.photograph_of(other).unwrap(), None);
+    assert!(township.store.verify().unwrap().is_sound());
+    drop(township);
+    let store = folder.open();
+    assert_eq!(store.photograph_of(one).unwrap(), hash(b"one"));
+    assert_eq!(store.attachment(&hash(b"one").unwrap()).unwrap(), b"one");
+    assert!(store.verify().unwrap().is_sound());
 }
 
 #[test]

@@ -19,6 +19,7 @@ import keys from "./keys.json";
 import paper from "./paper.json";
 import pay from "./pay.json";
 import person from "./person.json";
+import photograph from "./photograph.json";
 import premiums from "./premiums.json";
 import rare from "./rare.json";
 import printing from "./printing.json";
@@ -57,6 +58,7 @@ export default {
   paper,
   pay,
   person,
+  photograph,
   premiums,
   rare,
   printing,

@@ -168,7 +168,7 @@ fn refunds(page: &mut Page<'_>, premium: &PremiumRules) {
 
 /// Who is enrolled, and from when benefits run.
 pub fn enrolment(page: &mut Page<'_>) {
-    let EnrolmentRules { unit, covered, newborns, waiting } = &page.rules.enrolment;
+    let EnrolmentRules { unit, covered, newborns, waiting, photographs } = &page.rules.enrolment;
     page.chapter("参保", "Enrolment");
     let mut table = TextTable::plain();
     let mut row = |zh: &str, en: &str, value: String| page.pair(&mut table, zh, en, value);
@@ -183,6 +183,7 @@ pub fn enrolment(page: &mut Page<'_>) {
         };
         row("新生儿", "Newborns", text);
     }
+    row("照片", "Photographs", page.say_of(*photographs));
     page.put(table);
     if let Some(waiting) = waiting {
         waits(page, waiting);

@@ -17,8 +17,8 @@ pub use layer::{
 pub use names::LayerNames;
 pub use premium::{
     Allocation, Collector, EnrolmentRules, EnrolmentUnit, Funding, Grade, Membership, MoneyOf, NewbornBenefits,
-    NewbornRule, PremiumRules, ReceiptNumbers, RefundReason, RefundRule, SpecialRule, Subsidy, SubsidyRule,
-    WaitingRule, Window,
+    NewbornRule, Photographs, PremiumRules, ReceiptNumbers, RefundReason, RefundRule, SpecialRule, Subsidy,
+    SubsidyRule, WaitingRule, Window,
 };
 
 use crate::adjudicate::Bill;

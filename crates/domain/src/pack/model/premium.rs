@@ -279,6 +279,8 @@ pub struct EnrolmentRules {
     pub newborns: Vec<NewbornRule>,
     /// What late or interrupted enrolment waits.
     pub waiting: Option<WaitingRule>,
+    /// Whether photographs of people are kept.
+    pub photographs: Photographs,
 }
 
 impl Default for EnrolmentRules {
@@ -288,6 +290,7 @@ impl Default for EnrolmentRules {
             covered: vec![Membership::Active, Membership::Provisional],
             newborns: Vec::new(),
             waiting: None,
+            photographs: Photographs::default(),
         }
     }
 }
@@ -304,6 +307,18 @@ pub enum EnrolmentUnit {
     WholeHousehold,
     /// Each person.
     Person,
+}
+
+/// Whether photographs of people are kept. They change no right and no amount.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Photographs {
+    /// None is asked for and none is kept.
+    #[default]
+    None,
+    /// The desk may keep one of each person, and the county receives it.
+    Kept,
 }
 
 /// State of a membership.

@@ -36,7 +36,7 @@ fn read(id: &str, own: &BTreeMap<&str, String>) -> Result<Pack, PackFaults> {
     Pack::from_bundle(&bundle.to_text().unwrap())
 }
 
-fn shipped(id: &str) -> Pack {
+pub fn shipped(id: &str) -> Pack {
     read(id, &BTreeMap::new()).unwrap_or_else(|faults| panic!("{id}: {:#?}", faults.faults))
 }
 

@@ -2,6 +2,7 @@
 
 mod books;
 mod county;
+mod photographs;
 mod premiums;
 
 use super::{Folder, bundle, changes::change, day, op, session};
