@@ -10,6 +10,7 @@ mod first_start;
 mod flow_a;
 mod hospital;
 mod input_method;
+mod late_enrolment;
 mod once;
 mod photograph;
 mod power_cut;

@@ -21,6 +21,7 @@ mod table;
 
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
+use lang::LangArg;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

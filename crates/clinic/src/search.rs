@@ -5,8 +5,8 @@ use crate::checks::{half_width, place, sex_code};
 use crate::people::shown_number;
 use crate::views::{DocumentHit, PersonHit, SearchView, Validity};
 use crate::{Clinic, ClinicResult, Now};
-use nonghe_domain::Text;
 use nonghe_domain::identity::{IdNumber, normalise_typed};
+use nonghe_domain::{PaymentId, Text};
 use nonghe_protocol::change::Presence;
 use nonghe_store::{PersonRecord, Store};
 
@@ -44,6 +44,11 @@ impl Clinic {
             }
         }
         let digits = normalise_typed(&query);
+        if digits.chars().all(|c| c.is_ascii_digit()) {
+            for payment in store.payments_by_form(&digits)? {
+                found.documents.extend(self.payment_hit(&store, payment)?);
+            }
+        }
         let people = if digits.len() >= 4 && digits.chars().all(|c| c.is_ascii_digit() || c == 'X') {
             let people = store.people_by_digits(&digits, 8)?;
             if let (true, Ok(number)) = (people.is_empty(), IdNumber::parse(&digits))
@@ -85,32 +90,36 @@ impl Clinic {
         })
     }
 
+    fn payment_hit(&self, store: &Store, payment: PaymentId) -> ClinicResult<Option<DocumentHit>> {
+        let Some(payment) = store.payment(payment)? else { return Ok(None) };
+        let row = self.payment_row(store, &payment)?;
+        let (zh, en) = match row.validity {
+            Validity::Valid => ("", ""),
+            Validity::Voided => (" · 已作废", " · void"),
+            Validity::PartlyRefunded => (" · 部分已退", " · partly paid back"),
+            Validity::Refunded => (" · 已退", " · paid back"),
+        };
+        Ok(Some(DocumentHit {
+            kind: "payment".into(),
+            id: row.id,
+            household: Some(row.household),
+            number: row.number,
+            name: row.head,
+            note: Text::new(
+                format!("{} 年度缴费 · {} · {} 元{zh}", row.year, row.at, row.due.shown),
+                format!("Premium {} · {} · ¥{}{en}", row.year, row.at, row.due.shown),
+            ),
+            state: Some(row.state),
+        }))
+    }
+
     fn documents(&self, store: &Store, number: &str, year: i32, found: &mut SearchView) -> ClinicResult<()> {
         let ids = store.by_number(number, 6)?;
         for id in ids.households {
             found.households.push(self.household_hit(store, crate::id(&id)?, year)?);
         }
         for id in ids.payments {
-            let Some(payment) = store.payment(crate::id(&id)?)? else { continue };
-            let row = self.payment_row(store, &payment)?;
-            let (zh, en) = match row.validity {
-                Validity::Valid => ("", ""),
-                Validity::Voided => (" · 已作废", " · void"),
-                Validity::PartlyRefunded => (" · 部分已退", " · partly paid back"),
-                Validity::Refunded => (" · 已退", " · paid back"),
-            };
-            found.documents.push(DocumentHit {
-                kind: "payment".into(),
-                id: row.id,
-                household: Some(row.household),
-                number: row.number,
-                name: row.head,
-                note: Text::new(
-                    format!("{} 年度缴费 · {} · {} 元{zh}", row.year, row.at, row.due.shown),
-                    format!("Premium {} · {} · ¥{}{en}", row.year, row.at, row.due.shown),
-                ),
-                state: Some(row.state),
-            });
+            found.documents.extend(self.payment_hit(store, crate::id(&id)?)?);
         }
         for id in ids.settlements {
             let Some(record) = store.settlement(crate::id(&id)?)? else { continue };

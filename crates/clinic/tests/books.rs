@@ -206,6 +206,12 @@ fn a_spoiled_form_gives_the_payment_the_next_number_and_stays_on_record() {
     let forms = desk.clinic.spoiled_forms(&receipt.id).unwrap();
     assert_eq!((forms[0].from.as_str(), forms[0].instead.as_deref(), forms.len()), ("0001", Some("0002"), 1));
     assert_eq!(forms[0].receipt.as_deref(), Some(receipt.number.as_str()));
+    // Whoever brings a paper, the spoiled one too, is found by the number that stands on it.
+    for (on_paper, found) in [("0001", 1), ("0002", 1), ("0003", 0), ("00002", 0)] {
+        let hits = desk.clinic.search(on_paper, 2026, desk.now()).unwrap().documents;
+        assert_eq!(hits.len(), found, "{on_paper}");
+        assert!(hits.iter().all(|hit| hit.id == receipt.id));
+    }
     assert_eq!(refused(desk.clinic.form_spoil(&spoil("misprinted"), desk.now())).0, "E-3015", "no form is left");
     assert!(desk.store(nonghe_store::Store::verify).unwrap().is_sound());
 }

@@ -142,7 +142,8 @@ fn who_missed_a_year_hears_of_the_waiting_before_paying_and_the_settlement_holds
     // Late: from the day after payment, three months and one for the year between.
     assert_eq!(missed.benefits_from.as_deref(), Some("2027-02-09"));
     let waiting = &missed.waiting.as_ref().unwrap().zh;
-    for words in ["4 个月", "2027-02-09", "集中缴费期已过", "断缴 1 年", "最少等 3 个月"] {
+    for words in ["4 个月", "2027-02-09", "2026 年度内不能享受待遇", "集中缴费期已过", "断缴 1 年", "最少等 3 个月"]
+    {
         assert!(waiting.contains(words), "{words}: {waiting}");
     }
     assert!(missed.lost[0].zh.contains("100.00"), "{:?}", missed.lost);
@@ -150,7 +151,7 @@ fn who_missed_a_year_hears_of_the_waiting_before_paying_and_the_settlement_holds
     assert!(never.lost.is_empty());
 
     let receipt = pay(&desk, &household, 2026, &all[..1], None).unwrap();
-    assert!(receipt.lines[0].waiting.as_ref().unwrap().zh.contains("2027-02-09"), "{:?}", receipt.lines[0]);
+    assert!(receipt.lines[0].waiting.as_ref().unwrap().zh.contains("2027-02-09 才满"), "{:?}", receipt.lines[0]);
     let stay = desk.charged(&all[0], "100");
     let discharge = desk.clinic.discharge_view(&stay, "", desk.now()).unwrap();
     assert!(!discharge.can_settle && discharge.refused[0].zh.contains("2027-02-09"), "{:?}", discharge.refused);

@@ -92,9 +92,30 @@ fn screens(township: &LargeTownship) -> Vec<Screen> {
 
 /// What was found, and where each was.
 #[derive(Default)]
-struct Findings(BTreeMap<String, Vec<String>>);
+pub struct Findings(BTreeMap<String, Vec<String>>);
 
 impl Findings {
+    /// None yet, on a window that was just opened.
+    pub async fn begin(desk: &Desk) -> Result<Self> {
+        let axe = std::fs::read_to_string(repository_dir().join(AXE)).context(AXE)?;
+        desk.window.evaluate(&axe, Vec::new()).await?;
+        Ok(Self::default())
+    }
+
+    /// Looks at a step in both languages and at both sizes, and leaves the focus where it was.
+    pub async fn look_at(&mut self, desk: &Desk, name: &str) -> Result<()> {
+        desk.window.evaluate("window.focusBefore = document.activeElement", Vec::new()).await?;
+        for size in [SMALL_SIZE, PAGE_SIZE] {
+            desk.window.resize(size.0, size.1).await?;
+            for language in ["en", "zh"] {
+                desk.switch_language(language).await?;
+                looked_at(desk, &Look { name, language, size }, self).await?;
+            }
+        }
+        let back = "window.focusBefore.focus(); window.focusBefore.select?.()";
+        desk.window.evaluate(back, Vec::new()).await.map(drop)
+    }
+
     fn add(&mut self, place: &str, found: Value) -> Result<()> {
         let found: Vec<String> = serde_json::from_value(found).context("no list of findings")?;
         for finding in found {
@@ -103,7 +124,7 @@ impl Findings {
         Ok(())
     }
 
-    fn expect_none(self) -> Result<()> {
+    pub fn expect_none(self) -> Result<()> {
         if self.0.is_empty() {
             return Ok(());
         }
@@ -121,12 +142,9 @@ async fn every_screen_can_be_read_reached_and_is_small_however_many_people_there
 
     let display = usual_display()?;
     let settings = window_on(&township.dir())?.artefacts("e2e/screens").env("NONGHE_COUNTY_URL", "http://127.0.0.1:9");
-    let axe = std::fs::read_to_string(repository_dir().join(AXE)).context(AXE)?;
-    let mut findings = Findings::default();
-
     let desk = Desk { window: Window::open(&display, &settings).await? };
     desk.window.wait_for("sign-in-enter").await?;
-    desk.window.evaluate(&axe, Vec::new()).await?;
+    let mut findings = Findings::begin(&desk).await?;
     let operator = Demonstration::read(&township.dir())?.operator(0)?.clone();
     for size in [SMALL_SIZE, PAGE_SIZE] {
         desk.window.resize(size.0, size.1).await?;
@@ -205,14 +223,14 @@ async fn shown(desk: &Desk, screen: &Screen) -> Result<()> {
 }
 
 /// One look at one screen.
-struct Look {
-    name: &'static str,
-    language: &'static str,
+struct Look<'a> {
+    name: &'a str,
+    language: &'a str,
     size: (u32, u32),
 }
 
 /// Takes a picture and looks for what cannot be read, named or held.
-async fn looked_at(desk: &Desk, look: &Look, findings: &mut Findings) -> Result<()> {
+async fn looked_at(desk: &Desk, look: &Look<'_>, findings: &mut Findings) -> Result<()> {
     let window = &desk.window;
     quiet(window).await?;
     let place = format!("{}-{}-{}", look.name, look.size.0, look.language);

@@ -5,10 +5,10 @@ mod cases;
 pub use cases::{CasesArgs, cases};
 
 use crate::failure::Failure;
-use crate::lang::Lang;
 use crate::open;
 use crate::pack::{PackFolder, usable};
 use nonghe_demonstration::{OPERATORS, Purpose, role_name};
+use nonghe_domain::Lang;
 use std::path::Path;
 
 /// Makes a township in a folder that is empty or does not exist.

@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use nonghe_domain::Text;
 use nonghe_domain::adjudicate::DatedCategory;
 use nonghe_domain::enrolment::{Because, Enrolling, Lost, Special, lost, missed_years, start, years_in_a_row};
-use nonghe_domain::pack::{Pack, RaiseYears, WaitingRule};
+use nonghe_domain::pack::{Pack, RaiseYears, Rules, WaitingRule};
 use nonghe_domain::premium::{PremiumLine, PremiumRefusal, premium_for, window_on};
 use nonghe_store::{PersonRecord, Store};
 
@@ -85,7 +85,7 @@ fn told_of(pack: &Pack, facts: &Facts, person: &Enrolling<'_>) -> Result<Told, P
     let waiting = start.and_then(|start| match (start.because, &rules.enrolment.waiting) {
         (Because::Waiting { months }, Some(rule)) => {
             let late = window_on(&rules.premium, person.paid).is_ok_and(|window| window.late);
-            Some(waiting_words(months, start.benefits_from, late, person.missed_years, rule))
+            Some(waiting_words(rules, months, start.benefits_from, late, person.missed_years, rule))
         }
         _ => None,
     });
@@ -104,7 +104,7 @@ fn told_of(pack: &Pack, facts: &Facts, person: &Enrolling<'_>) -> Result<Told, P
     })
 }
 
-fn waiting_words(months: u32, from: NaiveDate, late: bool, missed: u32, rule: &WaitingRule) -> Text {
+fn waiting_words(rules: &Rules, months: u32, from: NaiveDate, late: bool, missed: u32, rule: &WaitingRule) -> Text {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     if late {
         zh.push("集中缴费期已过".to_owned());
@@ -129,9 +129,16 @@ fn waiting_words(months: u32, from: NaiveDate, late: bool, missed: u32, rule: &W
     } else {
         (String::new(), String::new())
     };
+    // Nobody pays unawares for a year of which nothing is left.
+    let year = rules.benefit_year;
+    let (then_zh, then_en) = if from > rules.effective_until {
+        (format!("到 {from} 才满，{year} 年度内不能享受待遇"), format!("until {from}: no benefits in {year}"))
+    } else {
+        (format!("{from} 起享受待遇"), format!("benefits from {from}"))
+    };
     Text::new(
-        format!("等待期 {months} 个月，{from} 起享受待遇：{zh}。{more_zh}"),
-        format!("Waits {months} month(s); benefits from {from}: {en}.{more_en}"),
+        format!("等待期 {months} 个月，{then_zh}：{zh}。{more_zh}"),
+        format!("Waits {months} month(s), {then_en}: {en}.{more_en}"),
     )
 }
 
@@ -156,7 +163,14 @@ fn lost_words(lost: &Lost) -> Text {
 pub(super) fn waiting_until(pack: &Pack, paid: NaiveDate, birth_date: NaiveDate, from: NaiveDate) -> Option<Text> {
     let next_day = paid.checked_add_days(Days::new(1))?;
     let without = pack.rules.premium.benefits_from.max(next_day).max(birth_date);
+    let year = pack.rules.benefit_year;
     (from > without).then(|| {
+        if from > pack.rules.effective_until {
+            return Text::new(
+                format!("有待遇等待期，到 {from} 才满，{year} 年度内不能享受待遇。"),
+                format!("The waiting period lasts until {from}: no benefits in {year}."),
+            );
+        }
         Text::new(
             format!("有待遇等待期，{from} 起享受待遇；此前就医不报销。"),
             format!("Benefits begin on {from} after a waiting period; treatment before that day is not paid."),

@@ -93,6 +93,17 @@ impl Store {
         Ok(collect(statement.query([payment.to_string()])?, form)?.pop())
     }
 
+    /// Payments that have or had the form of this number, written out as on the paper.
+    pub fn payments_by_form(&self, number: &str) -> StoreResult<Vec<PaymentId>> {
+        let Ok(form) = number.parse::<i64>() else { return Ok(Vec::new()) };
+        let mut statement = self.conn.prepare_cached(
+            "SELECT n.payment FROM receipt_book b CROSS JOIN fiscal_number n ON n.book = b.id AND n.first = ?1
+             WHERE b.digits = ?2 AND n.payment IS NOT NULL ORDER BY b.seq DESC LIMIT 6",
+        )?;
+        let digits = i64::try_from(number.len()).unwrap_or_default();
+        collect(statement.query(params![form, digits])?, |row| parsed("payment", &row.get::<_, String>(0)?))
+    }
+
     /// Entries that spoiled forms: of a payment, or of blank forms and payments alike. The oldest first.
     pub fn spoiled(&self, payment: Option<PaymentId>) -> StoreResult<Vec<u64>> {
         let mut statement = self.conn.prepare_cached(
