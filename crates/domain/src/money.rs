@@ -427,6 +427,22 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_is_written_in_at_most_twenty_four_characters() {
+        let padded = |zeros: usize| format!("{}1.50", "0".repeat(zeros)).parse::<Money>();
+        assert_eq!(padded(19), Ok(money("1.50")), "23 characters");
+        assert_eq!(padded(20), Ok(money("1.50")), "24 characters");
+        assert_eq!(padded(21), Err(MoneyError::NotANumber), "25 characters");
+    }
+
+    #[test]
+    fn whole_yuan_are_a_hundred_fen_and_below_nothing_is_negative() {
+        assert_eq!(Money::from_yuan(210), Ok(money("210.00")));
+        assert_eq!(Money::from_yuan(i64::MAX), Err(MoneyError::OutOfRange));
+        let signs = ["-0.01", "0.00", "0.01"].map(|text| money(text).is_negative());
+        assert_eq!(signs, [true, false, false]);
+    }
+
+    #[test]
     fn the_maximum_is_the_last_amount_in_range() {
         assert!(Money::from_fen(Money::MAX_FEN).is_ok());
         assert_eq!(Money::from_fen(Money::MAX_FEN + 1), Err(MoneyError::OutOfRange));
