@@ -2,10 +2,7 @@
 //!
 //! What a farmer must hear before paying is on the screen, and every form of a book is accounted for.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use system_tests::{Context, Demonstration, Key, NongheCli, Result, repository_dir};
 
@@ -209,6 +206,6 @@ async fn the_book_tells_it_all(eyes: &mut Eyes<'_>) -> Result<()> {
     eyes.on("72-books").await
 }
 
-fn text(path: &PathBuf) -> &str {
+fn text(path: &Path) -> &str {
     path.to_str().unwrap_or_default()
 }

@@ -75,7 +75,9 @@ pub fn roster(people: usize, categories: &HashSet<&str>) -> Result<String, Failu
     while count < people {
         number += 1;
         let mut members = registry.family(&mut dice, &names)?;
-        members.iter_mut().for_each(|member| member.categories.retain(|own| categories.contains(own.code.as_str())));
+        for member in &mut members {
+            member.categories.retain(|own| categories.contains(own.code.as_str()));
+        }
         count += members.len();
         let (village, groups) = &names.villages[dice.below(names.villages.len())];
         let household = RosterHousehold {

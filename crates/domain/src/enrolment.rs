@@ -192,8 +192,6 @@ fn is_exempt(rules: &Rules, rule: &WaitingRule, person: &Enrolling<'_>) -> bool 
 
 /// Whether a condition on persons holds on the day of payment; it is asked of an empty bill.
 fn holds_for_person(rules: &Rules, when: &crate::pack::When, person: &Enrolling<'_>) -> bool {
-    let day = person.paid;
-    let bill = Bill { admitted: day, discharged: day, settled: day, ..Bill::default() };
     let standing = Standing {
         person: crate::ids::PersonId::from_random([0; 16]),
         birth_date: person.birth_date,
@@ -203,7 +201,7 @@ fn holds_for_person(rules: &Rules, when: &crate::pack::When, person: &Enrolling<
         certificates: Vec::new(),
         member: crate::adjudicate::Member::default(),
     };
-    crate::adjudicate::holds(rules, when, &standing, &bill, day)
+    crate::adjudicate::holds(rules, when, &standing, &Bill::default(), person.paid)
 }
 
 /// Years between the last enrolment that is known and a benefit year. Of somebody whose past is unknown none is missed:
