@@ -343,6 +343,61 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
+    fn money(fen: &[i64]) -> Vec<Money> {
+        fen.iter().map(|fen| Money::from_fen(*fen).unwrap()).collect()
+    }
+
+    fn fen(amounts: &[Money]) -> Vec<i64> {
+        amounts.iter().map(|amount| amount.fen()).collect()
+    }
+
+    #[test]
+    fn a_sum_is_spread_by_largest_remainder_within_the_room_of_each_place() {
+        for (sum, weights, room, expected) in [
+            // One fen is over, and it is the first of the largest remainder's.
+            (4, vec!["0.014", "0.014", "0.012"], None, vec![2, 1, 1]),
+            (4, vec!["0.012", "0.014", "0.014"], None, vec![1, 2, 1]),
+            // The largest remainder has no room left.
+            (3, vec!["0.019", "0.011"], Some(vec![1, 2]), vec![1, 2]),
+            // A place without a weight takes nothing, however much room it has.
+            (2, vec!["0.019", "0"], Some(vec![1, 5]), vec![1, 0]),
+            // Less than the whole fen of all: the last of the smallest remainder gives one back, if it has one.
+            (5, vec!["0.02", "0.02", "0.02"], None, vec![2, 2, 1]),
+            (5, vec!["0.03", "0.03", "0"], None, vec![3, 2, 0]),
+        ] {
+            let room = room.map(|room| money(&room));
+            let parts = allocate(Money::from_fen(sum).unwrap(), &decimals(&weights), room.as_deref());
+            assert_eq!(fen(&parts), expected, "{sum} over {weights:?}");
+        }
+    }
+
+    /// The amounts of the lines after each kind has taken its sum, and what is left of them.
+    fn split(lines: &[&str], total: i64, kinds: &[(i64, &[&str])]) -> (Vec<i64>, Vec<i64>) {
+        let mut split = LineSplit::of(Money::from_fen(total).unwrap(), decimals(lines));
+        for (sum, weights) in kinds {
+            let column = split.take(Money::from_fen(*sum).unwrap(), &decimals(weights));
+            assert_eq!(fen(&column).iter().sum::<i64>(), *sum);
+        }
+        (fen(&split.amounts), fen(&split.room))
+    }
+
+    #[test]
+    fn the_line_that_was_rounded_up_most_lends_its_fen_to_the_one_that_lacks_most() {
+        let lines = ["0.006", "0.0095", "0.0045"];
+        let last = ["0", "0", "0.0045"];
+        // The first was rounded up by 0.004, the second by 0.0005.
+        assert_eq!(split(&lines, 2, &[(1, &last)]), (vec![0, 1, 1], vec![0, 1, 0]));
+        // What another kind has taken already is not there to be lent.
+        assert_eq!(split(&lines, 2, &[(1, &["0.006", "0", "0"]), (1, &last)]), (vec![1, 0, 1], vec![0, 0, 0]));
+        // By how much counts, not in which measure: the second was rounded up by 0.005 of 0.995.
+        let lines = ["0.0095", "0.995", "0.0045", "0.001"];
+        assert_eq!(split(&lines, 101, &[(1, &["0", "0", "0.0045", "0"])]), (vec![1, 99, 1, 0], vec![1, 99, 0, 0]));
+        // The third lacks 0.0045, the fourth 0.005.
+        let lines = ["0.0055", "0.0095", "0.0145", "0.005"];
+        let both: &[&str] = &["0", "0", "0.0145", "0.005"];
+        assert_eq!(split(&lines, 3, &[(2, both)]), (vec![0, 1, 1, 1], vec![0, 1, 0, 0]));
+    }
+
     fn decimals(texts: &[&str]) -> Vec<Decimal> {
         texts.iter().map(|text| text.parse().unwrap()).collect()
     }

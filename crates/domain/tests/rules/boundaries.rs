@@ -1,8 +1,10 @@
 //! Both sides of every boundary of amounts: lines, bands, ceilings, limits, prices, guarantees, shares.
 
-use crate::support::{bill, charge, day, money, pack, pack_with, paid, person, settle, settle_first};
+use crate::support::{
+    HEAD, NO_ITEMS, TABLES, bill, bundle, charge, day, money, pack, pack_with, paid, person, read, settle, settle_first,
+};
 use nonghe_domain::adjudicate::{Accumulators, Bill, Kind, Member, Settlement, Standing};
-use nonghe_domain::pack::Pack;
+use nonghe_domain::pack::{Bundle, Pack};
 
 fn basic(rest: &str) -> Pack {
     pack(&format!(
@@ -253,7 +255,72 @@ fn a_limit_of_a_kind_of_charge_cuts_what_lies_above_it_and_nothing_else() {
         let kind = |kind| settlement.before_layers.get(&kind).copied().unwrap_or_default();
         let found = (kind(Kind::AboveLimit), kind(Kind::PayFirst), settlement.covered);
         assert_eq!(found, (money(above), money(first), money(covered)), "{order} per {per}: {amount}");
+        // What is exactly at its limit has not passed it.
+        assert_eq!(settlement.passed_limits.is_empty(), above == "0.00", "{order} per {per}: {amount}");
+        // The line shows what its kinds say, and a line of another kind beside it shows its own.
+        let item = &settlement.items[0];
+        assert_eq!((item.above_limit, item.pay_first, item.covered), (money(above), money(first), money(covered)));
     }
+}
+
+#[test]
+fn two_lines_under_one_limit_share_what_it_cuts_and_a_kind_without_limit_loses_nothing() {
+    let rules = format!(
+        "{HEAD}{TABLES}[[charge_kind]]\ncode = \"bed\"\nname = {{ zh = \"床位\", en = \"Bed\" }}\n\
+         [charges]\nlimit = \"before-share\"\n[[kind_limit]]\nkinds = [\"other\"]\nper = \"stay\"\namount = \"300.00\"\n\
+         [[layer]]\nid = \"basic\"\nname = {{ zh = \"基本\", en = \"Basic\" }}\nbase = [\"covered\"]\n\
+         [[layer.terms]]\nband = [{{ rate = \"100%\" }}]\n"
+    );
+    let services = format!("{NO_ITEMS}N,床位,Bed,,天,乙,bed,1,,cw\n");
+    let limited = read(&Bundle { services, ..bundle(&rules) }).unwrap();
+    let lines = vec![charge("B", "400.00"), charge("B", "200.00"), charge("N", "100.00"), charge("L", "30.00")];
+    let settlement = settle_first(&limited, &person(&[]), &bill(lines));
+    let shown: Vec<_> = settlement
+        .items
+        .iter()
+        .map(|item| [item.above_limit, item.pay_first, item.covered].map(|amount| amount.to_string()))
+        .collect();
+    // 620 of 300 count; a tenth of what counts of the two is paid first. Of the last, 10 lie above its own price limit.
+    assert_eq!(
+        shown,
+        [
+            ["206.45", "19.35", "174.20"],
+            ["103.23", "9.68", "87.09"],
+            ["0.00", "10.00", "90.00"],
+            ["20.32", "0.00", "9.68"],
+        ]
+    );
+}
+
+#[test]
+fn what_the_hospital_bears_is_shown_at_each_line_in_the_measure_of_its_amount() {
+    let fixed = pack(
+        "[[fixed_price]]\nwhen = { tier = [\"township\"] }\nprice = \"2000.00\"\n[[layer]]\nid = \"basic\"\n\
+         name = { zh = \"基本\", en = \"Basic\" }\nbase = [\"covered\"]\n[[layer.terms]]\nband = [{ rate = \"75%\" }]",
+    );
+    let lines = vec![charge("A", "3000.00"), charge("A", "1000.00"), charge("C", "1000.00")];
+    let settlement = settle_first(&fixed, &person(&[]), &bill(lines));
+    let shown: Vec<_> =
+        settlement.items.iter().map(|item| (item.hospital.to_string(), item.covered.to_string())).collect();
+    let expected = [("1800.00", "1200.00"), ("600.00", "400.00"), ("600.00", "400.00")];
+    assert_eq!(shown, expected.map(|(hospital, covered)| (hospital.to_owned(), covered.to_owned())));
+}
+
+#[test]
+fn what_lies_above_limits_and_shares_belongs_to_no_kind_of_charge() {
+    let rules = format!(
+        "{HEAD}{TABLES}[[charge_kind]]\ncode = \"bed\"\nname = {{ zh = \"床位\", en = \"Bed\" }}\n\
+         [[layer]]\nid = \"beds\"\nname = {{ zh = \"床位\", en = \"Beds\" }}\nbase = [\"covered\"]\ncharges = [\"bed\"]\n\
+         [[layer.terms]]\nband = [{{ rate = \"50%\" }}]\n\
+         [[layer]]\nid = \"rest\"\nname = {{ zh = \"其他\", en = \"Rest\" }}\nbase = [\"covered\"]\ncharges = [\"other\"]\n\
+         [[layer.terms]]\nband = [{{ rate = \"50%\" }}]\n"
+    );
+    let services = format!("{NO_ITEMS}N,床位,Bed,,天,甲,bed,1,,cw\n");
+    let kinds = read(&Bundle { services, ..bundle(&rules) }).unwrap();
+    let lines = vec![charge("B", "100.00"), charge("C", "55.00"), charge("L", "30.00"), charge("N", "40.00")];
+    let settlement = settle_first(&kinds, &person(&[]), &bill(lines));
+    let bases: Vec<_> = settlement.layers.iter().map(|layer| layer.base.to_string()).collect();
+    assert_eq!(bases, ["40.00", "110.00"], "90 of the first, nothing of the second, 20 of the third");
 }
 
 #[test]

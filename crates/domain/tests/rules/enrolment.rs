@@ -382,6 +382,11 @@ fn a_newborn_pays_outside_the_windows_for_the_year_of_birth_or_of_payment_and_no
 }
 
 #[test]
+fn a_year_that_is_paid_for_hides_none_that_was_missed_before_it() {
+    assert_eq!(missed_years(&[2024, 2026], 2026), 1);
+}
+
+#[test]
 fn missed_years_lie_between_the_last_one_that_is_known_and_now() {
     for (known, year, missed) in [
         (&[][..], 2026, 0),
