@@ -2,7 +2,7 @@
 
 use crate::device::Device;
 use nonghe_domain::adjudicate::{
-    Accumulators, Bill, ChargeLine, Outcome, Referral, Settlement, Standing, StayKind, adjudicate,
+    Accumulators, Bill, ChargeLine, DatedCategory, Outcome, Referral, Settlement, Standing, StayKind, adjudicate,
 };
 use nonghe_domain::pack::Pack;
 use nonghe_domain::person::{Relation, Sex};
@@ -12,7 +12,9 @@ use nonghe_protocol::body::{
     BillSettled, DocumentNumber, Household, HouseholdRegistered, Member, MemberPremium, PaymentMethod,
     PremiumCollected, ReversalReason, SettlementCash, SettlementReversed,
 };
-use nonghe_protocol::change::{Change, FromTo, PersonChange, PersonDied, Presence, Stands};
+use nonghe_protocol::change::{
+    CategoriesChanged, Change, FromTo, PersonChange, PersonChanged, PersonDied, Presence, Stands,
+};
 
 pub fn operator() -> OperatorId {
     OperatorId::from_random([3; 16])
@@ -128,6 +130,30 @@ pub fn died(person: PersonId) -> PersonDied {
     let dead = Stands { presence: Presence::Dead, since: Some(on) };
     let person = PersonChange { stands: FromTo::new(Stands::HERE, dead), ..PersonChange::of(person) };
     PersonDied(Change { people: vec![person], ..Change::new(operator(), on, String::new()) })
+}
+
+/// The death was that of somebody else.
+pub fn undone(person: PersonId) -> PersonChanged {
+    let on = "2026-10-08".parse().unwrap();
+    let dead = Stands { presence: Presence::Dead, since: Some(on) };
+    let person = PersonChange { stands: FromTo::new(dead, Stands::HERE), ..PersonChange::of(person) };
+    PersonChanged(Change { people: vec![person], ..Change::new(operator(), on, String::new()) })
+}
+
+/// The office states categories, each from a day, in place of others.
+pub fn granted(person: PersonId, before: &[(&str, &str)], after: &[(&str, &str)]) -> CategoriesChanged {
+    let dated = |categories: &[(&str, &str)]| -> Vec<DatedCategory> {
+        let dated = categories.iter().map(|(code, from)| DatedCategory {
+            code: (*code).to_owned(),
+            from: from.parse().unwrap(),
+            until: None,
+            source: "县民政名单".to_owned(),
+        });
+        dated.collect()
+    };
+    let person = PersonChange { categories: FromTo::new(dated(before), dated(after)), ..PersonChange::of(person) };
+    let on = "2026-11-01".parse().unwrap();
+    CategoriesChanged(Change { people: vec![person], ..Change::new(operator(), on, String::new()) })
 }
 
 /// The premium of people without a category.

@@ -181,7 +181,7 @@ async fn one_person_is_enrolled_once_a_year_and_the_second_premium_is_owed_back(
     let feed = one.feed(&world.url()).await;
     assert_eq!(feed[0], accepted(1, 1));
     assert!(refusal(&feed[1], 2).zh.contains("R0000002"), "{feed:?}");
-    assert!(refusal(&feed[2], 3).zh.contains("合计应为"), "{feed:?}");
+    assert!(refusal(&feed[3], 3).zh.contains("合计应为"), "{feed:?}");
     let second = collected(&mut two, &pack, &[c, b], "R0000009");
     let owed = second.members[1].premium.due;
     two.append(second, Some(hash));

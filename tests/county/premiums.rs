@@ -13,7 +13,7 @@ use nonghe_protocol::body::{
     DocumentNumber, HouseholdRegistered, MemberRefund, PaymentMethod, PremiumCollected, PremiumRefunded, PremiumVoided,
     VoidReason,
 };
-use nonghe_protocol::feed::Verdict;
+use nonghe_protocol::feed::{Counts, Verdict};
 
 const REFUNDS: &str = "
 [[premium.refund]]
@@ -272,7 +272,8 @@ async fn outside_the_windows_a_newborn_and_a_reason_of_the_pack_count_and_nothin
     is_said(&found, too_late, "金额与政策包不符");
     is_said(&found, unknown, "金额与政策包不符");
     let client = world.connect().await;
-    let days = client.query("SELECT benefits_from::text FROM enrolment ORDER BY 1", &[]).await.unwrap();
+    let days =
+        client.query("SELECT benefits_from::text FROM enrolment WHERE state = 'active' ORDER BY 1", &[]).await.unwrap();
     let days: Vec<String> = days.iter().map(|row| row.get(0)).collect();
     assert_eq!(days, ["2026-08-08", "2026-10-09"]);
 }
@@ -295,5 +296,75 @@ async fn money_of_a_payment_that_was_refused_can_go_back() {
     is_said(&found, refused, "没有计入");
     is_said(&found, voided, "accepted");
     is_said(&found, right, "accepted");
-    assert_eq!(states(&world, who).await, ["active"]);
+    assert_eq!(states(&world, who).await, ["voided", "active"]);
+}
+
+#[tokio::test]
+async fn a_refused_payment_covers_no_bill_and_goes_back_on_any_day() {
+    let mut world = World::start().await;
+    let pack = pack(2026, OPEN, REFUNDS);
+    let mut device = world.device_with_packs(vec![pack.bundle.clone()]).await;
+    let who = person(&mut device);
+    let mut wrong = collected(&mut device, &pack.pack, &[who], "R0000001");
+    wrong.members[0].premium.due = "209.00".parse().unwrap();
+    wrong.due = "209.00".parse().unwrap();
+    let refused = device.append(wrong.clone(), Some(pack.hash));
+    let bill = settled(&mut device, &pack.pack, who, &Accumulators::default(), "100");
+    let bill = device.append(bill, Some(pack.hash));
+    device.push_all(&world.url()).await;
+    let feed = device.feed(&world.url()).await;
+    let found = said(&feed);
+    is_said(&found, refused, "没有计入");
+    is_said(&found, bill, "未参保");
+    let told = FeedItem::Enrolment { payment: wrong.payment, person: who, counts: Counts::Refused };
+    assert!(feed.contains(&told), "{feed:?}");
+    device.biz_date = "2026-10-10";
+    let voided = device.append(void(&wrong, "R0000002"), Some(pack.hash));
+    let again = device.append(void(&wrong, "R0000003"), Some(pack.hash));
+    device.push_all(&world.url()).await;
+    let found = said(&device.feed(&world.url()).await);
+    is_said(&found, voided, "accepted");
+    is_said(&found, again, "已经作废");
+    assert_eq!(states(&world, who).await, ["voided"]);
+}
+
+#[tokio::test]
+async fn a_second_premium_is_paid_back_although_a_fund_paid_and_counts_once_the_first_has_ended() {
+    let mut world = World::start().await;
+    let unused = REFUNDS.replacen("reason = \"double-enrolment\"", "reason = \"double-enrolment\"\nunused = true", 1);
+    let pack = pack(2026, OPEN, &unused);
+    let mut one = world.device_with_packs(vec![pack.bundle.clone()]).await;
+    let mut two = world.device_with_packs(vec![pack.bundle.clone()]).await;
+    let (ill, well) = (person(&mut one), person(&mut one));
+    let first = collected(&mut one, &pack.pack, &[ill, well], "R0000001");
+    one.append(first.clone(), Some(pack.hash));
+    let bill = settled(&mut one, &pack.pack, ill, &Accumulators::default(), "100");
+    one.append(bill, Some(pack.hash));
+    one.push_all(&world.url()).await;
+    one.feed(&world.url()).await;
+
+    let second = collected(&mut two, &pack.pack, &[ill], "R0000001");
+    let third = collected(&mut two, &pack.pack, &[well], "R0000002");
+    two.append(second.clone(), Some(pack.hash));
+    let doubled = two.append(third.clone(), Some(pack.hash));
+    two.push_all(&world.url()).await;
+    let feed = two.feed(&world.url()).await;
+    for (payment, person) in [(&second, ill), (&third, well)] {
+        let told = FeedItem::Enrolment { payment: payment.payment, person, counts: Counts::Double };
+        assert!(feed.contains(&told), "{feed:?}");
+    }
+    let back = two.append(refund(&second, &[ill], RefundReason::DoubleEnrolment, "R0000003"), Some(pack.hash));
+    two.push_all(&world.url()).await;
+    is_said(&said(&two.feed(&world.url()).await), back, "accepted");
+    assert_eq!(states(&world, ill).await, ["active", "refunded"]);
+
+    // The other one's first payment goes back at its centre: the second counts from now on, and its desk hears it.
+    let ended = one.append(refund(&first, &[well], RefundReason::DoubleEnrolment, "R0000002"), Some(pack.hash));
+    one.push_all(&world.url()).await;
+    is_said(&said(&one.feed(&world.url()).await), ended, "accepted");
+    assert_eq!(states(&world, well).await, ["refunded", "active"]);
+    let feed = two.feed(&world.url()).await;
+    let told = FeedItem::Enrolment { payment: third.payment, person: well, counts: Counts::Enrolled };
+    assert!(feed.contains(&told), "{feed:?}");
+    is_said(&said(&feed), doubled, "accepted");
 }

@@ -1,7 +1,8 @@
 //! A year that changes in its middle: what was settled after is decided again, told, and nothing is overwritten.
 
-use crate::bodies::{died, person, registered, reversed, settled};
-use crate::small_packs::SmallPack;
+use crate::bodies::{died, granted, person, registered, reversed, settled, undone};
+use crate::premiums::said;
+use crate::small_packs::{SmallPack, file};
 use crate::world::World;
 use nonghe_domain::adjudicate::{Accumulators, Figures, Member};
 use nonghe_domain::year::{Case, CasePerson, Event, Settle, replay};
@@ -215,6 +216,85 @@ async fn a_household_is_counted_by_the_countys_own_registers_and_totals() {
     assert!(because.is_some());
     let kept = figures_kept(&world, second.settlement).await;
     assert_eq!(pairs(&kept), [("500.00", 1), ("800.00", 5)]);
+}
+
+#[tokio::test]
+async fn whoever_has_died_is_not_covered_after_that_day_whenever_the_county_hears_of_it() {
+    let mut world = World::start().await;
+    let small = SmallPack::yearly(&[]);
+    let mut device = world.device_with_packs(vec![small.bundle.clone()]).await;
+    let who = person(&mut device);
+    let household = registered(&mut device, &[who]);
+    device.append(household, None);
+    let none = Accumulators::default();
+    let first = settled(&mut device, &small.pack, who, &none, "100");
+    let mut late = settled(&mut device, &small.pack, who, &first.decision.difference, "100");
+    late.bill.admitted = "2026-10-09".parse().unwrap();
+    late.bill.discharged = "2026-10-12".parse().unwrap();
+    let died = died(who);
+    let mut after = settled(&mut device, &small.pack, who, &none, "10");
+    after.bill.admitted = "2026-10-09".parse().unwrap();
+    after.bill.discharged = after.bill.admitted;
+    device.append(first.clone(), Some(small.hash));
+    device.append(late.clone(), Some(small.hash));
+    device.append(died, None);
+    let after = device.append(after, Some(small.hash));
+    device.push_all(&world.url()).await;
+    let feed = device.feed(&world.url()).await;
+    assert_eq!(feed[0], accepted(1, 4));
+    let (seq, centre, county, because, standing) = adjustment(&feed[1]);
+    assert_eq!((seq, centre.as_str(), county.as_str()), (3, "200.00", "1000.00"), "no fund pays what began later");
+    assert!(because.is_some_and(|words| words.contains("after the day of death, 2026-10-08")), "{because:?}");
+    assert_eq!(standing.accumulators, first.decision.difference, "the stay in which the person died counts");
+    let refused = said(&feed[2..]);
+    assert!(refused[0].0 == after && refused[0].1.contains("死亡日期 2026-10-08"), "{refused:?}");
+
+    // It was another person: both count again.
+    device.append(undone(who), None);
+    device.push_all(&world.url()).await;
+    let feed = device.feed(&world.url()).await;
+    let (seq, _, county, ..) = adjustment(feed.last().unwrap());
+    assert_eq!((seq, county.as_str()), (3, "200.00"));
+    let kept = figures_kept(&world, late.settlement).await;
+    assert_eq!(pairs(&kept), [("200.00", 3), ("1000.00", 4), ("200.00", 6)]);
+}
+
+#[tokio::test]
+async fn a_category_that_is_granted_late_decides_the_bills_of_its_days_again() {
+    let mut world = World::start().await;
+    let rules = file("yearly.toml")
+        .replace("[[layer]]", "[[category]]\ncode = \"poor\"\nname = { zh = \"低保\", en = \"Poor\" }\n[[layer]]");
+    let poor = "[[layer.terms]]\nwhen = { category = [\"poor\"] }\ndeductible = \"0.00\"\n\
+                band = [{ rate = \"80%\" }]\nceiling = [{ per = \"year\", amount = \"5000.00\" }]\n[[layer.terms]]";
+    let small = SmallPack::of(rules.replacen("[[layer.terms]]", poor, 1));
+    let mut device = world.device_with_packs(vec![small.bundle.clone()]).await;
+    let (who, other) = (person(&mut device), person(&mut device));
+    let household = registered(&mut device, &[who, other]);
+    device.append(household, None);
+    let first = settled(&mut device, &small.pack, who, &Accumulators::default(), "100");
+    let second = settled(&mut device, &small.pack, who, &first.decision.difference, "100");
+    for bill in [&first, &second] {
+        device.append(bill.clone(), Some(small.hash));
+    }
+    // Granted in November from a day before both bills; a second one from a day after them changes nothing.
+    device.append(granted(who, &[], &[("poor", "2026-10-01")]), None);
+    device.append(granted(who, &[("poor", "2026-10-01")], &[("poor", "2026-09-01")]), None);
+    device.append(granted(other, &[], &[("poor", "2026-09-01")]), None);
+    device.push_all(&world.url()).await;
+    let feed = device.feed(&world.url()).await;
+    assert_eq!(feed[0], accepted(1, 4));
+    let (seq, centre, county, because, standing) = adjustment(&feed[1]);
+    assert_eq!((seq, centre.as_str(), county.as_str()), (2, "600.00", "200.00"));
+    assert!(because.is_some_and(|words| words.contains("categories")), "{because:?}");
+    assert_eq!(standing.as_of_seq, 4);
+    assert_eq!(feed[2..], [accepted(5, 6)], "the second had no line left to lose, and the day before adds nothing");
+    // A bill of a desk that has not heard of it is decided by the record.
+    let third = settled(&mut device, &small.pack, other, &Accumulators::default(), "100");
+    device.append(third, Some(small.hash));
+    device.push_all(&world.url()).await;
+    let feed = device.feed(&world.url()).await;
+    let (seq, _, county, because, _) = adjustment(feed.last().unwrap());
+    assert_eq!((seq, county.as_str(), because), (7, "200.00", None));
 }
 
 /// Small and the same on every machine.

@@ -5,7 +5,10 @@ use std::fs;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use system_tests::centre::{Centre, as_text, household_of_five, identity_number, op, text};
+use system_tests::centre::{
+    Centre, as_text, household_of_five, identity_number, op, registered_and_paid, settle_input, stay_with_charges,
+    text, totals, you_pay,
+};
 use system_tests::{Context, Result};
 
 /// Moments at which a payment is killed, in milliseconds after its start: from before the file is open to after the
@@ -45,6 +48,53 @@ async fn a_payment_that_was_shown_is_there_after_a_kill_and_is_there_once() -> R
         centre.paper("receipt", &as_text(&receipt["id"])).await?;
     }
     Ok(())
+}
+
+/// Moments at which a settlement and its reversal are killed, in milliseconds after their start.
+const SETTLEMENT_KILLS_MS: [u64; 5] = [10, 50, 90, 140, 250];
+
+#[tokio::test]
+async fn a_settlement_and_a_reversal_that_were_shown_are_there_after_a_kill_and_are_there_once() -> Result<()> {
+    let centre = Centre::new().await?;
+    let (_, persons, _) = registered_and_paid(&centre).await?;
+    let operators = centre.operators()?;
+    let second = operators.operator(1)?;
+    for kill_ms in SETTLEMENT_KILLS_MS {
+        let stay = stay_with_charges(&centre, &persons[0], "10").await?;
+        let before = totals(&centre, &persons[0]).await?;
+        let settle = json!({ "input": settle_input(&stay, &you_pay(&centre, &stay).await?) });
+        let settled = killed_and_pressed_again(&centre, "stay_settle", &settle, kill_ms).await?;
+        let (id, after) = (&settled["row"]["id"], totals(&centre, &persons[0]).await?);
+        assert_ne!(before, after, "the year counts it ({kill_ms} ms)");
+        let again = centre.call("stay_settle", settle).await?;
+        assert_eq!((&again["row"]["id"], totals(&centre, &persons[0]).await?), (id, after), "once ({kill_ms} ms)");
+        centre.paper("statement", &as_text(id)).await?;
+
+        let reverse = json!({ "input": { "op": op(), "settlement": id, "reason": "wrong-item", "note": "", "later": [],
+                                         "second_initials": second.initials, "second_pin": second.pin } });
+        let reversed = killed_and_pressed_again(&centre, "settlement_reverse", &reverse, kill_ms).await?;
+        assert_eq!(reversed["row"]["reversed"], true);
+        let again = centre.call("settlement_reverse", reverse).await?;
+        assert_eq!(again["reversal"]["number"], reversed["reversal"]["number"], "once ({kill_ms} ms)");
+        assert_eq!(totals(&centre, &persons[0]).await?, before, "the year is as it was ({kill_ms} ms)");
+        centre.paper("reversal", &as_text(id)).await?;
+    }
+    Ok(())
+}
+
+/// Starts a command, kills it after a moment, and gives it again: what was shown was saved, and the second press shows
+/// what was saved.
+async fn killed_and_pressed_again(centre: &Centre, command: &str, arguments: &Value, kill_ms: u64) -> Result<Value> {
+    let mut running = centre.start(&["call", command, &arguments.to_string()])?;
+    tokio::time::sleep(Duration::from_millis(kill_ms)).await;
+    running.kill()?;
+    let shown = running.log().contains("full_number");
+    centre.run(&["verify"]).await.context(format!("{command} killed after {kill_ms} ms"))?;
+    let settlements = async || centre.call("settlement_list", json!({ "query": "" })).await;
+    let before = settlements().await?;
+    let view = centre.call(command, arguments.clone()).await?;
+    assert!(!shown || before == settlements().await?, "what was shown was saved ({command}, {kill_ms} ms)");
+    Ok(view)
 }
 
 async fn payments_of(centre: &Centre, household: &Value) -> Result<Vec<String>> {

@@ -214,3 +214,32 @@ pub async fn registered_and_paid(centre: &Centre) -> Result<(Value, Vec<String>,
     let receipt = centre.call("premium_collect", json!({ "input": input })).await?;
     Ok((household, persons, receipt))
 }
+
+/// Admits a person and charges so many times 100 yuan of one service of class A. Returns the stay.
+pub async fn stay_with_charges(centre: &Centre, person: &str, quantity: &str) -> Result<String> {
+    let diagnosis = centre.call("diagnosis_search", json!({ "query": "肺炎" })).await?[0]["code"].clone();
+    let input = json!({ "op": op(), "person": person, "department": "内科", "doctor": "陈立", "bed": "8",
+                        "diagnosis": diagnosis, "stay_kind": "ordinary", "admitted_at": "" });
+    let stay = as_text(&centre.call("stay_admit", json!({ "input": input })).await?["row"]["id"]);
+    let bed = centre.call("item_search", json!({ "query": "床位" })).await?[0]["code"].clone();
+    let lines = json!([{ "item": bed, "quantity": quantity, "price": "100" }]);
+    let input = json!({ "op": op(), "stay": stay, "date": "", "lines": lines });
+    centre.call("charges_record", json!({ "input": input })).await?;
+    Ok(stay)
+}
+
+/// The input of a settlement that was shown with an amount.
+pub fn settle_input(stay: &str, you_pay: &str) -> Value {
+    json!({ "op": op(), "stay": stay, "discharged": "", "method": "cash", "tendered": "", "expected_you_pay": you_pay })
+}
+
+/// What the discharge screen shows as the patient's part.
+pub async fn you_pay(centre: &Centre, stay: &str) -> Result<String> {
+    let view = centre.call("discharge_view", json!({ "stay": stay, "discharged": "" })).await?;
+    Ok(as_text(&view["cash"]["you_pay"]["plain"]))
+}
+
+/// A person's totals of the year.
+pub async fn totals(centre: &Centre, person: &str) -> Result<Value> {
+    Ok(centre.call("person_view", json!({ "person": person, "year": 2026 })).await?["totals"].clone())
+}

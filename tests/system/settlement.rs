@@ -3,39 +3,9 @@
 use serde_json::{Value, json};
 use system_tests::{Context, Result, open_demonstration_database};
 
-use system_tests::centre::{Centre, County, as_text, op, registered_and_paid};
-
-/// The item of the catalogue that a query finds first.
-async fn item(centre: &Centre, query: &str) -> Result<Value> {
-    let found = centre.call("item_search", json!({ "query": query })).await?;
-    Ok(found[0].clone())
-}
-
-/// Admits a person and charges a bed and as much of one class-A service as gives about `yuan`.
-async fn stay_with_charges(centre: &Centre, person: &str, quantity: &str) -> Result<String> {
-    let diagnosis = centre.call("diagnosis_search", json!({ "query": "肺炎" })).await?[0]["code"].clone();
-    let input = json!({ "op": op(), "person": person, "department": "内科", "doctor": "陈立", "bed": "8",
-                        "diagnosis": diagnosis, "stay_kind": "ordinary", "admitted_at": "" });
-    let stay = as_text(&centre.call("stay_admit", json!({ "input": input })).await?["row"]["id"]);
-    let nursing = item(centre, "床位").await?;
-    let lines = json!([{ "item": nursing["code"], "quantity": quantity, "price": "100" }]);
-    let input = json!({ "op": op(), "stay": stay, "date": "", "lines": lines });
-    centre.call("charges_record", json!({ "input": input })).await?;
-    Ok(stay)
-}
-
-fn settle_input(stay: &str, you_pay: &str) -> Value {
-    json!({ "op": op(), "stay": stay, "discharged": "", "method": "cash", "tendered": "", "expected_you_pay": you_pay })
-}
-
-async fn you_pay(centre: &Centre, stay: &str) -> Result<String> {
-    let view = centre.call("discharge_view", json!({ "stay": stay, "discharged": "" })).await?;
-    Ok(as_text(&view["cash"]["you_pay"]["plain"]))
-}
-
-async fn totals(centre: &Centre, person: &str) -> Result<Value> {
-    Ok(centre.call("person_view", json!({ "person": person, "year": 2026 })).await?["totals"].clone())
-}
+use system_tests::centre::{
+    Centre, County, as_text, op, registered_and_paid, settle_input, stay_with_charges, totals, you_pay,
+};
 
 #[tokio::test]
 async fn a_stay_is_settled_reversed_and_agreed_to_the_fen() -> Result<()> {

@@ -83,9 +83,9 @@ fn bed(case: &Case, charges: &[ChargeRecord]) -> CheckView {
         None => passed("bed", Text::new("床位费每天 1 次", "One bed charge a day")),
         Some(day) => check(
             "bed",
-            "failed",
-            Text::new(format!("{day} 床位费重复"), format!("Two bed charges on {day}")),
-            Some(Text::new("同一天只能有一笔床位费，请退去一笔", "One bed charge a day: withdraw one")),
+            "warning",
+            Text::new(format!("{day} 有两笔床位费"), format!("Two bed charges on {day}")),
+            Some(Text::new("如非转床，请退去一笔", "Withdraw one unless the bed was changed that day")),
         ),
     }
 }

@@ -5,7 +5,7 @@ use crate::people::shown_number;
 use crate::people::totals;
 use crate::registration::tidy;
 use crate::session::method_words;
-use crate::trial::Case;
+use crate::trial::{Case, day_of_death};
 use crate::views::{
     AdmissionForm, AdmissionInput, ChargeView, ChargesInput, Choice, DepositInput, DepositView, StayRow, StayView,
     TrialStrip,
@@ -67,7 +67,7 @@ impl Clinic {
         {
             return self.stay_of(&store, body.stay, now);
         }
-        store.person(person)?.ok_or(ClinicError::NotFound)?;
+        let record = store.person(person)?.ok_or(ClinicError::NotFound)?;
         if let Some(stay) = store.open_stay(person)? {
             return Err(ClinicError::InHospital { number: stay.number });
         }
@@ -81,6 +81,9 @@ impl Clinic {
         }
         let stay_kind = stay_kind(&pack, &input.stay_kind)?;
         let admitted_at = admitted_at(&input.admitted_at, now)?;
+        if let Some(died) = day_of_death(&record).filter(|died| admitted_at.date() > *died) {
+            return Err(ClinicError::field("admitted_at", after_death(died)));
+        }
         let body = StayAdmitted {
             by: operator.id,
             stay: nonghe_domain::StayId::from_random(random()?),
@@ -334,6 +337,16 @@ fn admitted_at(text: &str, now: Now) -> ClinicResult<NaiveDateTime> {
         ));
     }
     Ok(at)
+}
+
+fn after_death(died: NaiveDate) -> Text {
+    Text::new(
+        format!("此人登记为 {died} 死亡，之后不能入院。如登记有误，请先在人员页更正"),
+        format!(
+            "This person is on record as having died on {died} and cannot be admitted later. If that is wrong, correct \
+             the record first"
+        ),
+    )
 }
 
 fn charge_date(text: &str, stay: &StayRecord, now: Now) -> ClinicResult<NaiveDate> {

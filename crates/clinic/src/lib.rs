@@ -86,6 +86,7 @@ pub struct Clinic {
     store: SharedStore,
     granted: Option<Provisioning>,
     training: bool,
+    /// In the order in which they came: where several hold on a day, the last decides.
     packs: Vec<Arc<Pack>>,
     session: Mutex<Session>,
     roster: Mutex<Option<roster::LastReport>>,
@@ -126,10 +127,10 @@ impl Clinic {
         }
     }
 
-    /// The pack of a benefit year; of two versions the one that begins later.
+    /// The pack of a benefit year; of two the one that begins later, and of two versions the one that came last.
     fn pack(&self, year: i32) -> ClinicResult<Arc<Pack>> {
         let of_year = self.packs.iter().filter(|pack| pack.rules.benefit_year == year);
-        let newest = of_year.max_by_key(|pack| (pack.rules.effective_from, pack.rules.version.clone()));
+        let newest = of_year.max_by_key(|pack| pack.rules.effective_from);
         newest.cloned().ok_or(ClinicError::NoPack { year })
     }
 
@@ -145,6 +146,13 @@ impl Clinic {
         use chrono::Datelike as _;
         let in_force = self.packs.iter().find(|pack| pack.rules.covers(date));
         in_force.map_or(date.year(), |pack| pack.rules.benefit_year)
+    }
+
+    /// From when a category holds that is told at the desk without a day: it counts for bills of the whole year, also
+    /// where the premium of the next one is being collected.
+    fn categories_from(&self, today: NaiveDate) -> NaiveDate {
+        let in_force = self.packs.iter().filter(|pack| pack.rules.covers(today));
+        in_force.map(|pack| pack.rules.effective_from).min().unwrap_or(today)
     }
 }
 

@@ -238,7 +238,7 @@ impl Clinic {
             sex,
             birth_date,
             relation,
-            categories: categories(&typed.categories, &field("categories"), rules, today)?,
+            categories: categories(&typed.categories, &field("categories"), rules, self.categories_from(today))?,
             phone: phone(&field("phone"), &typed.phone)?,
         })
     }
@@ -288,16 +288,15 @@ fn categories(
     codes: &[String],
     field: &str,
     rules: Option<&Rules>,
-    today: NaiveDate,
+    from: NaiveDate,
 ) -> ClinicResult<Vec<DatedCategory>> {
-    let year_begins = rules.map_or(today, |rules| rules.effective_from.min(today));
     codes
         .iter()
         .filter(|code| *code != "general")
         .map(|code| match rules.and_then(|rules| rules.category(code)) {
             Some(rule) => Ok(DatedCategory {
                 code: rule.code.clone(),
-                from: year_begins,
+                from,
                 until: None,
                 source: "窗口登记，待县级名单核对".into(),
             }),

@@ -21,14 +21,13 @@ use chrono::NaiveDateTime;
 use fault::Fault;
 use file::{Columns, Copy, format_name};
 use grouping::Grouping;
-use nonghe_domain::pack::Rules;
 use nonghe_domain::{OperationId, OperatorId, Text};
 use nonghe_protocol::body::{Body, RosterImported};
 use nonghe_protocol::{Hash, Role, attachment_hash};
 use nonghe_sheets::report::{ReportError, ReportRow, write_csv};
 use nonghe_sheets::{Field, Limits, Line, RowFault, Sheet};
 use nonghe_store::{Attachment, NewEntry, Store, StoreError};
-use person::Person;
+use person::{Person, Terms};
 use plan::{Candidate, Plan, Refusal, Setting, plan};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -209,7 +208,10 @@ impl Clinic {
         let mut copy = Copy::of(path, &dir, &limits)?;
         let mut sheet = nonghe_sheets::open(&copy.path, &limits)?;
         let columns = Columns::of(&sheet);
-        let candidates = read_rows(&mut sheet, &columns, pack.as_deref().map(|pack| &*pack.rules), now, steps)?;
+        let today = now.today();
+        let rules = pack.as_deref().map(|pack| &*pack.rules);
+        let terms = Terms { rules, today, categories_from: self.categories_from(today) };
+        let candidates = read_rows(&mut sheet, &columns, &terms, steps)?;
         let bytes = std::mem::take(&mut copy.bytes);
         Ok(Reading { format: format_name(sheet.kind()), columns, bytes, candidates })
     }
@@ -229,11 +231,9 @@ fn steps(progress: &mut dyn FnMut(RosterProgress)) -> Steps<'_> {
 fn read_rows(
     sheet: &mut Sheet,
     columns: &Columns,
-    rules: Option<&Rules>,
-    now: Now,
+    terms: &Terms<'_>,
     steps: &mut Steps<'_>,
 ) -> ClinicResult<Vec<Candidate>> {
-    let today = now.today();
     let rows = sheet.row_count();
     steps.begin("read", rows.into());
     let mut grouping = Grouping::default();
@@ -242,8 +242,7 @@ fn read_rows(
         candidates.push(match line? {
             Line::Row(row) => {
                 let place = grouping.place(row.line, |field| row.get(field));
-                let outcome =
-                    if place.is_too_long { Err(Fault::AddressTooLong) } else { Person::read(&row, rules, today) };
+                let outcome = if place.is_too_long { Err(Fault::AddressTooLong) } else { Person::read(&row, terms) };
                 Candidate { line: row.line, cells: row.cells().to_vec(), place: Some(place), outcome }
             }
             Line::Refused(refusal) => {

@@ -1,7 +1,7 @@
 //! Settlements: the list, the page, the statement.
 
 use crate::adjustments::adjustment_view;
-use crate::checks::{age, place, sex_code};
+use crate::checks::{age, half_width, place, sex_code};
 use crate::discharge::{cash_view, days};
 use crate::inpatient::stay_kind_name;
 use crate::people::{shown_number, totals};
@@ -26,15 +26,9 @@ impl Clinic {
     pub fn settlement_list(&self, query: &str) -> ClinicResult<Vec<SettlementRow>> {
         self.operator(None)?;
         let store = self.store();
-        let query = query.trim().to_lowercase();
-        let mut rows = Vec::new();
-        for record in store.settlements(ROWS)? {
-            let row = self.settlement_row(&store, &record)?;
-            if query.is_empty() || row.number.to_lowercase().starts_with(&query) || row.name.contains(&query) {
-                rows.push(row);
-            }
-        }
-        Ok(rows)
+        let query: String = query.trim().chars().map(half_width).collect();
+        let found = store.settlements(&query, ROWS)?;
+        found.iter().map(|record| self.settlement_row(&store, record)).collect()
     }
 
     /// A settlement.

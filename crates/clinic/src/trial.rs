@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use nonghe_domain::adjudicate::{
     Accumulators, Bill, Member, Outcome, Referral, Refusal, Settlement, Standing, adjudicate,
 };
-use nonghe_domain::pack::Pack;
+use nonghe_domain::enrolment::years_before;
+use nonghe_domain::pack::{Pack, Rules};
+use nonghe_protocol::change::Presence;
 use nonghe_store::{PersonRecord, StayRecord, Store};
 use std::sync::Arc;
 
@@ -27,8 +29,10 @@ impl Case {
         now: Now,
     ) -> ClinicResult<Self> {
         let person = store.person(stay.person)?.ok_or(ClinicError::NotFound)?;
+        let centre = &clinic.granted()?.centre;
         let bill = Bill {
-            tier: clinic.granted()?.centre.tier.clone(),
+            tier: centre.tier.clone(),
+            facility: Some(centre.code.clone()),
             kind: stay.stay_kind,
             referral: Referral::Local,
             admitted: stay.admitted_at.date(),
@@ -50,7 +54,7 @@ impl Case {
             waiting_until: begins.filter(|begins| *begins > pack.rules.premium.benefits_from),
             categories: person.categories.clone(),
             certificates: Vec::new(),
-            member: Member::default(),
+            member: member(store, &pack.rules, &person)?,
         };
         let history = history(store, &pack, &person)?;
         Ok(Self { pack, person, standing, history, bill })
@@ -63,6 +67,22 @@ impl Case {
             Outcome::NotCovered(refusals) => Err(refusals),
         })
     }
+}
+
+/// What the desk knows of the membership. Premium grades and family accounts are not kept yet.
+fn member(store: &Store, rules: &Rules, person: &PersonRecord) -> ClinicResult<Member> {
+    let before = years_before(rules, &store.enrolled_years(person.id)?, &store.claimed_years(person.id)?);
+    Ok(Member {
+        continuous_years: before.continuous,
+        claim_free_years: before.claim_free,
+        died: day_of_death(person),
+        ..Member::default()
+    })
+}
+
+/// The day of death, if somebody has died.
+pub(crate) fn day_of_death(person: &PersonRecord) -> Option<NaiveDate> {
+    person.stands.since.filter(|_| person.stands.presence == Presence::Dead)
 }
 
 /// A person's year as rules see it: the person's totals, and where the pack counts households the sums of everybody who
@@ -87,15 +107,15 @@ pub(crate) fn after(pack: &Pack, history: &Accumulators, difference: &Accumulato
 impl Clinic {
     /// The pack whose rules decide a bill: each pack names the date that it goes by.
     fn deciding_pack(&self, bill: &Bill) -> ClinicResult<Arc<Pack>> {
-        let covering = self.packs.iter().filter(|pack| pack.rules.covers(pack.rules.year.rule.date_of(bill)));
-        let newest = covering.max_by_key(|pack| (pack.rules.effective_from, pack.rules.version.clone()));
+        let date = |pack: &Pack| pack.rules.year.rule.date_of(bill);
+        // Where several hold on the day, the one that came last decides.
+        let covering = self.packs.iter().rfind(|pack| pack.rules.covers(date(pack)));
         // Without a pack for the day the last one that began says so: that is a decision, not an error.
         let begun = || {
-            let begun =
-                self.packs.iter().filter(|pack| pack.rules.effective_from <= pack.rules.year.rule.date_of(bill));
-            begun.max_by_key(|pack| (pack.rules.effective_from, pack.rules.version.clone()))
+            let begun = self.packs.iter().filter(|pack| pack.rules.effective_from <= date(pack));
+            begun.max_by_key(|pack| pack.rules.effective_from)
         };
-        match newest.or_else(begun) {
+        match covering.or_else(begun) {
             Some(pack) => Ok(Arc::clone(pack)),
             None => self.pack(self.year_of(bill.discharged)),
         }

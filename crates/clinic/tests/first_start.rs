@@ -151,6 +151,11 @@ fn a_file_that_is_not_for_this_computer_is_refused_with_the_reason_and_changes_n
     let (entries, people, sound) = computer.holds();
     assert!(entries == 2 && people > 0 && sound, "{entries} {people} {sound}");
     assert_eq!(computer.refusal(&marked).code, "E-6017", "once is enough");
+    let elsewhere = computer.grant(|granted| granted.centre.code = "4111".into());
+    let elsewhere = computer.file("elsewhere.nhp", elsewhere);
+    assert_eq!(computer.refusal(&elsewhere).code, "E-6017", "this computer belongs to a centre, and stays with it");
+    assert_eq!(computer.holds(), (entries, people, true));
+    assert_eq!(clinic(&computer).session_state().centre.unwrap().zh, "槐树镇卫生院");
 }
 
 #[test]

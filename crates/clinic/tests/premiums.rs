@@ -11,7 +11,7 @@ use nonghe_clinic::views::{
 use nonghe_clinic::{ClinicError, PIN_TRIES};
 use nonghe_domain::{PersonId, Text};
 use nonghe_protocol::FeedItem;
-use nonghe_protocol::feed::Verdict;
+use nonghe_protocol::feed::{Counts, Verdict};
 use support::township::id_number;
 use support::{CASHIER, Desk, OFFICE, PIN, small_file};
 
@@ -416,5 +416,66 @@ fn a_void_that_the_county_refuses_leaves_the_members_enrolled() {
     assert_eq!(view.slips[0].county_says.as_ref().unwrap().zh, "已有结算");
     let (code, _, _) = refused(pay(&desk, &household, 2026, &all, None));
     assert_eq!(code, "E-3011", "they have paid");
+    assert!(desk.is_sound());
+}
+
+fn county_says(desk: &Desk, receipt: &ReceiptView, persons: &[String], counts: Counts) {
+    let payment = receipt.id.parse().unwrap();
+    let items = persons.iter().map(|person| FeedItem::Enrolment { payment, person: person.parse().unwrap(), counts });
+    desk.hear(&items.collect::<Vec<_>>());
+}
+
+#[test]
+fn a_payment_that_the_county_refused_covers_nobody_and_goes_back_on_any_day() {
+    let desk = Desk::with_rules(&[rules(2026, OPEN, REFUNDS)]);
+    let household = family(&desk);
+    let all = persons(&household);
+    let receipt = pay(&desk, &household, 2026, &all, None).unwrap();
+    let settled = desk.stay(&all[0], "100");
+    let stay = desk.charged(&all[1], "100");
+    county_says(&desk, &receipt, &all, Counts::Refused);
+    let discharge = desk.clinic.discharge_view(&stay, "", desk.now()).unwrap();
+    assert!(!discharge.can_settle && discharge.refused[0].zh.contains("未参加 2026"), "{:?}", discharge.refused);
+    assert!(!desk.clinic.person_view(&all[0], 2026, desk.now()).unwrap().member.enrolment[0].enrolled);
+    assert_eq!(desk.clinic.household_view(&household.id, 2026, desk.now()).unwrap().premium.lines.len(), 3);
+
+    desk.days_pass(3);
+    let shown = plan(&desk, &receipt, "", None);
+    assert_eq!((shown.kind.as_str(), shown.stopped.as_ref()), ("void", None), "no settlement relies on it");
+    // Who can wait for the slip no longer than for the right receipt pays first.
+    let right = pay(&desk, &household, 2026, &all, None).unwrap();
+    let voided = desk.clinic.premium_void(&input(&desk, &receipt, "wrong-amount", &[]), desk.now()).unwrap();
+    assert_eq!((voided.validity, voided.slips[0].returned.plain.as_str()), (Validity::Voided, "630.00"));
+    assert_eq!(takings(&desk), "0.00", "what came in today has gone out today");
+    assert!(desk.clinic.discharge_view(&stay, "", desk.now()).unwrap().refused.is_empty(), "the other receipt counts");
+    // Said again by a county that was restored, or taken back: what stands since is not touched.
+    county_says(&desk, &receipt, &all, Counts::Enrolled);
+    county_says(&desk, &receipt, &all, Counts::Refused);
+    assert!(desk.clinic.person_view(&all[0], 2026, desk.now()).unwrap().member.enrolment[0].enrolled);
+    assert_ne!(right.number, receipt.number);
+    assert!(!settled.row.number.is_empty() && desk.is_sound());
+}
+
+#[test]
+fn a_second_premium_goes_back_although_a_fund_has_paid_by_the_first() {
+    let unused = REFUNDS.replacen("reason = \"double-enrolment\"", "reason = \"double-enrolment\"\nunused = true", 1);
+    let desk = Desk::with_rules(&[rules(2026, OPEN, &unused)]);
+    let household = family(&desk);
+    let all = persons(&household);
+    let receipt = pay(&desk, &household, 2026, &all, None).unwrap();
+    desk.stay(&all[0], "100");
+    desk.days_pass(1);
+    county_says(&desk, &receipt, &all[..1], Counts::Double);
+    let lines = plan(&desk, &receipt, "double-enrolment", None).members;
+    assert_eq!(lines.iter().map(|line| line.stopped.clone()).collect::<Vec<_>>(), [None, None, None]);
+    assert!(desk.clinic.person_view(&all[0], 2026, desk.now()).unwrap().member.enrolment[0].enrolled, "by the first");
+    let back = input(&desk, &receipt, "double-enrolment", &all[..1]);
+    // Until the other one has ended: then this one counts, and the settlement relies on it.
+    county_says(&desk, &receipt, &all[..1], Counts::Enrolled);
+    let (_, _, what) =
+        refused(desk.clinic.premium_refund(&GiveBackInput { op: desk.op(), ..back.clone() }, desk.now()));
+    assert!(what.contains("已有结算"), "{what}");
+    county_says(&desk, &receipt, &all[..1], Counts::Double);
+    assert_eq!(desk.clinic.premium_refund(&back, desk.now()).unwrap().validity, Validity::PartlyRefunded);
     assert!(desk.is_sound());
 }

@@ -239,3 +239,36 @@ fn what_is_claimed_later_is_paid_at_the_desk_first_and_is_not_the_patients() {
 fn takings(desk: &Desk) -> Money {
     desk.clinic.desk_view(desk.now()).unwrap().takings_total.plain.parse().unwrap()
 }
+
+#[test]
+fn of_two_versions_of_a_pack_the_one_that_came_last_decides() {
+    let version = |version: &str, deductible: &str| {
+        let rules = support::small_file("yearly.toml").replace("version = \"1\"", &format!("version = {version:?}"));
+        rules.replace("deductible = \"500.00\"", &format!("deductible = {deductible:?}"))
+    };
+    let (ninth, tenth) = (version("9", "500.00"), version("10", "100.00"));
+    for (packs, you_pay) in [([&ninth, &tenth], "280.00"), ([&tenth, &ninth], "600.00")] {
+        let desk = Desk::with_rules(&packs.map(Clone::clone));
+        let settled = desk.stay(&desk.household()[0], "100");
+        assert_eq!(settled.row.you_pay.plain, you_pay, "{:?}", settled.pack);
+    }
+}
+
+#[test]
+fn a_settlement_is_found_however_many_came_after_it() {
+    let desk = Desk::with_small_pack(&[]);
+    let members = desk.household();
+    let (first, second) = (desk.stay(&members[0], "100"), desk.stay(&members[1], "100"));
+    let found = |query: &str, limit| {
+        let rows = desk.store(|store| store.settlements(query, limit).unwrap());
+        rows.into_iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    let (first, second) = (first.row, second.row);
+    assert_eq!(found("", 1), [second.number.clone()]);
+    for query in [first.name.as_str(), &first.number, &first.number.to_lowercase()] {
+        assert_eq!(found(query, 1), [first.number.clone()], "{query}");
+    }
+    assert_eq!(found("%", 9), [""; 0]);
+    let listed = desk.clinic.settlement_list(&format!(" {} ", second.name)).unwrap();
+    assert_eq!(listed.iter().map(|row| &row.number).collect::<Vec<_>>(), [&second.number]);
+}

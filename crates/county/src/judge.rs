@@ -214,7 +214,7 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
         Err(_) => return Ok(Found::new(envelope.seq, finding::unreadable())),
     };
     if let Some(change) = body.change() {
-        return Ok(Found::new(envelope.seq, changes::judge(transaction, case, change).await?));
+        return changes::judge(transaction, shelf, case, change).await;
     }
     let centre = &case.docket.centre;
     let finding = match body {
@@ -233,8 +233,8 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
         }
         Body::RosterImported(body) => roster::judge(transaction, centre, &body).await?,
         Body::PremiumCollected(body) => return enrolment::judge(transaction, shelf, case, &body).await,
-        Body::PremiumVoided(body) => give_back::voided(transaction, case, &body).await?,
-        Body::PremiumRefunded(body) => give_back::refunded(transaction, shelf, case, &body).await?,
+        Body::PremiumVoided(body) => return give_back::voided(transaction, case, &body).await,
+        Body::PremiumRefunded(body) => return give_back::refunded(transaction, shelf, case, &body).await,
         Body::BookIssued(body) => books::issued(transaction, case, &body).await?,
         Body::BookReturned(body) => books::returned(transaction, case, &body).await?,
         Body::NumberSpoiled(body) => books::spoiled(transaction, case, &body).await?,
@@ -340,15 +340,14 @@ async fn keep(transaction: &Transaction<'_>, docket: &Docket, founds: &[Found]) 
     Ok(())
 }
 
-/// Tells the device, and every other one whose settlements were changed.
+/// Tells the device, and every other one of whose records something was changed.
 async fn publish(transaction: &Transaction<'_>, docket: &Docket, founds: &[Found]) -> Result<(), DatabaseError> {
     feed::publish(transaction, docket.device, &finding::items(docket.device, founds)).await?;
-    for (device, changes) in finding::elsewhere(docket.device, founds) {
+    for (device, elsewhere) in finding::elsewhere(docket.device, founds) {
         // The county's totals include what it has judged of that device.
         let sql = "SELECT judged_seq FROM judging WHERE device = $1 ORDER BY epoch DESC LIMIT 1";
         let as_of_seq = from_sql(transaction.query_one(sql, &[&device]).await?.get(0))?;
-        let items: Vec<_> = changes.iter().map(|change| change.item(as_of_seq)).collect();
-        feed::publish(transaction, device, &items).await?;
+        feed::publish(transaction, device, &elsewhere.items(as_of_seq)).await?;
     }
     Ok(())
 }

@@ -221,6 +221,30 @@ pub fn years_in_a_row(enrolled: &[i32], year: i32) -> Vec<i32> {
     row.take_while(|(sum, _)| *last.get_or_insert(*sum) == *sum).map(|(_, known)| known).collect()
 }
 
+/// Years before a benefit year that raise a member's own ceiling.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct YearsBefore {
+    /// Years of continuous enrolment.
+    pub continuous: u32,
+    /// Of the last years of enrolment those in a row in which no fund paid.
+    pub claim_free: u32,
+}
+
+/// The years before the pack's year, from the years with an enrolment and those in which a fund paid.
+pub fn years_before(rules: &Rules, enrolled: &[i32], claimed: &[i32]) -> YearsBefore {
+    let row = years_in_a_row(enrolled, rules.benefit_year);
+    let count = |years: usize| u32::try_from(years).unwrap_or(u32::MAX);
+    let claim_free = count(row.iter().take_while(|year| !claimed.contains(year)).count());
+    if missed_years(enrolled, rules.benefit_year) == 0 {
+        return YearsBefore { continuous: count(row.len()), claim_free };
+    }
+    let mut raises = rules.layers.iter().flat_map(|layer| &layer.terms).flat_map(|terms| &terms.ceilings);
+    let ended = raises.any(|ceiling| {
+        ceiling.raises.iter().any(|raise| raise.years == RaiseYears::ClaimFree && raise.ends_with_interruption)
+    });
+    YearsBefore { continuous: 0, claim_free: if ended { 0 } else { claim_free } }
+}
+
 /// What an interruption takes from a member's own ceiling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lost {

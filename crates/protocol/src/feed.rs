@@ -4,7 +4,7 @@ use crate::hash::Hash;
 use crate::keys::{DeviceId, Message};
 use chrono::NaiveDate;
 use nonghe_domain::adjudicate::{Accumulators, Figures};
-use nonghe_domain::{PersonId, SettlementId, Text};
+use nonghe_domain::{PaymentId, PersonId, SettlementId, Text};
 use serde::{Deserialize, Serialize};
 
 /// Asks for the items after a position. Signed by the device.
@@ -99,11 +99,45 @@ pub enum FeedItem {
         /// First day of benefits.
         from: NaiveDate,
     },
+    /// What an enrolment by a payment of this device counts for, wherever that is not what the device assumes. It may
+    /// be said again; the last counts.
+    Enrolment {
+        /// The payment.
+        payment: PaymentId,
+        /// Whose.
+        person: PersonId,
+        /// What it counts for.
+        counts: Counts,
+    },
     /// A word from the county.
     Notice {
         /// In both languages.
         text: Text,
     },
+}
+
+/// What the county makes of an enrolment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Counts {
+    /// The person is enrolled by it. A device assumes this until it is told otherwise.
+    #[default]
+    Enrolled,
+    /// The person was already enrolled by another payment, which counts; this one is owed back.
+    Double,
+    /// The payment was refused: nobody is enrolled by it.
+    Refused,
+}
+
+impl Counts {
+    /// As databases and feeds name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Enrolled => "enrolled",
+            Self::Double => "double",
+            Self::Refused => "refused",
+        }
+    }
 }
 
 /// A person's accumulators of a benefit year, as the county has them.

@@ -4,7 +4,7 @@ use crate::error::{StoreError, StoreResult};
 use nonghe_protocol::Hash;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../../../migrations/device/0001_create_journal.sql"),
     include_str!("../../../migrations/device/0002_create_projections.sql"),
     include_str!("../../../migrations/device/0003_refuse_replacing.sql"),
@@ -14,10 +14,11 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../../../migrations/device/0007_keep_what_was_printed.sql"),
     include_str!("../../../migrations/device/0008_keep_receipt_books.sql"),
     include_str!("../../../migrations/device/0009_keep_photographs.sql"),
+    include_str!("../../../migrations/device/0010_keep_what_enrolments_count_for.sql"),
 ];
 
 /// The version that this program writes.
-pub const SCHEMA_VERSION: u32 = 9;
+pub const SCHEMA_VERSION: u32 = 10;
 
 const _: () = assert!(MIGRATIONS.len() == SCHEMA_VERSION as usize, "every migration has a version");
 

@@ -178,9 +178,9 @@ impl Store {
         Ok(())
     }
 
-    /// The packs that the county signed.
+    /// The packs that the county signed, in the order in which they came.
     pub fn packs(&self) -> StoreResult<Vec<Pack>> {
-        let mut statement = self.conn.prepare("SELECT bundle FROM pack ORDER BY hash")?;
+        let mut statement = self.conn.prepare("SELECT bundle FROM pack ORDER BY rowid")?;
         let bundles = statement.query_map([], |row| row.get::<_, String>(0))?;
         bundles
             .map(|bundle| Pack::from_bundle(&bundle?).map_err(|faults| StoreError::Unreadable(faults.to_string())))

@@ -14,7 +14,9 @@ use nonghe_protocol::Role;
 use nonghe_protocol::body::{
     Body, MemberRefund, PaymentMethod, PremiumCollected, PremiumRefunded, PremiumVoided, VoidReason,
 };
-use nonghe_store::{NewEntry, Store, Verdict};
+use nonghe_protocol::feed::Counts;
+use nonghe_store::{NewEntry, Store};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const VOIDED: &str = "premium.voided";
@@ -40,10 +42,8 @@ struct Paid {
     pack: Arc<Pack>,
     /// The day for which it counts.
     on: NaiveDate,
-    /// The county refused it, so nothing relies on it.
-    refused: bool,
-    /// Who is still enrolled by it.
-    active: Vec<PersonId>,
+    /// Whose money has not gone back, and what the county makes of the enrolment.
+    active: BTreeMap<PersonId, Counts>,
     /// Short number of the void.
     void: Option<String>,
     /// Members were paid back.
@@ -62,8 +62,7 @@ impl Paid {
             body: *body,
             pack: clinic.pack_by_hash(&envelope.pack_hash.ok_or(ClinicError::NotFound)?)?,
             on: envelope.biz_date,
-            refused: matches!(store.verdict(record.seq)?, Verdict::Refused(_)),
-            active: active.map(|enrolment| enrolment.person).collect(),
+            active: active.map(|enrolment| (enrolment.person, enrolment.counts)).collect(),
             void: counting().find(|slip| slip.is_void).map(|slip| slip.number.clone()),
             refunded: counting().any(|slip| !slip.is_void),
         })
@@ -85,8 +84,13 @@ impl Paid {
         })
     }
 
+    /// The county refused it: nobody is enrolled by it, and its money goes back on any day.
+    fn is_refused(&self) -> bool {
+        !self.active.is_empty() && self.active.values().all(|counts| *counts == Counts::Refused)
+    }
+
     fn can_be_voided_on(&self, day: NaiveDate) -> bool {
-        self.on == day && !self.refunded
+        (self.on == day || self.is_refused()) && !self.refunded
     }
 }
 
@@ -276,7 +280,7 @@ fn void_plan(store: &Store, paid: &Paid, day: NaiveDate) -> ClinicResult<Plan> {
             "Members of this receipt were paid back; it cannot be voided as a whole. Pay the others back instead.",
         ));
     }
-    if stopped.is_none() && paid.on != day {
+    if stopped.is_none() && paid.on != day && !paid.is_refused() {
         stopped = Some(Text::new(
             format!("{} 收的款只能在当天作废，请按政策退费。", paid.on),
             format!("What was collected on {} can be voided on that day only; pay it back by the rules.", paid.on),
@@ -315,17 +319,16 @@ fn refund_plan(
     }
     let (mut lines, mut members) = (Vec::new(), Vec::new());
     for member in &paid.body.members {
-        let used = has_used(store, paid, member.person)?;
-        let why_not = if paid.active.contains(&member.person) {
-            let by_the_pack = reason.is_none_or(|reason| is_refunded(rules, reason, day, used));
-            match relies(store, paid, member.person)?.filter(|_| !is_second(paid, reason)) {
+        let why_not = if paid.active.contains_key(&member.person) {
+            let by_the_pack = reason.is_none_or(|reason| is_refunded(rules, reason, day, false));
+            match relies(store, paid, member.person)? {
                 None if !by_the_pack => reason.map(not_by_the_pack),
                 relies => relies,
             }
         } else {
             Some(Text::new("已退费", "Paid back already"))
         };
-        let back = reason.map_or(Money::ZERO, |reason| refund(rules, member.premium.due, reason, day, used));
+        let back = reason.map_or(Money::ZERO, |reason| refund(rules, member.premium.due, reason, day, false));
         let selected =
             reason.is_some() && why_not.is_none() && persons.is_none_or(|persons| persons.contains(&member.person));
         lines.push(GiveBackLine {
@@ -344,11 +347,6 @@ fn refund_plan(
     Ok(Plan { lines, members, returned, stopped })
 }
 
-/// What the county did not count because the person is enrolled elsewhere: care relies on the other enrolment.
-fn is_second(paid: &Paid, reason: Option<RefundReason>) -> bool {
-    paid.refused && reason == Some(RefundReason::DoubleEnrolment)
-}
-
 fn not_by_the_pack(reason: RefundReason) -> Text {
     let words = refund_words(reason);
     Text::new(
@@ -357,16 +355,11 @@ fn not_by_the_pack(reason: RefundReason) -> Text {
     )
 }
 
-/// Whether a fund has paid for the person in the year.
-fn has_used(store: &Store, paid: &Paid, person: PersonId) -> ClinicResult<bool> {
-    let settled = store.settlements_after(person, paid.body.year, 0)?;
-    Ok(settled.iter().any(|settled| !settled.funds.is_zero()))
-}
-
-/// What relies on the enrolment of a member: a settlement of the year, or a stay that will be settled in it.
+/// What relies on the enrolment of a member: a settlement of the year, or a stay that will be settled in it. Nothing
+/// does on one that the county does not count.
 fn relies(store: &Store, paid: &Paid, person: PersonId) -> ClinicResult<Option<Text>> {
     let (year, name) = (paid.body.year, name(store, person)?);
-    if !paid.active.contains(&person) {
+    if paid.active.get(&person) != Some(&Counts::Enrolled) {
         return Ok(None);
     }
     if let Some(settled) = store.settlements_after(person, year, 0)?.first() {

@@ -27,9 +27,19 @@ pub(super) struct Person {
     pub(super) phone_left_out: bool,
 }
 
+/// By what a row is read.
+pub(super) struct Terms<'a> {
+    /// Rules that name the categories.
+    pub(super) rules: Option<&'a Rules>,
+    pub(super) today: NaiveDate,
+    /// First day of a category that a list states without one.
+    pub(super) categories_from: NaiveDate,
+}
+
 impl Person {
     /// Reads a row.
-    pub(super) fn read(row: &Row, rules: Option<&Rules>, today: NaiveDate) -> Result<Self, Fault> {
+    pub(super) fn read(row: &Row, terms: &Terms<'_>) -> Result<Self, Fault> {
+        let today = terms.today;
         let has_number = words::is_filled(row.get(Field::IdNumber));
         let has_birth = words::is_filled(row.get(Field::BirthDate));
         if !has_number && !has_birth {
@@ -51,7 +61,7 @@ impl Person {
             let birth = parse_birth(row.get(Field::BirthDate), today).map_err(Fault::Birth)?;
             (None, sex_said.ok_or(Fault::NoIdentity)?, birth)
         };
-        let categories = words::category_codes(row.get(Field::Category), rules).map_err(Fault::Category)?;
+        let categories = words::category_codes(row.get(Field::Category), terms.rules).map_err(Fault::Category)?;
         let typed_phone = row.get(Field::Phone);
         let phone = phone("phone", typed_phone);
         Ok(Self {
@@ -60,15 +70,14 @@ impl Person {
             sex,
             birth_date,
             relation: words::relation(row.get(Field::Relation), sex),
-            categories: dated(categories, rules, today),
+            categories: dated(categories, terms.categories_from),
             phone_left_out: phone.is_err() && words::is_filled(typed_phone),
             phone: phone.unwrap_or_default(),
         })
     }
 }
 
-fn dated(codes: Vec<String>, rules: Option<&Rules>, today: NaiveDate) -> Vec<DatedCategory> {
-    let from = rules.map_or(today, |rules| rules.effective_from.min(today));
+fn dated(codes: Vec<String>, from: NaiveDate) -> Vec<DatedCategory> {
     let source = "名册导入，待县级名单核对";
     codes.into_iter().map(|code| DatedCategory { code, from, until: None, source: source.into() }).collect()
 }

@@ -4,22 +4,48 @@
 //! somebody is, where, and with what rights never does: if the county holds another value by then, the field stays,
 //! both are kept, and the entry comes back as a case for a person.
 
-use super::Case;
-use super::finding::{Finding, WaitsFor};
+use super::finding::{Finding, Found, WaitsFor};
 use super::people::{self, Registered};
+use super::year;
+use super::{Case, Shelf};
 use crate::database::DatabaseError;
 use deadpool_postgres::Transaction;
+use nonghe_domain::{PersonId, Text};
 use nonghe_protocol::change::Change;
 use serde_json::{Map, Value, json};
 
 /// Fields of which the last word counts.
 const BY_LAST_WORD: [&str; 5] = ["phone", "village", "group", "door", "relation"];
 
-/// Applies a change as far as it meets what it speaks of.
-pub async fn judge(transaction: &Transaction<'_>, case: &Case<'_>, change: &Change) -> Result<Finding, DatabaseError> {
+/// Fields by which bills are decided.
+const DECIDING: [&str; 3] = ["birth_date", "categories", "stands"];
+
+/// Applies a change as far as it meets what it speaks of, and decides again what it reaches of settlements.
+pub async fn judge(
+    transaction: &Transaction<'_>,
+    shelf: &mut Shelf,
+    case: &Case<'_>,
+    change: &Change,
+) -> Result<Found, DatabaseError> {
+    let seq = case.entry.envelope.seq;
     if let Some(missing) = missing(transaction, change).await? {
-        return Ok(Finding::held(WaitsFor::Registry, missing));
+        return Ok(Found::new(seq, Finding::held(WaitsFor::Registry, missing)));
     }
+    let (finding, people) = apply(transaction, case, change).await?;
+    let mut found = Found::new(seq, finding);
+    if !people.is_empty() {
+        let played = year::replay(transaction, shelf, case, &people, &by_the_record()).await?;
+        (found.changes, found.totals) = (played.changes, played.totals);
+    }
+    Ok(found)
+}
+
+/// Applies a change; gives the finding, and the people whose bills may now come to something else.
+async fn apply(
+    transaction: &Transaction<'_>,
+    case: &Case<'_>,
+    change: &Change,
+) -> Result<(Finding, Vec<PersonId>), DatabaseError> {
     let mut registered = Registered::default();
     if let Some(made) = &change.made {
         registered.add_household(made);
@@ -28,7 +54,7 @@ pub async fn judge(transaction: &Transaction<'_>, case: &Case<'_>, change: &Chan
         registered.add_members(joined.household, &joined.members);
     }
     people::store(transaction, &case.docket.centre, &registered).await?;
-    let mut cases: Vec<&'static str> = Vec::new();
+    let (mut cases, mut decided_by) = (Vec::<&'static str>::new(), Vec::new());
     for household in &change.households {
         let said = fields(household, "household")?;
         let id = household.household.to_string();
@@ -44,12 +70,24 @@ pub async fn judge(transaction: &Transaction<'_>, case: &Case<'_>, change: &Chan
             Some(number) if number.to.is_some() => taken(transaction, &id, &json!(number.to)).await?,
             _ => false,
         };
-        let settled = settle(transaction, case, &id, said, met, taken.then_some("id_number"), &mut cases).await?;
+        let settled =
+            settle(transaction, case, &id, said, met.clone(), taken.then_some("id_number"), &mut cases).await?;
+        if DECIDING.iter().any(|field| settled.get(*field) != met.get(*field)) {
+            decided_by.push(person.person);
+        }
         write_person(transaction, &id, &settled).await?;
     }
     cases.sort_unstable();
     cases.dedup();
-    Ok(if cases.is_empty() { Finding::Accepted } else { a_case(&cases) })
+    Ok((if cases.is_empty() { Finding::Accepted } else { a_case(&cases) }, decided_by))
+}
+
+fn by_the_record() -> Text {
+    Text::new(
+        "此人的类别、出生日期或在册情况已更正，这一笔按更正后的资料重新核算。",
+        "The person's categories, day of birth or presence were corrected; this one was decided again by what is on \
+         record now.",
+    )
 }
 
 /// A person or household of the change that the county does not know yet.

@@ -2,7 +2,7 @@
 
 use super::benefits::{self, Known};
 use super::books;
-use super::finding::{Benefits, Finding, Found, WaitsFor};
+use super::finding::{Benefits, Enrolment, Finding, Found, WaitsFor};
 use super::{Case, Shelf, is_repeat};
 use crate::database::DatabaseError;
 use chrono::NaiveDate;
@@ -13,6 +13,7 @@ use nonghe_domain::pack::Pack;
 use nonghe_domain::premium::premium_for;
 use nonghe_domain::{Money, PersonId, Text};
 use nonghe_protocol::body::{MemberPremium, PremiumCollected};
+use nonghe_protocol::feed::Counts;
 use std::collections::BTreeMap;
 
 /// Enrols the members of a payment whose amounts are right, from the day that the pack gives.
@@ -44,7 +45,12 @@ pub async fn judge(
         // It enrols nobody, but its money can go back.
         store_payment(transaction, case, body, "refused").await?;
         let form = books::of_payment(transaction, case, &pack, body).await?;
-        return Ok(with_form(found(refusal), form));
+        let mut found = found(refusal);
+        for member in &body.members {
+            insert(transaction, body, member, "refused", member.benefits_from).await?;
+            found.enrolments.push(counts_for(case, body, member, Counts::Refused));
+        }
+        return Ok(with_form(found, form));
     }
     store_payment(transaction, case, body, "counted").await?;
     let form = books::of_payment(transaction, case, &pack, body).await?;
@@ -144,29 +150,45 @@ async fn store_payment(
     Ok(())
 }
 
-async fn enrol(
+/// Keeps an enrolment; false if the person has one already that is active.
+async fn insert(
     transaction: &Transaction<'_>,
-    case: &Case<'_>,
     body: &PremiumCollected,
-    corrected: &BTreeMap<PersonId, NaiveDate>,
-) -> Result<Found, DatabaseError> {
-    let payment = body.payment.to_string();
+    member: &MemberPremium,
+    state: &str,
+    from: Option<NaiveDate>,
+) -> Result<bool, DatabaseError> {
     let statement = transaction
         .prepare_cached(
             "INSERT INTO enrolment (payment, person, benefit_year, due_fen, state, benefits_from)
              VALUES ($1::text::uuid, $2::text::uuid, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         )
         .await?;
+    let (payment, person) = (body.payment.to_string(), member.person.to_string());
+    let due = member.premium.due.fen();
+    Ok(transaction.execute(&statement, &[&payment, &person, &body.year, &due, &state, &from]).await? > 0)
+}
+
+fn counts_for(case: &Case<'_>, body: &PremiumCollected, member: &MemberPremium, counts: Counts) -> Enrolment {
+    Enrolment { device: case.docket.device, payment: body.payment, person: member.person, counts, accepted: None }
+}
+
+async fn enrol(
+    transaction: &Transaction<'_>,
+    case: &Case<'_>,
+    body: &PremiumCollected,
+    corrected: &BTreeMap<PersonId, NaiveDate>,
+) -> Result<Found, DatabaseError> {
     let (mut doubles, mut late) = (Vec::new(), Vec::new());
     let mut found = Found::new(case.entry.envelope.seq, Finding::Accepted);
     for (line, member) in (1..).zip(&body.members) {
-        let (person, due) = (member.person.to_string(), member.premium.due);
         let from = corrected.get(&member.person).copied().or(member.benefits_from);
-        let enrolled =
-            transaction.execute(&statement, &[&payment, &person, &body.year, &due.fen(), &"active", &from]).await?;
-        if enrolled == 0 {
-            transaction.execute(&statement, &[&payment, &person, &body.year, &due.fen(), &"double", &from]).await?;
-            doubles.push((line, due));
+        if !insert(transaction, body, member, "active", from).await? {
+            doubles.push((line, member.premium.due));
+            // Not where the payment names somebody twice.
+            if insert(transaction, body, member, "double", from).await? {
+                found.enrolments.push(counts_for(case, body, member, Counts::Double));
+            }
         } else if let Some(from) = corrected.get(&member.person) {
             late.push((line, *from));
             found.benefits.push(Benefits { person: member.person, year: body.year, from: *from });

@@ -3,9 +3,9 @@
 use super::year::Change;
 use chrono::NaiveDate;
 use nonghe_domain::adjudicate::{Accumulators, Figures};
-use nonghe_domain::{PersonId, SettlementId, Text};
+use nonghe_domain::{PaymentId, PersonId, SettlementId, Text};
 use nonghe_protocol::FeedItem;
-use nonghe_protocol::feed::{Verdict, YearStanding};
+use nonghe_protocol::feed::{Counts, Verdict, YearStanding};
 use std::collections::BTreeMap;
 
 /// What the county finds of an entry.
@@ -145,6 +145,23 @@ pub struct Found {
     pub changes: Vec<Change>,
     /// Enrolments whose benefits begin on another day than the device told.
     pub benefits: Vec<Benefits>,
+    /// Enrolments that count for something else than their device assumes, of this device and of others.
+    pub enrolments: Vec<Enrolment>,
+}
+
+/// What an enrolment counts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Enrolment {
+    /// The device that took the payment.
+    pub device: i32,
+    /// The payment.
+    pub payment: PaymentId,
+    /// Whose.
+    pub person: PersonId,
+    /// What it counts for.
+    pub counts: Counts,
+    /// The payment's entry, if it was refused for this alone and is accepted now.
+    pub accepted: Option<u64>,
 }
 
 /// From when benefits of an enrolment run.
@@ -161,7 +178,24 @@ pub struct Benefits {
 impl Found {
     /// A finding without totals.
     pub fn new(seq: u64, finding: Finding) -> Self {
-        Self { seq, as_of_seq: seq, finding, totals: Vec::new(), changes: Vec::new(), benefits: Vec::new() }
+        Self {
+            seq,
+            as_of_seq: seq,
+            finding,
+            totals: Vec::new(),
+            changes: Vec::new(),
+            benefits: Vec::new(),
+            enrolments: Vec::new(),
+        }
+    }
+}
+
+impl Enrolment {
+    fn items(&self) -> impl Iterator<Item = FeedItem> {
+        let accepted =
+            self.accepted.map(|seq| FeedItem::Disposition { from_seq: seq, to_seq: seq, verdict: Verdict::Accepted });
+        let Self { payment, person, counts, .. } = *self;
+        std::iter::once(FeedItem::Enrolment { payment, person, counts }).chain(accepted)
     }
 }
 
@@ -206,6 +240,7 @@ pub fn items(device: i32, founds: &[Found]) -> Vec<FeedItem> {
             year: *year,
             from: *from,
         }));
+        items.extend(found.enrolments.iter().filter(|enrolment| enrolment.device == device).flat_map(Enrolment::items));
         // An adjustment that follows tells the totals itself.
         let told = |totals: &&Totals| changes.iter().all(|change| change.totals.person != totals.person);
         items.extend(totals.filter(told).map(|totals| FeedItem::Standing(totals.as_of(found.as_of_seq))));
@@ -214,18 +249,38 @@ pub fn items(device: i32, founds: &[Found]) -> Vec<FeedItem> {
     items
 }
 
-/// Settlements of other devices that were changed, in their order.
-pub fn elsewhere(device: i32, founds: &[Found]) -> BTreeMap<i32, Vec<&Change>> {
-    let mut elsewhere: BTreeMap<i32, Vec<&Change>> = BTreeMap::new();
-    for change in founds.iter().flat_map(|found| &found.changes).filter(|change| change.device != device) {
-        elsewhere.entry(change.device).or_default().push(change);
+/// What other devices must be told.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere<'a> {
+    enrolments: Vec<&'a Enrolment>,
+    changes: Vec<&'a Change>,
+}
+
+impl Elsewhere<'_> {
+    /// The items for a device whose entries up to a sequence number are in the county's totals.
+    pub fn items(&self, as_of_seq: u64) -> Vec<FeedItem> {
+        let enrolments = self.enrolments.iter().flat_map(|enrolment| enrolment.items());
+        enrolments.chain(self.changes.iter().map(|change| change.item(as_of_seq))).collect()
+    }
+}
+
+/// What was changed of other devices, in its order.
+pub fn elsewhere(device: i32, founds: &[Found]) -> BTreeMap<i32, Elsewhere<'_>> {
+    let mut elsewhere: BTreeMap<i32, Elsewhere<'_>> = BTreeMap::new();
+    for found in founds {
+        for enrolment in found.enrolments.iter().filter(|enrolment| enrolment.device != device) {
+            elsewhere.entry(enrolment.device).or_default().enrolments.push(enrolment);
+        }
+        for change in found.changes.iter().filter(|change| change.device != device) {
+            elsewhere.entry(change.device).or_default().changes.push(change);
+        }
     }
     elsewhere
 }
 
 impl Change {
     /// What the device that settled is told, if the totals include its entries up to a sequence number.
-    pub fn item(&self, as_of_seq: u64) -> FeedItem {
+    fn item(&self, as_of_seq: u64) -> FeedItem {
         self.adjusted.item(self.seq, self.totals.as_of(as_of_seq))
     }
 }
@@ -265,7 +320,7 @@ mod tests {
                 FeedItem::Standing(_) => Some((0, 0, "standing")),
                 FeedItem::Adjustment { seq, standing, .. } => Some((*seq, standing.as_of_seq, "adjustment")),
                 FeedItem::Benefits { .. } => Some((0, 0, "benefits")),
-                FeedItem::Notice { .. } => None,
+                FeedItem::Enrolment { .. } | FeedItem::Notice { .. } => None,
             })
             .collect()
     }
@@ -327,6 +382,6 @@ mod tests {
         assert_eq!(ranges(&founds), expected, "the totals of the second person are told by no adjustment here");
         let elsewhere = elsewhere(DEVICE, &founds);
         assert_eq!(elsewhere.keys().collect::<Vec<_>>(), [&8]);
-        assert_eq!(elsewhere[&8], [&founds[0].changes[1]]);
+        assert_eq!(elsewhere[&8].changes, [&founds[0].changes[1]]);
     }
 }

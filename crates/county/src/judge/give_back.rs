@@ -1,16 +1,17 @@
 //! Voids and refunds of premiums: of a known payment, once, by the pack, and not while a settlement relies on it.
 
-use super::finding::{Finding, WaitsFor};
-use super::totals::{person_id, read_json};
+use super::finding::{Enrolment, Finding, Found, WaitsFor};
+use super::totals::person_id;
 use super::{Case, Shelf, is_repeat};
-use crate::database::DatabaseError;
+use crate::database::{DatabaseError, from_sql};
 use chrono::NaiveDate;
 use deadpool_postgres::Transaction;
-use nonghe_domain::adjudicate::Figures;
 use nonghe_domain::premium::{is_refunded, refund};
 use nonghe_domain::{Money, PaymentId, PersonId};
 use nonghe_protocol::body::{DocumentNumber, PremiumRefunded, PremiumVoided};
+use nonghe_protocol::feed::Counts;
 use std::collections::BTreeMap;
+use tokio_postgres::Row;
 
 /// A payment as the county keeps it.
 struct Paid {
@@ -19,6 +20,8 @@ struct Paid {
     due: Money,
     on: NaiveDate,
     is_void: bool,
+    /// It was refused because of its amounts: nobody was ever enrolled by it.
+    is_refused: bool,
     members: BTreeMap<PersonId, Enrolled>,
 }
 
@@ -30,7 +33,7 @@ struct Enrolled {
 impl Enrolled {
     /// Neither voided nor paid back.
     fn stands(&self) -> bool {
-        matches!(self.state.as_str(), "active" | "double")
+        matches!(self.state.as_str(), "active" | "double" | "refused")
     }
 }
 
@@ -38,7 +41,8 @@ impl Paid {
     async fn load(transaction: &Transaction<'_>, payment: PaymentId) -> Result<Option<Self>, DatabaseError> {
         let id = payment.to_string();
         let sql = "SELECT d.centre, p.benefit_year, p.due_fen, e.biz_date,
-                          EXISTS (SELECT FROM premium_slip s WHERE s.payment = p.id AND s.kind = 'void')
+                          EXISTS (SELECT FROM premium_slip s WHERE s.payment = p.id AND s.kind = 'void'),
+                          p.state = 'refused'
                    FROM payment p JOIN device d ON d.id = p.device
                         JOIN entry e ON (e.device, e.epoch, e.seq) = (p.device, p.epoch, p.seq)
                    WHERE p.id = $1::text::uuid";
@@ -54,6 +58,7 @@ impl Paid {
             due: fen(row.get(2))?,
             on: row.get(3),
             is_void: row.get(4),
+            is_refused: row.get(5),
             members,
         }))
     }
@@ -76,7 +81,12 @@ pub async fn voided(
     transaction: &Transaction<'_>,
     case: &Case<'_>,
     body: &PremiumVoided,
-) -> Result<Finding, DatabaseError> {
+) -> Result<Found, DatabaseError> {
+    let finding = voids(transaction, case, body).await?;
+    ended(transaction, case, body.payment, finding).await
+}
+
+async fn voids(transaction: &Transaction<'_>, case: &Case<'_>, body: &PremiumVoided) -> Result<Finding, DatabaseError> {
     let slip = Slip { payment: body.payment, number: &body.number, kind: "void", returned: body.returned };
     let Some(paid) = Paid::load(transaction, body.payment).await? else {
         return Ok(Finding::held(WaitsFor::Payment, body.payment.to_string()));
@@ -91,7 +101,8 @@ pub async fn voided(
             format!("Somebody on the receipt of slip {short} was paid back already; the void was not counted."),
         ));
     }
-    if case.entry.envelope.biz_date != paid.on {
+    // Money of a payment that never counted goes back on any day.
+    if case.entry.envelope.biz_date != paid.on && !paid.is_refused {
         return Ok(Finding::refused(
             format!("作废单 {short} 不是收款当天（{}）所开，没有计入", paid.on),
             format!("Slip {short} is not of the day of the payment, {}; it was not counted.", paid.on),
@@ -101,7 +112,7 @@ pub async fn voided(
         return Ok(other_amount(short, paid.due, body.returned));
     }
     for (person, _) in paid.members.iter().filter(|(_, member)| member.state == "active") {
-        if settled(transaction, *person, paid.year).await?.is_some() {
+        if is_settled(transaction, *person, paid.year).await? {
             return Ok(in_the_way(short));
         }
     }
@@ -113,6 +124,16 @@ pub async fn voided(
 
 /// Judges a refund.
 pub async fn refunded(
+    transaction: &Transaction<'_>,
+    shelf: &mut Shelf,
+    case: &Case<'_>,
+    body: &PremiumRefunded,
+) -> Result<Found, DatabaseError> {
+    let finding = refunds(transaction, shelf, case, body).await?;
+    ended(transaction, case, body.payment, finding).await
+}
+
+async fn refunds(
     transaction: &Transaction<'_>,
     shelf: &mut Shelf,
     case: &Case<'_>,
@@ -143,14 +164,13 @@ pub async fn refunded(
                 format!("Slip {short} names somebody whom the receipt does not enrol any more; it was not counted."),
             ));
         };
-        let used = settled(transaction, member.person, paid.year).await?;
-        if enrolled.state == "active" && used.is_some() {
+        // What was settled relies on the enrolment that counts, never on another one.
+        if enrolled.state == "active" && is_settled(transaction, member.person, paid.year).await? {
             return Ok(in_the_way(short));
         }
         let (rules, date) = (&pack.rules.premium, case.entry.envelope.biz_date);
-        let used = used.unwrap_or(false);
-        let by_the_pack = refund(rules, enrolled.due, body.reason, date, used);
-        if pack.rules.benefit_year != paid.year || !is_refunded(rules, body.reason, date, used) {
+        let by_the_pack = refund(rules, enrolled.due, body.reason, date, false);
+        if pack.rules.benefit_year != paid.year || !is_refunded(rules, body.reason, date, false) {
             return Ok(Finding::refused(
                 format!("退费单 {short} 的退费理由在当天不符合政策包，没有计入"),
                 format!("The policy pack pays nothing back for the reason of slip {short}; it was not counted."),
@@ -170,6 +190,59 @@ pub async fn refunded(
                WHERE payment = $1::text::uuid AND person = ANY ($2::text[]::uuid[])";
     transaction.execute(sql, &[&body.payment.to_string(), &people]).await?;
     Ok(Finding::Accepted)
+}
+
+/// What else follows where a slip has ended enrolments: whoever paid elsewhere too is enrolled by that payment now.
+async fn ended(
+    transaction: &Transaction<'_>,
+    case: &Case<'_>,
+    payment: PaymentId,
+    finding: Finding,
+) -> Result<Found, DatabaseError> {
+    let mut found = Found::new(case.entry.envelope.seq, finding);
+    if found.finding != Finding::Accepted {
+        return Ok(found);
+    }
+    let sql = "WITH ended AS (
+                   SELECT person, benefit_year FROM enrolment
+                   WHERE payment = $1::text::uuid AND state IN ('voided', 'refunded')),
+               next AS (
+                   SELECT DISTINCT ON (n.person) n.payment, n.person
+                   FROM enrolment n JOIN ended USING (person, benefit_year) JOIN payment p ON p.id = n.payment
+                        LEFT JOIN judgement j USING (device, epoch, seq)
+                   WHERE n.state = 'double' AND NOT EXISTS (
+                       SELECT FROM enrolment a
+                       WHERE (a.person, a.benefit_year, a.state) = (n.person, n.benefit_year, 'active'))
+                   ORDER BY n.person, j.ordinal NULLS LAST, p.seq)
+               UPDATE enrolment n SET state = 'active' FROM next JOIN payment p ON p.id = next.payment
+               WHERE (n.payment, n.person) = (next.payment, next.person)
+               RETURNING p.device, p.epoch, p.seq, n.payment::text, n.person::text";
+    for row in transaction.query(sql, &[&payment.to_string()]).await? {
+        let id: String = row.get(3);
+        let person = person_id(row.get(4))?;
+        found.enrolments.push(Enrolment {
+            device: row.get(0),
+            payment: id.parse().map_err(|_| DatabaseError::Value("payment id"))?,
+            person,
+            counts: Counts::Enrolled,
+            accepted: accept_if_whole(transaction, &id, &row).await?,
+        });
+    }
+    Ok(found)
+}
+
+/// A payment that was refused because of a double enrolment alone is accepted once none is left.
+async fn accept_if_whole(
+    transaction: &Transaction<'_>,
+    payment: &str,
+    place: &Row,
+) -> Result<Option<u64>, DatabaseError> {
+    let sql = "UPDATE judgement SET verdict = 'accepted', reason_zh = NULL, reason_en = NULL, judged_at = now()
+               WHERE (device, epoch, seq) = ($2, $3, $4) AND verdict = 'refused' AND NOT EXISTS (
+                   SELECT FROM enrolment WHERE payment = $1::text::uuid AND state <> 'active')";
+    let (device, epoch, seq): (i32, i64, i64) = (place.get(0), place.get(1), place.get(2));
+    let accepted = transaction.execute(sql, &[&payment, &device, &epoch, &seq]).await? > 0;
+    Ok(if accepted { Some(from_sql(seq)?) } else { None })
 }
 
 async fn not_here_or_not_again(
@@ -194,15 +267,12 @@ async fn not_here_or_not_again(
     Ok(None)
 }
 
-/// Whether a fund paid in a settlement of the person that stands; none if there is no such settlement.
-async fn settled(transaction: &Transaction<'_>, person: PersonId, year: i32) -> Result<Option<bool>, DatabaseError> {
-    let sql = "SELECT county_figures FROM settlement
+/// Whether a settlement of the person stands.
+async fn is_settled(transaction: &Transaction<'_>, person: PersonId, year: i32) -> Result<bool, DatabaseError> {
+    let sql = "SELECT EXISTS (SELECT FROM settlement
                WHERE person = $1::text::uuid AND benefit_year = $2 AND reversed_by IS NULL AND state <> 'refused'
-                 AND county_figures IS NOT NULL";
-    let rows = transaction.query(sql, &[&person.to_string(), &year]).await?;
-    let figures: Vec<Figures> = rows.iter().map(|row| read_json(row.get(0))).collect::<Result<_, _>>()?;
-    let paid = |figures: &Figures| figures.paid.values().any(|paid| !paid.is_zero());
-    Ok((!figures.is_empty()).then(|| figures.iter().any(paid)))
+                 AND county_figures IS NOT NULL)";
+    Ok(transaction.query_one(sql, &[&person.to_string(), &year]).await?.get(0))
 }
 
 fn other_amount(short: &str, right: Money, said: Money) -> Finding {

@@ -1,12 +1,11 @@
 //! Settlements: adjudicated again with the same engine, from the county's own totals.
 
-use super::benefits;
+use super::benefits::OnRecord;
 use super::finding::{Adjusted, Finding, Found, WaitsFor};
 use super::totals::{person_id, read_json, to_json};
 use super::year::{Place, Year, keep_figures};
 use super::{Case, Shelf, is_repeat};
 use crate::database::DatabaseError;
-use chrono::NaiveDate;
 use deadpool_postgres::Transaction;
 use nonghe_domain::Text;
 use nonghe_domain::adjudicate::{Accumulators, Figures, Outcome, Refusal, Settlement, adjudicate};
@@ -22,15 +21,9 @@ pub enum Recomputed {
     OutOfRange,
 }
 
-/// Adjudicates the bill of an entry from the county's totals.
-///
-/// `begins` is the first day of benefits of the enrolment that the county has, if it has one with a day. Otherwise, and
-/// for categories in any case, the standing of the entry counts in this release.
-pub fn recompute(pack: &Pack, history: &Accumulators, body: &BillSettled, begins: Option<NaiveDate>) -> Recomputed {
-    let mut standing = body.standing.clone();
-    if begins.is_some() {
-        standing.waiting_until = begins.filter(|begins| *begins > pack.rules.premium.benefits_from);
-    }
+/// Adjudicates the bill of an entry from the county's totals and from what it has on record of the person.
+pub fn recompute(pack: &Pack, history: &Accumulators, body: &BillSettled, on_record: &OnRecord) -> Recomputed {
+    let standing = on_record.correct(&pack.rules, &body.standing);
     // The engine does not panic on any bill that a desk can write. A hostile one must not stop the judge either.
     let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| adjudicate(pack, &standing, history, &body.bill)));
     match outcome {
@@ -85,8 +78,8 @@ async fn adjudicated(
         None => Year::now(transaction, pack, person).await?,
     };
     let mut found = Found::new(case.entry.envelope.seq, Finding::Accepted);
-    let begins = benefits::begins(transaction, person, number).await?;
-    let settlement = match recompute(pack, &year.history(pack, person), body, begins) {
+    let on_record = OnRecord::of(transaction, person, number).await?;
+    let settlement = match recompute(pack, &year.history(pack, person), body, &on_record) {
         Recomputed::Settled(settlement) => settlement,
         refused => {
             insert(transaction, case, body, number, "refused", None, &Accumulators::default()).await?;
@@ -165,7 +158,8 @@ fn refuse(number: &str, reasons: &[Text]) -> Finding {
     )
 }
 
-fn words(refusal: &Refusal) -> Text {
+/// A refusal in words.
+pub fn words(refusal: &Refusal) -> Text {
     match refusal {
         Refusal::PackDoesNotCover { date } => {
             Text::new(format!("政策包不适用于 {date}"), format!("the policy pack does not hold on {date}"))

@@ -4,16 +4,16 @@
 //! it. The work is bounded by the year of one person, or of one household where a pack counts households. Nothing is
 //! overwritten silently: every figure is kept, and the device that settled is told both amounts.
 
+use super::benefits::OnRecord;
 use super::finding::{Adjusted, Totals};
-use super::settlement::{Recomputed, recompute};
+use super::settlement::{Recomputed, recompute, words};
 use super::totals::{self, person_id, read_json, to_json};
 use super::{Case, Shelf, read_entry};
 use crate::database::{DatabaseError, from_sql};
-use chrono::NaiveDate;
 use deadpool_postgres::Transaction;
 use nonghe_domain::adjudicate::{Accumulators, Figures, Settlement};
 use nonghe_domain::pack::Pack;
-use nonghe_domain::{PersonId, SettlementId, Text};
+use nonghe_domain::{Money, PersonId, SettlementId, Text};
 use nonghe_protocol::Body;
 use nonghe_protocol::body::BillSettled;
 use std::collections::BTreeMap;
@@ -39,6 +39,11 @@ pub struct Place {
     pub seq: i64,
 }
 
+impl Place {
+    /// Before everything that was ever judged.
+    const BEGINNING: Self = Self { ordinal: Some(-1), seq: 0 };
+}
+
 /// A settlement that stands after a place.
 struct Later {
     settlement: SettlementId,
@@ -48,10 +53,17 @@ struct Later {
     centre: Figures,
     county: Figures,
     difference: Accumulators,
-    /// First day of benefits of the enrolment that the county has.
-    begins: Option<NaiveDate>,
+    on_record: OnRecord,
     /// What it takes to decide it again.
     bill: Option<(Box<BillSettled>, Arc<Pack>)>,
+}
+
+/// What a settlement comes to.
+struct Decided {
+    figures: Figures,
+    difference: Accumulators,
+    /// Why no fund takes part, if none does.
+    reasons: Vec<Text>,
 }
 
 /// A settlement to whose figures or totals the county came otherwise than before.
@@ -150,10 +162,7 @@ impl Year {
     ) -> Result<Played, DatabaseError> {
         let mut changed = Vec::new();
         for later in std::mem::take(&mut self.later) {
-            let (figures, difference) = match self.decide(&later) {
-                Some(settlement) => (settlement.figures(), settlement.difference),
-                None => (later.county.clone(), later.difference.clone()),
-            };
+            let Decided { figures, difference, reasons } = self.decide(&later);
             self.add(later.person, &difference);
             if figures == later.county && difference == later.difference {
                 continue;
@@ -164,7 +173,7 @@ impl Year {
                 centre: later.centre,
                 county: figures,
                 difference,
-                because: Some(because.clone()),
+                because: Some(with_reasons(because, &reasons)),
             };
             changed.push((later.device, later.seq, later.person, adjusted));
         }
@@ -178,14 +187,24 @@ impl Year {
         Ok(Played { changes: changes.collect(), totals: self.everybody() })
     }
 
-    /// What a later settlement comes to now; none if it cannot be decided again, which leaves it as it is.
-    fn decide(&self, later: &Later) -> Option<Box<Settlement>> {
-        let (bill, pack) = later.bill.as_ref()?;
-        match recompute(pack, &self.history(pack, later.person), bill, later.begins) {
-            Recomputed::Settled(settlement) => Some(settlement),
-            refused => {
-                tracing::error!(settlement = %later.settlement, ?refused, "a settlement cannot be decided again");
-                None
+    /// What a later settlement comes to now. What cannot be decided again stays as it is.
+    fn decide(&self, later: &Later) -> Decided {
+        let stays =
+            || Decided { figures: later.county.clone(), difference: later.difference.clone(), reasons: Vec::new() };
+        let Some((bill, pack)) = later.bill.as_ref() else { return stays() };
+        match recompute(pack, &self.history(pack, later.person), bill, &later.on_record) {
+            Recomputed::Settled(settlement) => {
+                Decided { figures: settlement.figures(), difference: settlement.difference, reasons: Vec::new() }
+            }
+            // It was paid, so it stays a settlement: one of which the funds bear nothing.
+            Recomputed::NotCovered(refusals) => Decided {
+                figures: nothing_paid(&bill.decision),
+                difference: Accumulators::default(),
+                reasons: refusals.iter().map(words).collect(),
+            },
+            Recomputed::OutOfRange => {
+                tracing::error!(settlement = %later.settlement, "a settlement cannot be decided again");
+                stays()
             }
         }
     }
@@ -212,6 +231,49 @@ impl Year {
     }
 }
 
+fn nothing_paid(decision: &Settlement) -> Figures {
+    let mut figures = decision.figures();
+    figures.covered = Money::ZERO;
+    figures.paid.values_mut().for_each(|paid| *paid = Money::ZERO);
+    figures.you_pay = figures.total;
+    figures
+}
+
+fn with_reasons(because: &Text, reasons: &[Text]) -> Text {
+    if reasons.is_empty() {
+        return because.clone();
+    }
+    let join = |part: fn(&Text) -> &str, between: &str| reasons.iter().map(part).collect::<Vec<_>>().join(between);
+    Text::new(
+        format!("{}各基金不予支付：{}。", because.zh, join(|text| &text.zh, "；")),
+        format!("{} No fund pays: {}.", because.en, join(|text| &text.en, "; ")),
+    )
+}
+
+/// Decides again what was settled of people of whom the record was changed.
+pub async fn replay(
+    transaction: &Transaction<'_>,
+    shelf: &mut Shelf,
+    case: &Case<'_>,
+    people: &[PersonId],
+    because: &Text,
+) -> Result<Played, DatabaseError> {
+    let mut all = Played::default();
+    let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+    let sql = "SELECT DISTINCT person::text, benefit_year FROM settlement
+               WHERE person = ANY ($1::text[]::uuid[]) AND reversed_by IS NULL AND county_figures IS NOT NULL
+               ORDER BY 2, 1";
+    for row in transaction.query(sql, &[&ids]).await? {
+        let year = Year::at(transaction, shelf, Place::BEGINNING, person_id(row.get(0))?, row.get(1), None).await?;
+        let played = year.play(transaction, case, because).await?;
+        if !played.changes.is_empty() {
+            all.changes.extend(played.changes);
+            all.totals.extend(played.totals);
+        }
+    }
+    Ok(all)
+}
+
 /// The settlements of people that stand after a place, in the county's order.
 async fn later_rows(
     transaction: &Transaction<'_>,
@@ -222,10 +284,8 @@ async fn later_rows(
     let statement = transaction
         .prepare_cached(
             "SELECT e.seq, e.envelope, e.salt, e.body, s.device, s.id::text, s.person::text, s.centre_figures,
-                    s.county_figures, s.difference, n.benefits_from
+                    s.county_figures, s.difference, s.benefit_year
              FROM settlement s JOIN entry e USING (device, epoch, seq) LEFT JOIN judgement j USING (device, epoch, seq)
-                  LEFT JOIN enrolment n
-                  ON (n.person, n.benefit_year, n.state) = (s.person, s.benefit_year, 'active')
              WHERE s.person = ANY ($1::text[]::uuid[]) AND s.benefit_year = $2
                AND s.reversed_by IS NULL AND s.county_figures IS NOT NULL
                AND CASE WHEN $3::bigint IS NULL THEN j.ordinal IS NULL AND s.seq > $4
@@ -240,7 +300,7 @@ async fn later_rows(
 impl Later {
     async fn read(transaction: &Transaction<'_>, shelf: &mut Shelf, row: &Row) -> Result<Self, DatabaseError> {
         let settlement = row.get::<_, &str>(5).parse().map_err(|_| DatabaseError::Value("settlement id"))?;
-        let bill = bill(transaction, shelf, row).await?;
+        let (person, bill) = (person_id(row.get(6))?, bill(transaction, shelf, row).await?);
         if bill.is_none() {
             // Its body was lawfully erased: what was decided stands.
             tracing::warn!(%settlement, "the bill of a settlement is not there any more");
@@ -249,11 +309,11 @@ impl Later {
             settlement,
             device: row.get(4),
             seq: from_sql(row.get(0))?,
-            person: person_id(row.get(6))?,
+            person,
             centre: read_json(row.get(7))?,
             county: read_json(row.get(8))?,
             difference: read_json(row.get(9))?,
-            begins: row.get(10),
+            on_record: OnRecord::of(transaction, person, row.get(10)).await?,
             bill,
         })
     }

@@ -4,7 +4,7 @@ use crate::support::{county, day, device, id};
 use nonghe_domain::adjudicate::{Accumulators, Figures};
 use nonghe_domain::{Money, Text};
 use nonghe_protocol::batch::{Ack, Refusal, Refused};
-use nonghe_protocol::feed::{FeedItem, FeedPage, FeedRequest, Verdict, YearStanding, item_hash};
+use nonghe_protocol::feed::{Counts, FeedItem, FeedPage, FeedRequest, Verdict, YearStanding, item_hash};
 use nonghe_protocol::keys::Message;
 use nonghe_protocol::provisioning::Centre;
 use nonghe_protocol::{
@@ -65,6 +65,7 @@ fn items() -> Vec<FeedItem> {
         },
         FeedItem::Standing(standing()),
         FeedItem::Benefits { person: id(1), year: 2026, from: day("2026-05-02") },
+        FeedItem::Enrolment { payment: id(3), person: id(1), counts: Counts::Double },
         FeedItem::Notice { text: Text::new("明天停网", "No network tomorrow") },
     ]
 }

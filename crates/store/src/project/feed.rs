@@ -1,7 +1,7 @@
 //! What the county said, applied.
 
 use super::books::refuse_book;
-use super::premiums::{benefits_from, uncount_slip};
+use super::premiums::{benefits_from, counts_for, uncount_slip};
 use crate::error::StoreResult;
 use crate::journal::sql;
 use nonghe_domain::Text;
@@ -32,6 +32,9 @@ pub(crate) fn item(conn: &Connection, text: &str) -> StoreResult<()> {
         }
         FeedItem::Standing(standing) => year_standing(conn, standing),
         FeedItem::Benefits { person, year, from } => benefits_from(conn, &person.to_string(), year, &from.to_string()),
+        FeedItem::Enrolment { payment, person, counts } => {
+            counts_for(conn, &payment.to_string(), &person.to_string(), counts)
+        }
         FeedItem::Notice { .. } => Ok(()),
     }
 }

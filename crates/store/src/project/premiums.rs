@@ -4,6 +4,7 @@ use super::{At, method_name};
 use crate::error::{StoreError, StoreResult};
 use nonghe_domain::{Money, PaymentId};
 use nonghe_protocol::body::{DocumentNumber, PaymentMethod, PremiumCollected, PremiumRefunded, PremiumVoided};
+use nonghe_protocol::feed::Counts;
 use rusqlite::{Connection, params};
 
 impl At<'_> {
@@ -96,10 +97,21 @@ pub(super) fn uncount_slip(conn: &Connection, seq: i64) -> StoreResult<()> {
         conn.prepare_cached(
             "UPDATE enrolment SET ended = NULL WHERE ended = ?1 AND NOT EXISTS
                  (SELECT 1 FROM enrolment anew WHERE anew.person = enrolment.person AND anew.year = enrolment.year
-                  AND anew.ended IS NULL)",
+                  AND anew.ended IS NULL AND anew.counts <> 'refused')",
         )?
         .execute([seq])?;
     }
+    Ok(())
+}
+
+/// What the county makes of an enrolment. Where the person has been enrolled anew since, a refusal stands.
+pub(super) fn counts_for(conn: &Connection, payment: &str, person: &str, counts: Counts) -> StoreResult<()> {
+    conn.prepare_cached(
+        "UPDATE enrolment SET counts = ?3 WHERE payment = ?1 AND person = ?2 AND (?3 = 'refused' OR NOT EXISTS
+             (SELECT 1 FROM enrolment anew WHERE anew.person = enrolment.person AND anew.year = enrolment.year
+              AND anew.payment <> enrolment.payment AND anew.ended IS NULL AND anew.counts <> 'refused'))",
+    )?
+    .execute(params![payment, person, counts.name()])?;
     Ok(())
 }
 

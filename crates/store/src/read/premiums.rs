@@ -5,6 +5,7 @@ use crate::error::StoreResult;
 use crate::open::Store;
 use chrono::{NaiveDate, NaiveDateTime};
 use nonghe_domain::{HouseholdId, Money, PaymentId, PersonId};
+use nonghe_protocol::feed::Counts;
 use rusqlite::{Row, params};
 
 /// A payment of a household.
@@ -41,6 +42,8 @@ pub struct EnrolmentRecord {
     pub benefits_from: Option<NaiveDate>,
     /// The entry that voided it or paid it back.
     pub ended: Option<u64>,
+    /// What the county makes of it.
+    pub counts: Counts,
 }
 
 /// A slip of a void or refund.
@@ -85,7 +88,10 @@ fn payment(row: &Row<'_>) -> StoreResult<PaymentRecord> {
     })
 }
 
-const ENROLMENT: &str = "SELECT person, payment, benefits_from, ended FROM enrolment";
+const ENROLMENT: &str = "SELECT person, payment, benefits_from, ended, counts FROM enrolment";
+
+/// Enrolments that make somebody a member. As in the indexes, word for word, or they are not used.
+pub(crate) const STANDS: &str = "ended IS NULL AND counts <> 'refused'";
 
 fn enrolment(row: &Row<'_>) -> StoreResult<EnrolmentRecord> {
     let from: Option<String> = row.get(2)?;
@@ -94,6 +100,11 @@ fn enrolment(row: &Row<'_>) -> StoreResult<EnrolmentRecord> {
         payment: parsed("payment", &row.get::<_, String>(1)?)?,
         benefits_from: from.map(|from| parsed("date", &from)).transpose()?,
         ended: row.get::<_, Option<i64>>(3)?.map(i64::unsigned_abs),
+        counts: match row.get::<_, String>(4)?.as_str() {
+            "double" => Counts::Double,
+            "refused" => Counts::Refused,
+            _ => Counts::Enrolled,
+        },
     })
 }
 
@@ -132,7 +143,7 @@ impl Store {
     /// A person's enrolment for a year.
     pub fn enrolment(&self, person: PersonId, year: i32) -> StoreResult<Option<EnrolmentRecord>> {
         let mut statement =
-            self.conn.prepare_cached(&format!("{ENROLMENT} WHERE person = ?1 AND year = ?2 AND ended IS NULL"))?;
+            self.conn.prepare_cached(&format!("{ENROLMENT} WHERE person = ?1 AND year = ?2 AND {STANDS}"))?;
         Ok(collect(statement.query(params![person.to_string(), year])?, enrolment)?.pop())
     }
 
@@ -156,8 +167,9 @@ impl Store {
 
     /// Years for which a person is enrolled.
     pub fn enrolled_years(&self, person: PersonId) -> StoreResult<Vec<i32>> {
-        let mut statement =
-            self.conn.prepare_cached("SELECT year FROM enrolment WHERE person = ?1 AND ended IS NULL ORDER BY year")?;
+        let mut statement = self
+            .conn
+            .prepare_cached(&format!("SELECT year FROM enrolment WHERE person = ?1 AND {STANDS} ORDER BY year"))?;
         let rows = statement.query_map([person.to_string()], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -165,7 +177,7 @@ impl Store {
     /// How many people are enrolled for a year.
     pub fn enrolled_count(&self, year: i32) -> StoreResult<u64> {
         let mut statement =
-            self.conn.prepare_cached("SELECT count(*) FROM enrolment WHERE year = ?1 AND ended IS NULL")?;
+            self.conn.prepare_cached(&format!("SELECT count(*) FROM enrolment WHERE year = ?1 AND {STANDS}"))?;
         let count: i64 = statement.query_row([year], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }

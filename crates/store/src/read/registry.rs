@@ -1,5 +1,6 @@
 //! Households and people.
 
+use super::premiums::STANDS;
 use super::{collect, parsed};
 use crate::error::{StoreError, StoreResult};
 use crate::open::Store;
@@ -166,7 +167,7 @@ impl Store {
             "SELECT id, number, village, grp, door, phone, seq, end_on, end_into, first_seq, {HEAD},
                     (SELECT count(*) FROM person WHERE household = ?1 AND presence = 'here'),
                     (SELECT count(*) FROM person CROSS JOIN enrolment ON enrolment.person = person.id
-                     WHERE person.household = ?1 AND enrolment.year = ?2 AND enrolment.ended IS NULL)
+                     WHERE person.household = ?1 AND enrolment.year = ?2 AND {STANDS})
              FROM household WHERE id = ?1"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;

@@ -80,10 +80,14 @@ impl Store {
         Ok(collect(statement.query([id.to_string()])?, settlement)?.pop())
     }
 
-    /// The newest settlements.
-    pub fn settlements(&self, limit: u32) -> StoreResult<Vec<SettlementRecord>> {
-        let mut statement = self.conn.prepare_cached(&format!("{SETTLEMENT} ORDER BY seq DESC LIMIT ?1"))?;
-        collect(statement.query([limit])?, settlement)
+    /// The newest settlements of which the number begins with a text or the name contains it.
+    pub fn settlements(&self, query: &str, limit: u32) -> StoreResult<Vec<SettlementRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{SETTLEMENT} WHERE ?1 = '' OR substr(number, 1, length(?1)) = upper(?1) OR EXISTS
+                 (SELECT 1 FROM person WHERE person.id = settlement.person AND instr(lower(name), lower(?1)))
+             ORDER BY seq DESC LIMIT ?2"
+        ))?;
+        collect(statement.query(params![query, limit])?, settlement)
     }
 
     /// Settlements of a person, newest first.
@@ -99,6 +103,15 @@ impl Store {
                  (SELECT 1 FROM verdict WHERE verdict.seq = settlement.seq AND verdict = 'refused') ORDER BY seq"
         ))?;
         collect(statement.query(params![person.to_string(), year, crate::journal::sql(seq)])?, settlement)
+    }
+
+    /// Years in which a fund paid for a person.
+    pub fn claimed_years(&self, person: PersonId) -> StoreResult<Vec<i32>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT year FROM settlement WHERE person = ?1 AND reversal IS NULL AND funds_fen <> 0 AND NOT EXISTS
+                 (SELECT 1 FROM verdict WHERE verdict.seq = settlement.seq AND verdict = 'refused') ORDER BY year",
+        )?;
+        collect(statement.query([person.to_string()])?, |row| Ok(row.get(0)?))
     }
 
     /// Everything that the county said of a settlement, the last of which counts.

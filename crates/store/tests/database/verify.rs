@@ -154,8 +154,12 @@ fn an_altered_journal_does_not_verify() {
     ] {
         alter(&raw(&folder.data()), sql);
         let found = Store::open(&folder.data(), &Protector::Demonstration).and_then(|store| store.verify());
-        let told =
-            matches!(found, Err(StoreError::Entry(_) | StoreError::Unreadable(_) | StoreError::AttachmentMissing(_)));
+        let told = match &found {
+            // An attachment that no table is rebuilt from is another one than before.
+            Ok(verified) => differing(verified) == ["attachment"] && sql.starts_with("UPDATE attachment"),
+            Err(StoreError::Entry(_) | StoreError::Unreadable(_) | StoreError::AttachmentMissing(_)) => true,
+            Err(_) => false,
+        };
         assert!(told, "{sql}: {found:?}");
         std::fs::write(folder.file("nonghe.db"), &pristine).unwrap();
     }

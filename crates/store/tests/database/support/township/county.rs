@@ -5,7 +5,7 @@ use super::{Settled, Township};
 use nonghe_domain::adjudicate::Accumulators;
 use nonghe_domain::{Money, PersonId, Text};
 use nonghe_protocol::FeedItem;
-use nonghe_protocol::feed::{Verdict, YearStanding};
+use nonghe_protocol::feed::{Counts, Verdict, YearStanding};
 
 impl Township {
     /// The county judges, corrects, and counts what hospitals elsewhere settled.
@@ -34,6 +34,11 @@ impl Township {
         if !self.people.is_empty() {
             let (person, _) = *self.random.pick(&self.people);
             items.push(FeedItem::Benefits { person, year: 2026, from: self.date });
+        }
+        if !self.paid.is_empty() {
+            let counts = *self.random.pick(&[Counts::Enrolled, Counts::Double]);
+            let (payment, person, _) = *self.random.pick(&self.paid);
+            items.push(FeedItem::Enrolment { payment, person, counts });
         }
         items.push(FeedItem::Notice { text: Text::new("通知", "Notice") });
         let mut page = page(&self.store, &items);

@@ -1,0 +1,10 @@
+-- The county may refuse a payment, or find that somebody was enrolled already: then the enrolment by it counts for
+-- something else than the desk assumed.
+
+ALTER TABLE enrolment ADD COLUMN counts TEXT NOT NULL DEFAULT 'enrolled'
+    CHECK (counts IN ('enrolled', 'double', 'refused'));
+-- Whose payment was refused can pay again before the first money has gone back.
+DROP INDEX one_active_enrolment;
+CREATE UNIQUE INDEX one_active_enrolment ON enrolment (person, year) WHERE ended IS NULL AND counts <> 'refused';
+DROP INDEX enrolment_by_year;
+CREATE INDEX enrolment_by_year ON enrolment (year) WHERE ended IS NULL AND counts <> 'refused';
