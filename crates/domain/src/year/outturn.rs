@@ -66,6 +66,7 @@ impl ReplayError {
         | Self::UnknownSettlement { event, .. }
         | Self::Twice { event, .. }
         | Self::UnknownPack { event, .. }
+        | Self::ChargeDays { event, .. }
         | Self::Amount { event, .. }) = &mut self;
         if let Some(number) = event.checked_sub(1).and_then(|place| kept.get(place)) {
             *event = *number;
@@ -102,7 +103,7 @@ fn standing<'a>(case: &'a Case, played: &Replay) -> Vec<Stands<'a>> {
                 refusal: refusal(),
             }),
             Event::Reverse { id } => bills.retain(|known| known.id != id),
-            Event::Correct { id, bill } => {
+            Event::Correct { id, bill, .. } => {
                 if let Some(known) = bills.iter_mut().find(|known| known.id == id) {
                     known.bill = bill;
                     known.figures = figures(&step.decisions);
@@ -212,7 +213,7 @@ fn compared(case: &Case, outturn: Pair<Outturn>) -> ComparedBill {
 fn last_bill<'a>(case: &'a Case, id: &str) -> Option<&'a Bill> {
     case.events.iter().rev().find_map(|event| match event {
         Event::Settle(settle) if settle.id == id => Some(&settle.bill),
-        Event::Correct { id: corrected, bill } if corrected == id => Some(&**bill),
+        Event::Correct { id: corrected, bill, .. } if corrected == id => Some(&**bill),
         _ => None,
     })
 }

@@ -5,6 +5,7 @@ use super::split::split_at_year_end;
 use crate::adjudicate::{Accumulators, Bill, Figures, Outcome, Refusal, Standing, accumulator, adjudicate};
 use crate::money::MoneyError;
 use crate::pack::{Pack, YearRule};
+use chrono::Datelike as _;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -117,6 +118,18 @@ pub enum ReplayError {
         /// Its version.
         version: String,
     },
+    /// A stay is to be split at the year's end, and its days of the charges are not one for each charge.
+    #[error("event {event}: {id} has {charges} charges, but charged_on has {days} days")]
+    ChargeDays {
+        /// Which event, from 1.
+        event: usize,
+        /// Which settlement.
+        id: String,
+        /// How many charges the bill has.
+        charges: usize,
+        /// How many days are known.
+        days: usize,
+    },
     /// An amount out of range.
     #[error("event {event}: {error}")]
     Amount {
@@ -187,9 +200,13 @@ impl<'a> Year<'a> {
                 self.settled.remove(place);
                 self.again(event, place, Some(id))
             }
-            Event::Correct { id, bill } => {
+            Event::Correct { id, bill, charged_on } => {
                 let place = self.place(event, id)?;
-                self.settled[place].settle.bill = (**bill).clone();
+                let settle = &mut self.settled[place].settle;
+                settle.bill = (**bill).clone();
+                if !charged_on.is_empty() {
+                    settle.charged_on.clone_from(charged_on);
+                }
                 let mut step = self.again(event, place, Some(id))?;
                 step.adjustments.retain(|adjustment| adjustment.id != *id);
                 step.decisions.clone_from(&self.settled[place].decisions);
@@ -243,7 +260,7 @@ impl<'a> Year<'a> {
     /// What a bill comes to after the settlements before a place.
     fn decide(&self, event: usize, place: usize, person: usize, settle: &Settle) -> Result<Vec<Decision>, ReplayError> {
         let mut decisions: Vec<Decision> = Vec::new();
-        for bill in self.parts(settle) {
+        for bill in self.parts(event, settle)? {
             let pack = self.pack_for(&bill);
             let (history, outcome) = if let Some(pack) = pack {
                 let rules = self.packs[pack];
@@ -262,12 +279,19 @@ impl<'a> Year<'a> {
         Ok(decisions)
     }
 
-    fn parts(&self, settle: &Settle) -> Vec<Bill> {
+    /// The bill, or its parts where it is split at the year's end. Without any day of a charge it is not split, which
+    /// is refused as a stay across the year's end.
+    fn parts(&self, event: usize, settle: &Settle) -> Result<Vec<Bill>, ReplayError> {
+        let Settle { id, bill, charged_on, .. } = settle;
         let splits = self.known.iter().any(|place| self.packs[*place].rules.year.rule == YearRule::Split);
-        if !splits || settle.charged_on.len() != settle.bill.lines.len() {
-            return vec![settle.bill.clone()];
+        if !splits || charged_on.is_empty() || bill.admitted.year() == bill.discharged.year() {
+            return Ok(vec![bill.clone()]);
         }
-        split_at_year_end(&settle.bill, &settle.id, |place, _| settle.charged_on[place])
+        let (charges, days) = (bill.lines.len(), charged_on.len());
+        if charges != days {
+            return Err(ReplayError::ChargeDays { event, id: id.clone(), charges, days });
+        }
+        Ok(split_at_year_end(bill, id, |place, _| charged_on[place]))
     }
 
     fn pack_for(&self, bill: &Bill) -> Option<usize> {

@@ -24,6 +24,7 @@ mod inputs;
 mod named_defaults;
 mod oracle;
 mod packs;
+mod parts_of_a_stay;
 mod photographs;
 mod premiums;
 mod properties;

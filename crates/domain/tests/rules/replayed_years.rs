@@ -112,7 +112,7 @@ proptest! {
         let mut right = wrong.clone();
         let year::Event::Settle(settle) = &mut right[place] else { unreachable!() };
         settle.bill.lines = visit.bill().lines;
-        let correct = year::Event::Correct { id: settle.id.clone(), bill: Box::new(settle.bill.clone()) };
+        let correct = year::Event::Correct { id: settle.id.clone(), bill: Box::new(settle.bill.clone()), charged_on: vec![] };
         let late: Vec<_> = wrong.iter().cloned().chain([correct]).collect();
         let play = |events: &[year::Event]| {
             replay(&[&pack], &year::Case { people: people(&case), events: events.to_vec() }).unwrap()

@@ -1,0 +1,109 @@
+//! A stay that is settled in parts: split at the year's end, or settled while it goes on.
+
+use crate::support::{DIAGNOSES, HEAD, ITEMS, NO_ITEMS, TABLES, bill, charge, day, person, read};
+use nonghe_domain::adjudicate::{Bill, ChargeLine, Outcome, Settlement};
+use nonghe_domain::pack::{Bundle, Pack};
+use nonghe_domain::year::{Case, CasePerson, Event, Replay, ReplayError, Settle, Step, replay};
+
+/// The pack of a benefit year, with this rule for it.
+fn pack_of(year: i32, rule: &str, rest: &str) -> Pack {
+    let rules = format!("{HEAD}{TABLES}[year]\nrule = \"{rule}\"\n{rest}")
+        .replacen("id = \"test\"", &format!("id = \"test-{year}\""), 1)
+        .replacen("benefit_year = 2026", &format!("benefit_year = {year}"), 1)
+        .replacen("effective_from = \"2026", &format!("effective_from = \"{year}"), 1)
+        .replacen("effective_until = \"2026", &format!("effective_until = \"{year}"), 1);
+    let (drugs, services, diagnoses) = (ITEMS.into(), NO_ITEMS.into(), DIAGNOSES.into());
+    read(&Bundle { rules, drugs, services, diagnoses, parents: vec![] })
+        .unwrap_or_else(|faults| panic!("{:#?}", faults.faults))
+}
+
+const BASIC: &str = "[[layer]]\nid = \"basic\"\nname = { zh = \"基本\", en = \"Basic\" }\nbase = [\"covered\"]\n";
+
+/// Packs of two years that split a stay at the year's end.
+fn two_years(rest: &str) -> [Pack; 2] {
+    [2025, 2026].map(|year| pack_of(year, "split", &format!("{BASIC}{rest}")))
+}
+
+fn farmer() -> CasePerson {
+    let standing = person(&[]);
+    CasePerson {
+        id: "p".into(),
+        birth_date: standing.birth_date,
+        enrolled: true,
+        waiting_until: None,
+        categories: vec![],
+        certificates: vec![],
+        history: None,
+        member: standing.member,
+    }
+}
+
+fn play(packs: &[Pack], events: Vec<Event>) -> Result<Replay, ReplayError> {
+    let packs: Vec<&Pack> = packs.iter().collect();
+    replay(&packs, &Case { people: vec![farmer()], events })
+}
+
+/// A stay from 28 December to 4 January: seven days.
+fn across(lines: Vec<ChargeLine>) -> Bill {
+    let (admitted, discharged) = (day("2025-12-28"), day("2026-01-04"));
+    Bill { admitted, discharged, settled: discharged, ..bill(lines) }
+}
+
+fn settled(id: &str, bill: Bill, charged_on: &[&str]) -> Event {
+    let charged_on = charged_on.iter().map(|on| day(on)).collect();
+    Event::Settle(Box::new(Settle { id: id.into(), person: "p".into(), bill, charged_on }))
+}
+
+fn corrected(id: &str, bill: Bill, charged_on: &[&str]) -> Event {
+    Event::Correct { id: id.into(), bill: Box::new(bill), charged_on: charged_on.iter().map(|on| day(on)).collect() }
+}
+
+/// The settlements of a step; none of its parts may be refused.
+fn decided(step: &Step) -> Vec<&Settlement> {
+    let settlement = |outcome| match outcome {
+        &Outcome::Settled(ref settlement) => &**settlement,
+        Outcome::NotCovered(refusals) => panic!("refused: {refusals:?}"),
+    };
+    step.decisions.iter().map(|decision| settlement(&decision.outcome)).collect()
+}
+
+fn paid_first(step: &Step) -> Vec<String> {
+    decided(step).iter().map(|settlement| settlement.layers[0].paid.to_string()).collect()
+}
+
+const DAYS: [&str; 2] = ["2025-12-29", "2026-01-02"];
+
+fn both(before: &str, after: &str) -> Bill {
+    across(vec![charge("A", before), charge("A", after)])
+}
+
+#[test]
+fn a_corrected_stay_across_the_years_end_keeps_its_two_parts() {
+    let packs = two_years("[[layer.terms]]\nband = [{ rate = \"50%\" }]\n");
+    for (given, why) in [(&[][..], "as many charges as before: the days of before"), (&DAYS[..], "days of its own")] {
+        let events =
+            vec![settled("s", both("400.00", "100.00"), &DAYS), corrected("s", both("300.00", "100.00"), given)];
+        let played = play(&packs, events).unwrap();
+        assert_eq!(paid_first(&played.steps[0]), ["200.00", "50.00"]);
+        assert_eq!(paid_first(&played.steps[1]), ["150.00", "50.00"], "{why}");
+    }
+    let one = across(vec![charge("A", "300.00")]);
+    let settle = || settled("s", both("400.00", "100.00"), &DAYS);
+    let played = play(&packs, vec![settle(), corrected("s", one.clone(), &["2025-12-29"])]).unwrap();
+    assert_eq!(paid_first(&played.steps[1]), ["150.00"], "all of it in the old year");
+    let error = play(&packs, vec![settle(), corrected("s", one, &[])]).unwrap_err();
+    assert_eq!(error, ReplayError::ChargeDays { event: 2, id: "s".into(), charges: 1, days: 2 });
+}
+
+#[test]
+fn days_of_a_correction_move_with_the_case() {
+    let case = Case {
+        people: vec![farmer()],
+        events: vec![corrected("s", both("1.00", "1.00"), &["2025-12-29", "2026-01-02"])],
+    };
+    let Event::Correct { bill, charged_on, .. } = &case.later_by(1).events[0] else { unreachable!() };
+    assert_eq!(
+        (bill.admitted, charged_on.as_slice()),
+        (day("2026-12-28"), &[day("2026-12-29"), day("2027-01-02")][..])
+    );
+}
