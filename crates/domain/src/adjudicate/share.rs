@@ -18,6 +18,26 @@ use std::borrow::Cow;
 /// whose last digit must not decide a half fen.
 const EXACT: u32 = 18;
 
+impl Default for Extra {
+    fn default() -> Self {
+        Self { points: Decimal::ZERO, factor: Decimal::ONE, found: Vec::new() }
+    }
+}
+
+impl Extra {
+    fn of(number: usize, points: Decimal, factor: Decimal) -> Self {
+        let mut extra = Self::default();
+        extra.add(number, points, factor);
+        extra
+    }
+
+    fn add(&mut self, number: usize, points: Decimal, factor: Decimal) {
+        found::keep(self, number, points, factor);
+        self.points += points;
+        self.factor *= factor;
+    }
+}
+
 /// A layer and all that it decides by.
 pub(super) struct Case<'a> {
     pub(super) layer: &'a Layer,
@@ -51,19 +71,20 @@ pub(super) struct Decided {
 
 impl Case<'_> {
     pub(super) fn decide(&self) -> Result<Decided, MoneyError> {
-        let mut holding = self.layer.terms.iter().enumerate().filter(|(_, terms)| self.facts.holds(&terms.when));
-        let Some(first) = holding.next() else { return Ok(self.nothing()) };
-        let extra = self.extra();
-        let mut best = self.under(first, &extra)?;
-        if self.layer.choose == Choose::MostFavourable {
-            for other in holding {
-                let decided = self.under(other, &extra)?;
-                if decided.share.paid > best.share.paid {
-                    best = decided;
+        let holding = self.layer.terms.iter().enumerate().filter(|(_, terms)| self.facts.holds(&terms.when));
+        let choices = if self.layer.choose == Choose::First { 1 } else { usize::MAX };
+        let extras = self.extras();
+        let mut best: Option<Decided> = None;
+        for terms in holding.take(choices) {
+            for extra in &extras {
+                let decided = self.under(terms, extra)?;
+                // Of what pays the same the first counts.
+                if best.as_ref().is_none_or(|best| decided.share.paid > best.share.paid) {
+                    best = Some(decided);
                 }
             }
         }
-        Ok(best)
+        Ok(best.unwrap_or_else(|| self.nothing()))
     }
 
     /// The person is not eligible.
@@ -194,32 +215,26 @@ impl Case<'_> {
         }
     }
 
-    fn extra(&self) -> Extra {
-        let mut extra = Extra { points: Decimal::ZERO, factor: Decimal::ONE, found: Vec::new() };
-        let mut highest = None;
-        for (number, bonus) in (1..).zip(&self.layer.bonuses).filter(|(_, bonus)| self.facts.holds(&bonus.when)) {
+    /// What may be added to the bands: each bonus that holds by itself where one alone counts, else all together. Points
+    /// and factors compare only by what they pay on the bill.
+    fn extras(&self) -> Vec<Extra> {
+        let bonuses = (1..).zip(&self.layer.bonuses).filter(|(_, bonus)| self.facts.holds(&bonus.when));
+        let mut extras: Vec<Extra> = Vec::new();
+        for (number, bonus) in bonuses {
             let (points, factor) = self.bonus(bonus);
-            match self.layer.bonus_stack {
-                BonusStack::Highest => {
-                    // A bonus of points alone has no factor to compare; one below 100 % may stand alone.
-                    let more_factor = !bonus.factor.is_one() && highest.is_none_or(|highest| factor > highest);
-                    found::keep_highest(&mut extra, number, points, more_factor.then_some(factor));
-                    extra.points = extra.points.max(points);
-                    if more_factor {
-                        highest = Some(factor);
-                        extra.factor = factor;
-                    }
-                }
-                BonusStack::Sum => {
-                    found::keep(&mut extra, number, points, factor);
-                    extra.points += points;
-                    extra.factor *= factor;
-                }
+            match (self.layer.bonus_stack, extras.first_mut()) {
+                (BonusStack::Sum, Some(all)) => all.add(number, points, factor),
+                _ => extras.push(Extra::of(number, points, factor)),
             }
         }
-        extra.points = extra.points.min(Decimal::ONE);
-        extra.factor = extra.factor.min(Decimal::TEN);
-        extra
+        if extras.is_empty() {
+            extras.push(Extra::default());
+        }
+        for extra in &mut extras {
+            extra.points = extra.points.min(Decimal::ONE);
+            extra.factor = extra.factor.min(Decimal::TEN);
+        }
+        extras
     }
 
     /// Points and factor of a bonus, in the measure of the charges that it is for.

@@ -402,9 +402,9 @@ pub struct Bonus {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum BonusStack {
-    /// The largest.
+    /// The one that pays most on the bill; of equals the first.
     #[default]
     Highest,
-    /// All of them, together at most 100 %.
+    /// All of them: points are added and factors multiplied, together at most 100 %.
     Sum,
 }

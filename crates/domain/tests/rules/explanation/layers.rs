@@ -170,10 +170,10 @@ fn bonuses_say_by_what_they_came() {
     let settled = settle_first(&layer("bonus_stack = \"sum\"", bonuses), &person(&[]), &without);
     assert!(settled.layers[0].bonuses.is_empty(), "what adds nothing is not recorded");
     assert_eq!(because(row(&explained(&layer("bonus_stack = \"sum\"", bonuses), &without), "basic.paid")), [""; 0]);
-    // Of the highest alone, the points of one and the factor of another count.
+    // One alone counts: of 5 points and a tenth more, which pay the same, the first.
     let words = after(&layer("", bonuses), &person(&["poor"]), &[], &stay);
-    assert_eq!(formula(row(&words, "basic.paid")).0, "1,000.00 元 × 55% × 110%");
-    assert_eq!(because(row(&words, "basic.paid")).len(), 2);
+    assert_eq!(formula(row(&words, "basic.paid")).0, "1,000.00 元 × 55%");
+    assert_eq!(because(row(&words, "basic.paid")), ["困难：支付比例增加 5 个百分点。"]);
 }
 
 #[test]

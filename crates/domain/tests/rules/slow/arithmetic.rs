@@ -139,15 +139,16 @@ impl Way<'_> {
 
     fn layer(&self, number: usize, layer: &Layer, base: i64) -> LayerEntry {
         let holding = layer.terms.iter().enumerate().filter(|(_, terms)| self.facts.holds(self.member, &terms.when));
-        let mut options = holding.map(|(place, terms)| self.under(number, layer, place, terms, base));
-        let Some(mut chosen) = options.next() else {
+        let bonuses = self.bonuses(layer);
+        let with_its_best_bonus = |(place, terms)| {
+            let with_each = bonuses.iter().map(|more| self.under(number, layer, (place, terms), *more, base));
+            with_each.reduce(more_paid).unwrap()
+        };
+        let mut options = holding.map(with_its_best_bonus);
+        let Some(first) = options.next() else {
             return LayerEntry { base, basis: "bands", ..LayerEntry::default() };
         };
-        for option in options.filter(|_| layer.most_favourable) {
-            if option.paid > chosen.paid {
-                chosen = option;
-            }
-        }
+        let mut chosen = options.filter(|_| layer.most_favourable).fold(first, more_paid);
         chosen.claimed = layer.claimed.iter().any(|when| self.facts.holds(self.member, when));
         chosen
     }
@@ -156,7 +157,14 @@ impl Way<'_> {
         Over { who: self.visit.who, household, day: self.facts.day, span }
     }
 
-    fn under(&self, number: usize, layer: &Layer, place: usize, terms: &Terms, base: i64) -> LayerEntry {
+    fn under(
+        &self,
+        number: usize,
+        layer: &Layer,
+        (place, terms): (usize, &Terms),
+        (points, factor): (Fraction, Fraction),
+        base: i64,
+    ) -> LayerEntry {
         let rule = terms.like.map_or(terms, |like| &layer.terms[like]);
         let span = self.over(layer.over, layer.household);
         let on_cost = || terms.ceilings.iter().filter(|ceiling| ceiling.on_cost);
@@ -178,7 +186,6 @@ impl Way<'_> {
             let from = (before - taken_before).max(0);
             (from, from + counted - deductible, 0)
         };
-        let (points, factor) = self.bonuses(layer);
         let factor = factor * Fraction::thousandths(terms.factor);
         let rounding = self.county.rounding;
         let mut basis = "bands";
@@ -255,22 +262,23 @@ impl Way<'_> {
         now
     }
 
-    /// Points and factor that the bonuses add.
-    fn bonuses(&self, layer: &Layer) -> (Fraction, Fraction) {
-        let (mut points, mut factor) = (vec![Fraction::ZERO], vec![]);
-        for bonus in layer.bonuses.iter().filter(|bonus| self.facts.holds(self.member, &bonus.when)) {
-            let share = if bonus.tags.is_empty() { Fraction::ONE } else { self.priced.tagged(&bonus.tags) };
-            points.push(Fraction::thousandths(bonus.points) * share);
-            if bonus.factor != 1000 {
-                factor.push(Fraction::ONE + Fraction::thousandths(bonus.factor - 1000) * share);
-            }
-        }
-        let (points, factor) = if layer.sum_bonuses {
-            (points.into_iter().sum::<Fraction>(), factor.into_iter().fold(Fraction::ONE, std::ops::Mul::mul))
+    /// Points and factors of which one pair is added: those of each bonus, or of all of them.
+    fn bonuses(&self, layer: &Layer) -> Vec<(Fraction, Fraction)> {
+        let holding = layer.bonuses.iter().filter(|bonus| self.facts.holds(self.member, &bonus.when));
+        let each: Vec<_> = holding
+            .map(|bonus| {
+                let share = if bonus.tags.is_empty() { Fraction::ONE } else { self.priced.tagged(&bonus.tags) };
+                let factor = Fraction::ONE + Fraction::thousandths(bonus.factor - 1000) * share;
+                (Fraction::thousandths(bonus.points) * share, factor)
+            })
+            .collect();
+        let pairs = if layer.sum_bonuses || each.is_empty() {
+            let points = each.iter().map(|(points, _)| *points).sum::<Fraction>();
+            vec![(points, each.iter().map(|(_, factor)| *factor).fold(Fraction::ONE, std::ops::Mul::mul))]
         } else {
-            (points.into_iter().max().unwrap(), factor.into_iter().max().unwrap_or(Fraction::ONE))
+            each
         };
-        (points.min(Fraction::ONE), factor.min(Fraction::whole(10)))
+        pairs.into_iter().map(|(points, factor)| (points.min(Fraction::ONE), factor.min(Fraction::whole(10)))).collect()
     }
 
     /// What a ceiling leaves for this bill.
@@ -310,6 +318,11 @@ impl Way<'_> {
         }
         (most - used).max(0)
     }
+}
+
+/// The one that pays more, the first of equals.
+fn more_paid(one: LayerEntry, other: LayerEntry) -> LayerEntry {
+    if other.paid > one.paid { other } else { one }
 }
 
 /// What bands give of the first fen of an amount, before factors.
