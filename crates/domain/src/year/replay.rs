@@ -248,7 +248,8 @@ impl<'a> Year<'a> {
         for place in from..self.settled.len() {
             let known = &self.settled[place];
             let decisions = self.decide(event, place, known.person, &known.settle)?;
-            let (before, after) = (figures(&known.decisions), figures(&decisions));
+            let of = |decisions: &[Decision]| figures(decisions).map_err(|error| ReplayError::Amount { event, error });
+            let (before, after) = (of(&known.decisions)?, of(&decisions)?);
             if before != after {
                 adjustments.push(Adjustment { id: known.settle.id.clone(), before, after });
             }
@@ -377,13 +378,14 @@ impl<'a> Year<'a> {
     }
 }
 
-/// The figures of a settlement, its parts together; none if no fund takes part.
-pub(super) fn figures(decisions: &[Decision]) -> Option<Figures> {
+/// The figures of a settlement, its parts together; none if no fund takes part in any. The patient bears a part in which
+/// no fund takes part, so it belongs to the sum.
+pub(super) fn figures(decisions: &[Decision]) -> Result<Option<Figures>, MoneyError> {
     let mut settled = decisions.iter().filter_map(|decision| match &decision.outcome {
         Outcome::Settled(settlement) => Some(settlement.figures()),
         Outcome::NotCovered(_) => None,
     });
-    let mut sum = settled.next()?;
+    let Some(mut sum) = settled.next() else { return Ok(None) };
     for part in settled {
         sum.total += part.total;
         sum.covered += part.covered;
@@ -392,7 +394,14 @@ pub(super) fn figures(decisions: &[Decision]) -> Option<Figures> {
             *sum.paid.entry(layer).or_default() += paid;
         }
     }
-    Some(sum)
+    for decision in decisions {
+        if let Outcome::NotCovered(_) = decision.outcome {
+            let refused = decision.bill.total()?;
+            sum.total = sum.total.checked_add(refused)?;
+            sum.you_pay = sum.you_pay.checked_add(refused)?;
+        }
+    }
+    Ok(Some(sum))
 }
 
 impl Pack {

@@ -1,9 +1,9 @@
 //! A stay that is settled in parts: split at the year's end, or settled while it goes on.
 
-use crate::support::{DIAGNOSES, HEAD, ITEMS, NO_ITEMS, TABLES, bill, charge, day, person, read};
+use crate::support::{DIAGNOSES, HEAD, ITEMS, NO_ITEMS, TABLES, bill, charge, day, money, person, read};
 use nonghe_domain::adjudicate::{Bill, ChargeLine, Outcome, Settlement};
 use nonghe_domain::pack::{Bundle, Pack};
-use nonghe_domain::year::{Case, CasePerson, Event, Replay, ReplayError, Settle, Step, replay};
+use nonghe_domain::year::{Case, CasePerson, Event, Pair, Replay, ReplayError, Settle, Step, compare, replay};
 
 /// The pack of a benefit year, with this rule for it.
 fn pack_of(year: i32, rule: &str, rest: &str) -> Pack {
@@ -106,4 +106,29 @@ fn days_of_a_correction_move_with_the_case() {
         (bill.admitted, charged_on.as_slice()),
         (day("2026-12-28"), &[day("2026-12-29"), day("2027-01-02")][..])
     );
+}
+
+#[test]
+fn the_refused_part_of_a_split_stay_is_the_patients() {
+    // Only the pack of 2026 is known: the part of 2025 is refused.
+    let half = "[[layer.terms]]\nband = [{ rate = \"50%\" }]\n";
+    let [old, split] = two_years(half);
+    let whole = pack_of(2026, "discharge", &format!("{BASIC}{half}"));
+    let case = Case { people: vec![farmer()], events: vec![settled("s", both("400.00", "100.00"), &DAYS)] };
+    let compared = compare(Pair { before: &whole, after: &split }, &case, 2026).unwrap();
+    let outturn = &compared[0].outturn;
+    assert_eq!((outturn.before.total, outturn.before.you_pay), (money("500.00"), money("250.00")));
+    assert_eq!((outturn.after.total, outturn.after.you_pay), (money("500.00"), money("450.00")), "400 and half of 100");
+    assert_eq!(compared[0].change(), money("200.00"), "a loss for the patient, no gain");
+
+    // The old year's pack arrives late: the adjustment says what the patient bore and bears.
+    let events = vec![
+        settled("s", both("400.00", "100.00"), &DAYS),
+        Event::Pack { id: "test-2025".into(), version: "1".into() },
+    ];
+    let played = play(&[old, split], events).unwrap();
+    let [adjustment] = &played.steps[1].adjustments[..] else { panic!("{:?}", played.steps[1]) };
+    let (before, after) = (adjustment.before.as_ref().unwrap(), adjustment.after.as_ref().unwrap());
+    assert_eq!((before.total, before.you_pay), (money("500.00"), money("450.00")));
+    assert_eq!((after.total, after.you_pay), (money("500.00"), money("250.00")));
 }
