@@ -1,8 +1,9 @@
 //! A stay that is settled in parts: split at the year's end, or settled while it goes on.
 
 use crate::support::{DIAGNOSES, HEAD, ITEMS, NO_ITEMS, TABLES, bill, charge, day, money, person, read};
-use nonghe_domain::adjudicate::{Bill, ChargeLine, Outcome, Settlement};
+use nonghe_domain::adjudicate::{Bill, ChargeLine, Episode, Link, Outcome, Settlement};
 use nonghe_domain::pack::{Bundle, Pack};
+use nonghe_domain::year::split_at_year_end;
 use nonghe_domain::year::{Case, CasePerson, Event, Pair, Replay, ReplayError, Settle, Step, compare, replay};
 
 /// The pack of a benefit year, with this rule for it.
@@ -131,4 +132,44 @@ fn the_refused_part_of_a_split_stay_is_the_patients() {
     let (before, after) = (adjustment.before.as_ref().unwrap(), adjustment.after.as_ref().unwrap());
     assert_eq!((before.total, before.you_pay), (money("500.00"), money("450.00")));
     assert_eq!((after.total, after.you_pay), (money("500.00"), money("250.00")));
+}
+
+#[test]
+fn days_of_the_parts_add_up_to_the_days_of_the_stay() {
+    for (admitted, discharged, parts) in [
+        ("2025-12-28", "2026-01-04", &[4, 3][..]),
+        ("2025-12-31", "2026-01-02", &[1, 1]),
+        ("2025-12-28", "2026-01-01", &[4, 0]),
+        ("2025-12-31", "2026-01-01", &[1, 0]),
+        ("2024-12-30", "2026-01-03", &[2, 365, 2]),
+    ] {
+        let (admitted, discharged) = (day(admitted), day(discharged));
+        let lines = vec![charge("A", "1.00"); parts.len()];
+        let stay = Bill { admitted, discharged, settled: discharged, ..bill(lines) };
+        let first = 2027 - i32::try_from(parts.len()).unwrap();
+        let on = |place: usize, _: &ChargeLine| {
+            chrono::NaiveDate::from_ymd_opt(first + i32::try_from(place).unwrap(), 1, 1).unwrap()
+        };
+        let days: Vec<u32> = split_at_year_end(&stay, "e", on).iter().map(Bill::days).collect();
+        assert_eq!(days, parts, "{admitted} to {discharged}");
+        assert_eq!(days.iter().sum::<u32>(), stay.days(), "{admitted} to {discharged}");
+    }
+}
+
+#[test]
+fn a_limit_of_a_day_allows_the_parts_what_it_allows_the_stay() {
+    let rest = "[[kind_limit]]\nkinds = [\"other\"]\nper = \"day\"\namount = \"20.00\"\n";
+    let layer = format!("{BASIC}[[layer.terms]]\nband = [{{ rate = \"100%\" }}]\n");
+    let packs = [2025, 2026].map(|year| pack_of(year, "split", &format!("{rest}{layer}")));
+    let played = play(&packs, vec![settled("s", both("100.00", "100.00"), &DAYS)]).unwrap();
+    assert_eq!(paid_first(&played.steps[0]), ["80.00", "60.00"], "28 to 31 December, and 1 to 3 January: seven days");
+}
+
+#[test]
+fn a_part_that_crosses_the_years_end_stays_in_its_episode() {
+    let own = Episode { id: "long".into(), part: 2, link: Link::Transfer, goes_on: true };
+    let stay = Bill { episode: Some(own.clone()), ..both("1.00", "1.00") };
+    let parts = split_at_year_end(&stay, "s", |place, _| day(DAYS[place]));
+    let episodes: Vec<_> = parts.into_iter().map(|part| part.episode.unwrap()).collect();
+    assert_eq!(episodes, [own.clone(), Episode { part: 3, link: Link::Interim, ..own }]);
 }

@@ -78,8 +78,10 @@ fn a_deductible_once_a_year_is_topped_up_at_a_dearer_tier() {
 #[test]
 fn parts_of_one_stay_share_a_deductible() {
     let pack = layer("deductible_shared = [\"interim\"]", "deductible = \"200.00\"\nband = [{ rate = \"90%\" }]");
-    let part =
-        |part, amount| Bill { episode: Some(Episode { id: "e".into(), part, link: Link::Interim }), ..of(amount) };
+    let part = |part, amount| Bill {
+        episode: Some(Episode { id: "e".into(), part, link: Link::Interim, goes_on: false }),
+        ..of(amount)
+    };
     let words = after(&pack, &person(&[]), &[part(1, "150.00")], &part(2, "1000.00"));
     assert_eq!(
         formula(row(&words, "basic.deductible")).0,

@@ -347,6 +347,7 @@ impl Visit {
                 id: id.into(),
                 part: part.try_into().unwrap(),
                 link: named(link),
+                goes_on: self.goes_on,
             }),
         }
     }
