@@ -107,9 +107,13 @@ impl Case<'_> {
         let rounding = self.facts.rules.rounding;
         let factor = terms.factor.decimal() * extra.factor;
         let mut basis = Basis::Bands;
+        let paid_in_stay = match terms.fixed {
+            Some(_) => self.facts.before_in_stay(self.history, &layer.names.paid),
+            None => Money::ZERO,
+        };
         let mut unlimited = if let Some(fixed) = terms.fixed {
             basis = Basis::Fixed;
-            Money::rounded((fixed.decimal() * factor).round_dp(EXACT), rounding)?
+            Money::rounded((fixed.decimal() * factor).round_dp(EXACT), rounding)? - paid_in_stay
         } else {
             let benefit = |amount| -> Result<Money, MoneyError> {
                 let exact: Decimal =
@@ -147,6 +151,7 @@ impl Case<'_> {
             line: self.line_found(terms, line),
             bonuses: if basis == Basis::Bands { extra.found.clone() } else { Vec::new() },
             reached: self.reached(terms, counted, unlimited, paid),
+            paid_in_stay,
         };
         Ok(Decided { share, counted })
     }
@@ -205,9 +210,9 @@ impl Case<'_> {
         changed.max(relief.least.min(line)).or_zero()
     }
 
-    /// What earlier parts of the same episode paid, where they share the deductible.
+    /// What other parts of the same episode paid, where they share the deductible.
     fn taken_in_episode(&self) -> Money {
-        match self.facts.bill.continues() {
+        match &self.facts.bill.episode {
             Some(part) if self.layer.deductible_shared.contains(&part.link) => {
                 self.amount(&accumulator::in_episode(&self.layer.names.deductible, &part.id))
             }
@@ -300,7 +305,12 @@ impl Case<'_> {
         };
         let date = self.facts.date;
         match ceiling.per {
-            CeilingPeriod::Day | CeilingPeriod::Stay => {}
+            CeilingPeriod::Day => {}
+            // A share of each part's charges adds up to the share of the whole.
+            CeilingPeriod::Stay if ceiling.share.is_some() => {}
+            CeilingPeriod::Stay => {
+                used += accounts().map(|name| self.facts.before_in_stay(self.history, &name)).sum();
+            }
             CeilingPeriod::Month => {
                 let months = accounts().map(|name| accumulator::in_month(&name, date));
                 used += months.map(|name| self.amount_of(&name, ceiling.whose())).sum();

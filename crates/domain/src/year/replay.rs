@@ -2,7 +2,7 @@
 
 use super::case::{Case, Event, Settle};
 use super::split::split_at_year_end;
-use crate::adjudicate::{Accumulators, Bill, Figures, Outcome, Refusal, Standing, accumulator, adjudicate};
+use crate::adjudicate::{Accumulators, Bill, Figures, Outcome, Refusal, Standing, adjudicate};
 use crate::money::MoneyError;
 use crate::pack::{Pack, YearRule};
 use chrono::Datelike as _;
@@ -309,15 +309,8 @@ impl<'a> Year<'a> {
         let own = self.total(place, person, year, parts);
         let own = match &bill.episode {
             Some(episode) if bill.continues().is_some() => {
-                // A stay across the year's end may share a deductible that the year before took.
-                let mut own = own;
-                let ending = accumulator::in_episode("", &episode.id);
-                for (name, amount) in self.total(place, person, year - 1, parts).amounts {
-                    if name.ends_with(&ending) {
-                        own.add_amount(name, amount);
-                    }
-                }
-                own
+                // What holds once for an episode also counts what the year before took, paid and admitted.
+                own.plus(&self.total(place, person, year - 1, parts).of_episode(&episode.id))
             }
             _ => own,
         };

@@ -1,7 +1,7 @@
 //! A stay that is settled in parts: split at the year's end, or settled while it goes on.
 
-use crate::support::{DIAGNOSES, HEAD, ITEMS, NO_ITEMS, TABLES, bill, charge, day, money, person, read};
-use nonghe_domain::adjudicate::{Bill, ChargeLine, Episode, Link, Outcome, Settlement};
+use crate::support::{DIAGNOSES, HEAD, ITEMS, NO_ITEMS, TABLES, bill, charge, day, money, paid, person, read, settle};
+use nonghe_domain::adjudicate::{Accumulators, Bill, ChargeLine, Episode, Link, Outcome, Settlement};
 use nonghe_domain::pack::{Bundle, Pack};
 use nonghe_domain::year::split_at_year_end;
 use nonghe_domain::year::{Case, CasePerson, Event, Pair, Replay, ReplayError, Settle, Step, compare, replay};
@@ -172,4 +172,159 @@ fn a_part_that_crosses_the_years_end_stays_in_its_episode() {
     let parts = split_at_year_end(&stay, "s", |place, _| day(DAYS[place]));
     let episodes: Vec<_> = parts.into_iter().map(|part| part.episode.unwrap()).collect();
     assert_eq!(episodes, [own.clone(), Episode { part: 3, link: Link::Interim, ..own }]);
+}
+
+/// A part of the episode `e` in April, settled on its last day.
+fn part(number: u32, link: Link, amount: &str) -> Bill {
+    let on = day("2026-04-01") + chrono::Days::new(10 * u64::from(number));
+    let episode = Some(Episode { id: "e".into(), part: number, link, goes_on: false });
+    let from = on - chrono::Days::new(10);
+    Bill { admitted: from, discharged: on, settled: on, episode, ..bill(vec![charge("A", amount)]) }
+}
+
+fn settle_parts(pack: &Pack, parts: &[Bill]) -> Vec<Settlement> {
+    let mut year = Accumulators::default();
+    let mut settle_next = |bill: &Bill| {
+        let settlement = settle(pack, &person(&[]), &year, bill);
+        year = std::mem::take(&mut year).plus(&settlement.difference);
+        settlement
+    };
+    parts.iter().map(&mut settle_next).collect()
+}
+
+fn layer_pays(settlements: &[Settlement]) -> Vec<String> {
+    settlements.iter().map(|settlement| settlement.layers[0].paid.to_string()).collect()
+}
+
+#[test]
+fn what_holds_once_for_a_stay_holds_once_for_all_its_parts() {
+    let of_layer = |terms: &str| pack_of(2026, "discharge", &format!("{BASIC}[[layer.terms]]\n{terms}\n"));
+    let lump = of_layer("fixed = \"1100.00\"");
+    let ceiling = of_layer("band = [{ rate = \"100%\" }]\nceiling = [{ per = \"stay\", amount = \"1100.00\" }]");
+    let on_cost =
+        of_layer("band = [{ rate = \"100%\" }]\nceiling = [{ per = \"stay\", amount = \"1100.00\", on = \"cost\" }]");
+    let full = format!("{BASIC}[[layer.terms]]\nband = [{{ rate = \"100%\" }}]\n");
+    let price = "[[fixed_price]]\nwhen = { stay = [\"ordinary\"] }\nprice = \"1100.00\"\n";
+    let price = pack_of(2026, "discharge", &format!("{price}{full}"));
+    let limit = "[[kind_limit]]\nkinds = [\"other\"]\nper = \"stay\"\namount = \"1100.00\"\n";
+    let limit = pack_of(2026, "discharge", &format!("{limit}{full}"));
+    for (what, pack) in
+        [("lump sum", lump), ("ceiling", ceiling), ("on cost", on_cost), ("fixed price", price), ("limit", limit)]
+    {
+        let paid = |parts: &[(u32, Link, &str)]| {
+            let parts: Vec<_> = parts.iter().map(|(number, link, amount)| part(*number, *link, amount)).collect();
+            layer_pays(&settle_parts(&pack, &parts))
+        };
+        let (interim, transfer) = (Link::Interim, Link::Transfer);
+        assert_eq!(paid(&[(1, interim, "2000.00"), (2, interim, "2000.00")]), ["1100.00", "0.00"], "{what}");
+        assert_eq!(
+            paid(&[(1, interim, "800.00"), (2, interim, "200.00"), (3, interim, "500.00")]),
+            ["800.00", "200.00", "100.00"],
+            "{what}: whichever part"
+        );
+        assert_eq!(paid(&[(2, interim, "2000.00"), (1, interim, "2000.00")]), ["1100.00", "0.00"], "{what}: late");
+        assert_eq!(
+            paid(&[(1, interim, "2000.00"), (2, transfer, "2000.00")]),
+            ["1100.00", "1100.00"],
+            "{what}: the hospital after a transfer has a stay of its own"
+        );
+    }
+}
+
+#[test]
+fn a_stay_after_a_transfer_is_counted_in_its_own_hospital() {
+    let pack = pack_of(2026, "discharge", &format!("{BASIC}[[layer.terms]]\nfixed = \"1100.00\"\n"));
+    let there = |bill: Bill| Bill { tier: "county".into(), ..bill };
+    let parts = [
+        part(1, Link::Interim, "800.00"),
+        there(part(2, Link::Transfer, "900.00")),
+        there(part(3, Link::Interim, "900.00")),
+    ];
+    assert_eq!(layer_pays(&settle_parts(&pack, &parts)), ["800.00", "900.00", "200.00"]);
+}
+
+#[test]
+fn a_ceiling_of_a_stay_with_another_layer_counts_what_that_paid_in_the_stay() {
+    let pack = pack_of(
+        2026,
+        "discharge",
+        &format!(
+            "{BASIC}[[layer.terms]]\nband = [{{ rate = \"50%\" }}]\n[[layer]]\nid = \"more\"\n\
+             name = {{ zh = \"补充\", en = \"More\" }}\nbase = [\"band-share\"]\n[[layer.terms]]\n\
+             band = [{{ rate = \"100%\" }}]\nceiling = [{{ per = \"stay\", amount = \"700.00\", with = [\"basic\"] }}]\n"
+        ),
+    );
+    let settled = settle_parts(&pack, &[part(1, Link::Interim, "800.00"), part(2, Link::Interim, "800.00")]);
+    assert_eq!(
+        (paid(&settled[0]), paid(&settled[1])),
+        (vec!["400.00".into(), "300.00".into()], vec!["400.00".to_owned(), "0.00".into()])
+    );
+}
+
+#[test]
+fn a_lump_sum_is_paid_once_across_the_years_end() {
+    let packs = two_years("[[layer.terms]]\nfixed = \"1100.00\"\n");
+    let events = vec![
+        settled("s", both("800.00", "800.00"), &DAYS),
+        settled("next", Bill { episode: None, ..part(1, Link::Interim, "100.00") }, &[]),
+    ];
+    let played = play(&packs, events).unwrap();
+    assert_eq!(paid_first(&played.steps[0]), ["800.00", "300.00"]);
+    assert_eq!(paid_first(&played.steps[1]), ["100.00"], "another stay");
+    let stays = |year| {
+        let totals = played.totals.iter().find(|totals| totals.year == year).unwrap();
+        totals.totals.admissions()
+    };
+    assert_eq!((stays(2025), stays(2026)), (1, 1), "the second part is no admission of the new year");
+}
+
+#[test]
+fn the_first_part_that_stands_is_the_admission() {
+    let pack = pack_of(2026, "discharge", &format!("{BASIC}[[layer.terms]]\nband = [{{ rate = \"50%\" }}]\n"));
+    let later =
+        |on: &str| Bill { admitted: day(on), discharged: day(on), settled: day(on), ..bill(vec![charge("A", "1.00")]) };
+    let settle = |id: &str, bill: Bill| settled(id, bill, &[]);
+    let packs = [pack];
+    let admissions = |events: Vec<Event>| play(&packs, events).unwrap().totals[0].totals.admissions();
+    let [one, two, three] =
+        [1, 2, 3].map(|number| settle(&format!("s{number}"), part(number, Link::Interim, "100.00")));
+    let next = settle("next", later("2026-06-01"));
+    let back = |id: &str| Event::Reverse { id: id.into() };
+    let all = [one.clone(), two.clone(), three, next];
+    assert_eq!(admissions(all.to_vec()), 2);
+    for gone in [&["s1"][..], &["s2"], &["s1", "s2"], &["s3", "s1"]] {
+        let events = all.iter().cloned().chain(gone.iter().map(|id| back(id))).collect();
+        assert_eq!(admissions(events), 2, "without {gone:?}: what is left of the stay, and the next");
+    }
+    let events = all.iter().cloned().chain(["s1", "s2", "s3"].map(back)).collect();
+    assert_eq!(admissions(events), 1, "the whole stay is gone");
+    let again = vec![one.clone(), two, back("s1"), one];
+    assert_eq!(admissions(again), 1, "settled again after its second part");
+}
+
+#[test]
+fn taken_back_by_differences_and_replayed_the_admissions_are_those_of_a_first_part() {
+    let pack = pack_of(2026, "discharge", &format!("{BASIC}[[layer.terms]]\nband = [{{ rate = \"50%\" }}]\n"));
+    let parts = [part(1, Link::Interim, "100.00"), part(2, Link::Interim, "100.00")];
+    let [first, second] = &settle_parts(&pack, &parts)[..] else { unreachable!() };
+    let both = Accumulators::default().plus(&first.difference).plus(&second.difference);
+    assert_eq!(both.admissions(), 1);
+    let without = both.minus(&second.difference).minus(&first.difference);
+    assert_eq!(without, Accumulators::default());
+    let again = settle(&pack, &person(&[]), &without, &parts[1]);
+    let alone = settle(&pack, &person(&[]), &without, &part(1, Link::Interim, "100.00"));
+    assert_eq!(again.difference.counts, alone.difference.counts);
+}
+
+#[test]
+fn a_line_shared_over_the_parts_is_shared_whichever_part_is_settled_last() {
+    let pack = pack_of(
+        2026,
+        "discharge",
+        &format!(
+            "{BASIC}deductible_shared = [\"interim\"]\n[[layer.terms]]\ndeductible = \"500.00\"\nband = [{{ rate = \"100%\" }}]\n"
+        ),
+    );
+    let parts = [part(2, Link::Interim, "1000.00"), part(1, Link::Interim, "1000.00")];
+    assert_eq!(layer_pays(&settle_parts(&pack, &parts)), ["500.00", "1000.00"]);
 }

@@ -36,6 +36,10 @@ fn names_of_accumulators_are_kept_in_files_and_never_change() {
         (accumulator::in_quarter("basic.paid", march), "basic.paid@2026-q1"),
         (accumulator::in_facility("basic.deductible", "4101"), "basic.deductible@facility:4101"),
         (accumulator::in_episode("basic.deductible", "E"), "basic.deductible@episode:E"),
+        (accumulator::in_stay("basic.paid", "4101", "E"), "basic.paid@stay:4101@episode:E"),
+        (accumulator::parts("E"), "parts@episode:E"),
+        (accumulator::kind_limit(&["bed".into(), "drug".into()]), "kind-limit:bed+drug"),
+        (accumulator::FIXED_PRICE.to_owned(), "fixed-price"),
         (accumulator::of_household("basic.paid"), "household:basic.paid"),
     ];
     for (name, kept) in names {

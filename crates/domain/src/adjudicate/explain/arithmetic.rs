@@ -146,6 +146,13 @@ fn fixed(terms: &Terms, share: &LayerShare) -> (Text, Text, Vec<RowInput>) {
         en = format!("{en} × {factor}");
         inputs.push(RowInput::new("系数", "Factor", factor));
     }
+    if !share.paid_in_stay.is_zero() {
+        let before = share.paid_in_stay.grouped();
+        exact -= share.paid_in_stay.decimal();
+        zh = format!("{zh} − 同一次住院已付 {before} 元");
+        en = format!("{en} − ¥{before} paid in other parts of the stay");
+        inputs.push(RowInput::new("同一次住院已付", "Paid in other parts of the stay", before));
+    }
     let room = share.base - share.deductible;
     if room.decimal() < exact {
         let room = room.grouped();

@@ -172,7 +172,7 @@ pub struct Terms {
     #[serde(default, deserialize_with = "factor")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub factor: Factor,
-    /// A fixed sum instead of bands, at most the base.
+    /// A fixed sum instead of bands, once for a stay, at most what of the base counts less the deductible.
     #[serde(default)]
     pub fixed: Option<Money>,
     /// 保底: at least this.
@@ -287,7 +287,7 @@ pub struct Ceiling {
 pub enum CeilingPeriod {
     /// Each day of the stay, the first and the last counted as one.
     Day,
-    /// Each stay or visit.
+    /// Each stay or visit; the parts of a stay in one hospital are counted together.
     Stay,
     /// The calendar month of the deciding day.
     Month,

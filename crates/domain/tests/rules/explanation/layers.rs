@@ -179,6 +179,20 @@ fn bonuses_say_by_what_they_came() {
 }
 
 #[test]
+fn a_fixed_sum_for_a_stay_in_parts_says_what_the_other_parts_were_paid() {
+    let birth = |part| Bill {
+        kind: StayKind::Birth,
+        episode: Some(Episode { id: "e".into(), part, link: Link::Interim, goes_on: false }),
+        ..of("800.00")
+    };
+    let words = after(&layer("", "fixed = \"1000.00\""), &person(&[]), &[birth(1)], &birth(2));
+    let paid = row(&words, "basic.paid");
+    assert_eq!(paid.shown, "200.00");
+    assert_eq!(formula(paid).0, "定额 1,000.00 元 − 同一次住院已付 800.00 元");
+    assert_eq!(formula(paid).1, "A fixed sum of ¥1,000.00 − ¥800.00 paid in other parts of the stay");
+}
+
+#[test]
 fn a_fixed_sum_and_a_guarantee_are_named_as_such() {
     let birth = Bill { kind: StayKind::Birth, ..of("1200.00") };
     let words = explained(&layer("", "fixed = \"1500.00\""), &birth);

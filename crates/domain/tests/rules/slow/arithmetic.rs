@@ -41,7 +41,7 @@ pub fn settle(county: &County, household: &[Member], books: &Books, visit: &Visi
     let member = &household[visit.who];
     let (admission, in_tier) = (books.admission(visit, None), books.admission(visit, Some(visit.tier)));
     let facts = Facts { visit, day: county.day(visit), total: pricing::total(visit), admission, in_tier };
-    let priced = pricing::price(county, member, visit, &facts);
+    let priced = pricing::price(county, member, visit, &facts, books);
     let covered = priced.covered;
     let first = |list: &[(super::county::Cond, i64)]| {
         list.iter().find(|(when, _)| facts.holds(member, when)).map(|(_, value)| *value)
@@ -73,7 +73,11 @@ pub fn settle(county: &County, household: &[Member], books: &Books, visit: &Visi
             tier: visit.tier,
             facility: visit.facility.unwrap_or(""),
             episode: visit.episode.map(|(name, ..)| name),
-            admission: visit.is_inpatient() && visit.continues().is_none(),
+            hospital: visit.hospital(),
+            in_bed: visit.is_inpatient(),
+            admission: visit.is_inpatient() && books.opens(visit),
+            under_price: way.priced.under_price,
+            under_limits: way.priced.under_limits,
             layers: way.done,
         },
     }
@@ -191,7 +195,8 @@ impl Way<'_> {
         let mut basis = "bands";
         let mut paid = if let Some(fixed) = terms.fixed {
             basis = "fixed";
-            (Fraction::whole(fixed) * factor).fen(rounding)
+            let paid_in_other_parts = self.books.in_stay(self.visit, |entry| entry.layers[number].paid);
+            (Fraction::whole(fixed) * factor).fen(rounding) - paid_in_other_parts
         } else {
             let benefit = |amount| (in_bands(rule, floor, points, amount) * factor).fen(rounding);
             benefit(to) - benefit(from)
@@ -234,8 +239,8 @@ impl Way<'_> {
     fn already_taken(&self, number: usize, layer: &Layer) -> i64 {
         let over = |span| self.over(span, layer.household);
         match layer.deductible_counted {
-            "as-bands" | "stay" => match self.visit.continues() {
-                Some((name, link)) if layer.shared.contains(&link) => {
+            "as-bands" | "stay" => match self.visit.episode {
+                Some((name, _, link)) if layer.shared.contains(&link) => {
                     self.books.deductible_of_episode(self.visit.who, number, name)
                 }
                 _ => 0,
@@ -315,6 +320,12 @@ impl Way<'_> {
         let mut used = self.books.sum(over, number, under_it);
         for other in &ceiling.with {
             used += self.done[*other].paid + self.books.sum(over, *other, |entry| entry.paid);
+        }
+        if ceiling.per == Span::Stay && matches!(ceiling.most, Most::Fen(_)) {
+            used += self.books.in_stay(self.visit, |entry| {
+                let with: i64 = ceiling.with.iter().map(|other| entry.layers[*other].paid).sum();
+                amount(&entry.layers[number]) + with
+            });
         }
         (most - used).max(0)
     }

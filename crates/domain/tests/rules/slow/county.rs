@@ -257,6 +257,10 @@ impl Visit {
         ["ordinary", "injury", "birth"].contains(&self.kind)
     }
 
+    pub fn hospital(&self) -> &'static str {
+        self.facility.unwrap_or(self.tier)
+    }
+
     pub fn continues(&self) -> Option<(&'static str, &'static str)> {
         self.episode.filter(|(_, part, _)| *part > 1).map(|(name, _, link)| (name, link))
     }
