@@ -14,6 +14,7 @@ mod counting;
 mod deductibles;
 mod demonstration;
 mod enrolment;
+mod examples;
 mod explanation;
 mod faults;
 mod faults_of_layers;
