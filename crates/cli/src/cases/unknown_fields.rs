@@ -24,7 +24,9 @@ pub fn first(text: &str, one_bill: bool) -> Option<Words> {
     let root: &Value = if one_bill { &ONE_BILL } else { &HOUSEHOLD };
     let (path, known) = find(&case, &[root], root, "")?;
     let name = path.rsplit('.').next().unwrap_or(&path);
-    let near = known.iter().filter(|known| distance(known, name) <= 2).min_by_key(|known| distance(known, name));
+    // Names that have no letter in common are not near each other, however short they are.
+    let is_near = |known: &&String| distance(known, name) <= 2.min(known.chars().count().max(name.chars().count()) - 1);
+    let near = known.iter().filter(is_near).min_by_key(|known| distance(known, name));
     let mend = near.map_or_else(
         || {
             let list: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
