@@ -99,3 +99,23 @@ fn distance(a: &str, b: &str) -> usize {
     }
     row[b.len()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is suggested for a name in the settlement of a case.
+    fn mend(name: &str) -> Text {
+        let text = format!(r#"{{ "people": [], "events": [{{ "settle": {{ "{name}": 1 }} }}] }}"#);
+        first(&text, false).map(|words| words.at(&crate::cases::RawCase { line: 1, text }).mend).unwrap_or_default()
+    }
+
+    #[test]
+    fn only_a_name_with_a_letter_in_common_is_suggested() {
+        assert_eq!(mend("charged_om").en, "Is `charged_on` meant? Correct it.");
+        assert_eq!(mend("ix").en, "Is `id` meant? Correct it.");
+        let listed = "What can stand there: `bill`, `charged_on`, `id`, `person`.";
+        assert_eq!(mend("xy").en, listed, "two letters of which none is in `id`");
+        assert_eq!(mend("戊").en, listed);
+    }
+}

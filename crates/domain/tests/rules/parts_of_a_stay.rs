@@ -61,11 +61,13 @@ fn corrected(id: &str, bill: Bill, charged_on: &[&str]) -> Event {
 
 /// The settlements of a step; none of its parts may be refused.
 fn decided(step: &Step) -> Vec<&Settlement> {
-    let settlement = |outcome| match outcome {
-        &Outcome::Settled(ref settlement) => &**settlement,
-        Outcome::NotCovered(refusals) => panic!("refused: {refusals:?}"),
-    };
-    step.decisions.iter().map(|decision| settlement(&decision.outcome)).collect()
+    let decisions = step.decisions.iter();
+    decisions
+        .map(|decision| match &decision.outcome {
+            Outcome::Settled(settlement) => &**settlement,
+            Outcome::NotCovered(refusals) => panic!("refused: {refusals:?}"),
+        })
+        .collect()
 }
 
 fn paid_first(step: &Step) -> Vec<String> {

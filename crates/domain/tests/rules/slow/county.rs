@@ -249,8 +249,7 @@ impl Visit {
     pub fn days(&self) -> i64 {
         let nights = (self.admitted..self.discharged).count() + usize::from(self.goes_on);
         let goes_on_here = self.is_inpatient() && self.continues().is_some_and(|(_, link)| link == "interim");
-        let least = if goes_on_here { 0 } else { 1 };
-        i64::try_from(nights).unwrap().max(least)
+        i64::try_from(nights).unwrap().max(i64::from(!goes_on_here))
     }
 
     pub fn is_inpatient(&self) -> bool {
