@@ -176,6 +176,18 @@ pub fn replay_words(error: &ReplayError) -> Words {
             ),
             Text::new("请用 --pack 给出这个政策包。", "Give that pack with --pack."),
         ),
+        ReplayError::ChargeDays { event, id, charges, days } => (
+            Text::new(
+                format!("第 {event} 项事件：跨年度住院 {id} 有 {charges} 笔费用，charged_on 却有 {days} 个日期。"),
+                format!(
+                    "Event {event}: the stay {id} across the year's end has {charges} charges, but charged_on has {days} days."
+                ),
+            ),
+            Text::new(
+                "请在结算或更正里写 charged_on，每笔费用一个日期，次序相同。",
+                "Write charged_on in the settlement or the correction, a day for each charge, in the same order.",
+            ),
+        ),
         ReplayError::Amount { event, error } => (
             Text::new(
                 format!("第 {event} 项事件的金额超出范围。"),

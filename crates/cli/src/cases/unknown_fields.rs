@@ -24,7 +24,9 @@ pub fn first(text: &str, one_bill: bool) -> Option<Words> {
     let root: &Value = if one_bill { &ONE_BILL } else { &HOUSEHOLD };
     let (path, known) = find(&case, &[root], root, "")?;
     let name = path.rsplit('.').next().unwrap_or(&path);
-    let near = known.iter().filter(|known| distance(known, name) <= 2).min_by_key(|known| distance(known, name));
+    // Names that have no letter in common are not near each other, however short they are.
+    let is_near = |known: &&String| distance(known, name) <= 2.min(known.chars().count().max(name.chars().count()) - 1);
+    let near = known.iter().filter(is_near).min_by_key(|known| distance(known, name));
     let mend = near.map_or_else(
         || {
             let list: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
@@ -96,4 +98,24 @@ fn distance(a: &str, b: &str) -> usize {
         }
     }
     row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is suggested for a name in the settlement of a case.
+    fn mend(name: &str) -> Text {
+        let text = format!(r#"{{ "people": [], "events": [{{ "settle": {{ "{name}": 1 }} }}] }}"#);
+        first(&text, false).map(|words| words.at(&crate::cases::RawCase { line: 1, text }).mend).unwrap_or_default()
+    }
+
+    #[test]
+    fn only_a_name_with_a_letter_in_common_is_suggested() {
+        assert_eq!(mend("charged_om").en, "Is `charged_on` meant? Correct it.");
+        assert_eq!(mend("ix").en, "Is `id` meant? Correct it.");
+        let listed = "What can stand there: `bill`, `charged_on`, `id`, `person`.";
+        assert_eq!(mend("xy").en, listed, "two letters of which none is in `id`");
+        assert_eq!(mend("戊").en, listed);
+    }
 }

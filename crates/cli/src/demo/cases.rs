@@ -293,7 +293,7 @@ fn second_thoughts(codes: &Codes<'_>, dice: &mut Dice, people: &[CasePerson], ev
         } else if dice.permille(3) && bill.lines.len() > 1 {
             let mut corrected = bill;
             corrected.lines.pop();
-            events.insert(later, Event::Correct { id, bill: Box::new(corrected) });
+            events.insert(later, Event::Correct { id, bill: Box::new(corrected), charged_on: Vec::new() });
         }
     }
     if dice.permille(4)

@@ -87,6 +87,24 @@ pub mod accumulator {
         format!("{name}@episode:{episode}")
     }
 
+    /// The part of a name in one stay: what the parts of an episode came to in one hospital.
+    pub fn in_stay(name: &str, hospital: &str, episode: &str) -> String {
+        in_episode(&format!("{name}@stay:{hospital}"), episode)
+    }
+
+    /// How many parts of an episode in a bed were settled.
+    pub fn parts(episode: &str) -> String {
+        in_episode("parts", episode)
+    }
+
+    /// What counted under a limit per stay of these kinds of charge.
+    pub fn kind_limit(kinds: &[String]) -> String {
+        format!("kind-limit:{}", kinds.join("+"))
+    }
+
+    /// What a fixed price left to patient and funds.
+    pub const FIXED_PRICE: &str = "fixed-price";
+
     /// The household's sum of a name.
     pub fn of_household(name: &str) -> String {
         format!("{HOUSEHOLD}{name}")
@@ -114,6 +132,16 @@ impl Accumulators {
             }
         }
         totals
+    }
+
+    /// What belongs to one episode, for a part of it that is settled in the next year.
+    #[must_use]
+    pub fn of_episode(&self, episode: &str) -> Self {
+        let ending = accumulator::in_episode("", episode);
+        let mut kept = self.clone();
+        kept.amounts.retain(|name, _| name.ends_with(&ending));
+        kept.counts.retain(|name, _| name.ends_with(&ending));
+        kept
     }
 
     /// How many admissions the year has had.

@@ -143,6 +143,10 @@ pub struct Episode {
     pub part: u32,
     /// How this part is linked to the others.
     pub link: Link,
+    /// The stay goes on after the last day of this part, so that the night after it belongs to this part: where a stay is
+    /// split at the year's end, the next part begins on the day after.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub goes_on: bool,
 }
 
 /// The charges of one stay or visit and the facts that the rules ask for.
@@ -183,9 +187,15 @@ pub struct Bill {
 
 impl Bill {
     /// Days of the stay, the first and the last counted as one; a visit has one.
+    ///
+    /// The days of the parts of a stay add up to those of the whole, so the last day of a part counts where the next part
+    /// begins on the day after, and a later part that ends on its first day has none.
     pub fn days(&self) -> u32 {
-        let days = self.discharged.signed_duration_since(self.admitted).num_days();
-        u32::try_from(days).unwrap_or_default().max(1)
+        let goes_on = self.episode.as_ref().is_some_and(|episode| episode.goes_on);
+        let nights = self.discharged.signed_duration_since(self.admitted).num_days();
+        let days = u32::try_from(nights).unwrap_or_default() + u32::from(goes_on);
+        let same_stay = self.kind.is_inpatient() && self.continues().is_some_and(|part| part.link == Link::Interim);
+        if same_stay { days } else { days.max(1) }
     }
 
     /// Whether it goes on where an earlier part of the same stay or illness ended.

@@ -1,7 +1,7 @@
 //! What conditions ask of a case.
 
 use super::accumulators::{Accumulators, accumulator};
-use super::bill::{Bill, DatedCategory, Standing};
+use super::bill::{Bill, DatedCategory, Episode, Link, Standing};
 use crate::money::Money;
 use crate::pack::{Rules, When};
 use chrono::{Datelike as _, NaiveDate};
@@ -19,6 +19,8 @@ pub(super) struct Facts<'a> {
     pub(super) admission: u32,
     /// The same in the tier of the bill.
     pub(super) admission_in_tier: u32,
+    /// No part of its episode has been settled in a bed yet, so that it is an admission of its own.
+    pub(super) begins: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -30,13 +32,30 @@ impl<'a> Facts<'a> {
         bill: &'a Bill,
         total: Money,
     ) -> Self {
+        // Not by the number of the part: the first may have been taken back.
+        let settled = |episode: &Episode| history.count(&accumulator::parts(&episode.id)) > 0;
+        let begins = !bill.episode.as_ref().is_some_and(settled);
         let number = |earlier: i64| {
             let earlier = u32::try_from(earlier).unwrap_or_default();
-            if bill.continues().is_some() { earlier.max(1) } else { earlier.saturating_add(1) }
+            if begins { earlier.saturating_add(1) } else { earlier.max(1) }
         };
         let admission = number(history.admissions());
         let admission_in_tier = number(history.count(&accumulator::stays(&bill.tier)));
-        Self { rules, standing, bill, date: rules.year.rule.date_of(bill), total, admission, admission_in_tier }
+        Self { rules, standing, bill, date: rules.year.rule.date_of(bill), total, admission, admission_in_tier, begins }
+    }
+
+    /// The account of a name for the stay that the bill is a part of.
+    pub(super) fn in_stay(&self, name: &str) -> Option<String> {
+        let hospital = self.bill.facility.as_deref().unwrap_or(&self.bill.tier);
+        self.bill.episode.as_ref().map(|episode| accumulator::in_stay(name, hospital, &episode.id))
+    }
+
+    /// What other parts of the same stay came to. After a transfer another stay begins.
+    pub(super) fn before_in_stay(&self, history: &Accumulators, name: &str) -> Money {
+        if self.bill.episode.as_ref().is_none_or(|episode| episode.link != Link::Interim) {
+            return Money::ZERO;
+        }
+        self.in_stay(name).map(|name| history.amount(&name).or_zero()).unwrap_or_default()
     }
 }
 

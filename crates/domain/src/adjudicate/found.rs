@@ -60,19 +60,3 @@ pub(super) fn keep(extra: &mut Extra, number: usize, points: Decimal, factor: De
         extra.found.push(BonusShare { bonus: number, points, factor });
     }
 }
-
-/// Of several bonuses the highest points and the highest factor count; they may come from two of them.
-pub(super) fn keep_highest(extra: &mut Extra, number: usize, points: Decimal, more_factor: Option<Decimal>) {
-    let more_points = points > extra.points;
-    for found in &mut extra.found {
-        if more_points {
-            found.points = Rate::default();
-        }
-        if more_factor.is_some() {
-            found.factor = Factor::default();
-        }
-    }
-    extra.found.retain(|found| !found.points.decimal().is_zero() || !found.factor.is_one());
-    let points = if more_points { points } else { Decimal::ZERO };
-    keep(extra, number, points, more_factor.unwrap_or(Decimal::ONE));
-}

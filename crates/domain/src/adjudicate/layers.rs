@@ -56,6 +56,11 @@ pub(super) fn settle(facts: &Facts<'_>, history: &Accumulators, priced: Priced<'
         count(&mut difference, facts, layer, &share, counted);
         layers.push(share);
     }
+    for (name, amount) in &priced.in_stay {
+        if let Some(name) = facts.in_stay(name) {
+            difference.add_amount(name, *amount);
+        }
+    }
     count_stay(&mut difference, facts);
     // No total may leave the range in which it can be kept.
     for (name, amount) in &difference.amounts {
@@ -150,6 +155,13 @@ fn count(difference: &mut Accumulators, facts: &Facts<'_>, layer: &Layer, share:
     if names.lines {
         difference.add_amount(names.line.clone(), share.deductible_line);
     }
+    let in_stay = |name: &str| facts.in_stay(name).filter(|_| names.stays);
+    if let Some(name) = in_stay(&names.paid) {
+        difference.add_amount(name, share.paid);
+    }
+    if let Some(name) = in_stay(&names.base).filter(|_| names.counts_base) {
+        difference.add_amount(name, counted);
+    }
     // What follows says by its own link whether it shares the deductible.
     if let Some(episode) = facts.bill.episode.as_ref().filter(|_| !layer.deductible_shared.is_empty()) {
         difference.add_amount(accumulator::in_episode(&names.deductible, &episode.id), share.deductible);
@@ -172,8 +184,13 @@ fn count_stay(difference: &mut Accumulators, facts: &Facts<'_>) {
     let bill = facts.bill;
     if !bill.kind.is_inpatient() {
         difference.add_count(accumulator::visits(&bill.tier), 1);
-    } else if bill.continues().is_none() {
+        return;
+    }
+    if facts.begins {
         difference.add_count(accumulator::stays(&bill.tier), 1);
+    }
+    if let Some(episode) = &bill.episode {
+        difference.add_count(accumulator::parts(&episode.id), 1);
     }
 }
 
@@ -205,6 +222,7 @@ impl crate::pack::LayerNames {
             quarters: layer.accumulate == Period::Quarter
                 || layer.deductible_counted == DeductibleCounted::Quarter
                 || caps(CeilingPeriod::Quarter),
+            stays: caps(CeilingPeriod::Stay) || layer.terms.iter().any(|terms| terms.fixed.is_some()),
             facilities: layer.deductible_counted == DeductibleCounted::FacilityYear,
             lines: layer.deductible_counted == DeductibleCounted::OnceAYear,
         }

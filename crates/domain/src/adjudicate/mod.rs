@@ -48,7 +48,7 @@ pub fn adjudicate(
     }
     let charges = pricing::Charges::of(pack, bill)?;
     let facts = Facts::of(&pack.rules, standing, history, bill, charges.total);
-    let priced = charges.price(pack, bill, &facts)?;
+    let priced = charges.price(pack, bill, &facts, history)?;
     layers::settle(&facts, history, priced).map(|settlement| Outcome::Settled(Box::new(settlement)))
 }
 
@@ -90,7 +90,8 @@ fn refusals(pack: &Pack, standing: &Standing, bill: &Bill, date: NaiveDate) -> V
 
 /// Whether a condition holds for a person and a bill without charges or history.
 pub(crate) fn holds(rules: &Rules, when: &When, standing: &Standing, bill: &Bill, date: NaiveDate) -> bool {
-    Facts { rules, standing, bill, date, total: Money::ZERO, admission: 1, admission_in_tier: 1 }.holds(when)
+    Facts { rules, standing, bill, date, total: Money::ZERO, admission: 1, admission_in_tier: 1, begins: true }
+        .holds(when)
 }
 
 /// Fields that say nothing are left out of entries.

@@ -3,6 +3,7 @@
 //! Each kind is summed exactly over the bill and rounded once, so that neither the order of the lines nor a line
 //! split in two changes a figure. What a single line shows is allocated by largest remainder.
 
+use super::accumulators::{Accumulators, accumulator};
 use super::bill::Bill;
 use super::facts::Facts;
 use super::settlement::{ItemSplit, Kind, PassedLimit};
@@ -18,6 +19,8 @@ pub(super) struct Priced<'a> {
     pub(super) hospital: Money,
     pub(super) items: Vec<ItemSplit>,
     pub(super) passed_limits: Vec<PassedLimit>,
+    /// What counted under rules that hold once for a stay, by name.
+    pub(super) in_stay: Vec<(String, Money)>,
     exact: Vec<Exact<'a>>,
 }
 
@@ -67,18 +70,27 @@ impl<'a> Charges<'a> {
     }
 
     /// Splits the charges into kinds.
-    pub(super) fn price(mut self, pack: &Pack, bill: &Bill, facts: &Facts<'_>) -> Result<Priced<'a>, MoneyError> {
+    pub(super) fn price(
+        mut self,
+        pack: &Pack,
+        bill: &Bill,
+        facts: &Facts<'_>,
+        history: &Accumulators,
+    ) -> Result<Priced<'a>, MoneyError> {
         let fixed_price = pack.rules.fixed_prices.iter().find(|fixed| facts.holds(&fixed.when));
         let mut sums = [Decimal::ZERO; 3];
         let mut hospital = Money::ZERO;
         let mut passed_limits = Vec::new();
+        let mut in_stay = Vec::new();
         if let Some(fixed) = fixed_price {
-            hospital = (self.total - fixed.price).or_zero();
+            let left = (fixed.price - facts.before_in_stay(history, accumulator::FIXED_PRICE)).or_zero();
+            hospital = (self.total - left).or_zero();
+            in_stay.push((accumulator::FIXED_PRICE.to_owned(), self.total - hospital));
         } else {
             for line in &mut self.exact {
                 split(pack, line);
             }
-            let limited = limit_kinds(pack, bill, facts, &mut self.exact);
+            let limited = limit_kinds(pack, facts, history, &mut self.exact, &mut in_stay)?;
             for line in &self.exact {
                 sums[0] += line.outside;
                 sums[1] += line.above_limit;
@@ -130,7 +142,7 @@ impl<'a> Charges<'a> {
                 hospital: shown(&hospital_column, i),
             })
             .collect();
-        Ok(Priced { kinds, covered: left, hospital, items, passed_limits, exact: self.exact })
+        Ok(Priced { kinds, covered: left, hospital, items, passed_limits, in_stay, exact: self.exact })
     }
 }
 
@@ -181,14 +193,24 @@ impl Limited {
     }
 }
 
-/// Applies the limits of kinds of charge, and gives the sums above limits and paid first if one was passed.
-fn limit_kinds(pack: &Pack, bill: &Bill, facts: &Facts<'_>, lines: &mut [Exact<'_>]) -> Option<Limited> {
+/// Applies the limits of kinds of charge, and gives the sums above limits and paid first if one was passed. What counted
+/// under limits of a stay is added to `in_stay`.
+fn limit_kinds(
+    pack: &Pack,
+    facts: &Facts<'_>,
+    history: &Accumulators,
+    lines: &mut [Exact<'_>],
+    in_stay: &mut Vec<(String, Money)>,
+) -> Result<Option<Limited>, MoneyError> {
     let mut taken = vec![false; if pack.rules.kind_limits.is_empty() { 0 } else { lines.len() }];
     let mut passed = Vec::new();
     let (mut above_sum, mut first_sum) = (Decimal::ZERO, Decimal::ZERO);
     for (number, limit) in (1..).zip(&pack.rules.kind_limits).filter(|(_, limit)| facts.holds(&limit.when)) {
-        let times = if limit.per == LimitPer::Day { bill.days() } else { 1 };
-        let limited = limit.amount.times(times);
+        let name = accumulator::kind_limit(&limit.kinds);
+        let limited = match limit.per {
+            LimitPer::Day => limit.amount.times(facts.bill.days()),
+            LimitPer::Stay => (limit.amount - facts.before_in_stay(history, &name)).or_zero(),
+        };
         let most = limited.decimal();
         let of_kind = |line: &Exact<'_>| line.item.is_some_and(|item| limit.kinds.contains(&item.kind));
         let places: Vec<usize> = (0..lines.len()).filter(|i| !taken[*i] && of_kind(&lines[*i])).collect();
@@ -200,6 +222,9 @@ fn limit_kinds(pack: &Pack, bill: &Bill, facts: &Facts<'_>, lines: &mut [Exact<'
         } else {
             places.iter().map(|i| lines[*i].covered()).sum()
         };
+        if limit.per == LimitPer::Stay {
+            in_stay.push((name, Money::rounded(counted.min(most), Rounding::HalfUp)?));
+        }
         let (mut group_above, mut group_first) = (above, first);
         if counted > most {
             passed.push((number, limited, counted));
@@ -224,14 +249,14 @@ fn limit_kinds(pack: &Pack, bill: &Bill, facts: &Facts<'_>, lines: &mut [Exact<'
         }
     }
     if passed.is_empty() {
-        return None;
+        return Ok(None);
     }
     let rest = || lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(line, _)| line);
-    Some(Limited {
+    Ok(Some(Limited {
         above_limit: above_sum + rest().map(|line| line.above_limit).sum::<Decimal>(),
         pay_first: first_sum + rest().map(|line| line.pay_first).sum::<Decimal>(),
         passed,
-    })
+    }))
 }
 
 /// What the lines of a bill show: their amounts add up to the total, and their parts to the kinds.

@@ -146,6 +146,9 @@ pub struct LayerShare {
     /// Ceilings that took something; what they took adds up to `above_ceiling`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reached: Vec<Reached>,
+    /// What other parts of the same stay were paid, where the payment is a fixed sum for the whole stay.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub paid_in_stay: Money,
 }
 
 /// How a deductible came about. What earlier stays left of it is the `deductible_line` of the layer.

@@ -18,6 +18,26 @@ use std::borrow::Cow;
 /// whose last digit must not decide a half fen.
 const EXACT: u32 = 18;
 
+impl Default for Extra {
+    fn default() -> Self {
+        Self { points: Decimal::ZERO, factor: Decimal::ONE, found: Vec::new() }
+    }
+}
+
+impl Extra {
+    fn of(number: usize, points: Decimal, factor: Decimal) -> Self {
+        let mut extra = Self::default();
+        extra.add(number, points, factor);
+        extra
+    }
+
+    fn add(&mut self, number: usize, points: Decimal, factor: Decimal) {
+        found::keep(self, number, points, factor);
+        self.points += points;
+        self.factor *= factor;
+    }
+}
+
 /// A layer and all that it decides by.
 pub(super) struct Case<'a> {
     pub(super) layer: &'a Layer,
@@ -51,19 +71,20 @@ pub(super) struct Decided {
 
 impl Case<'_> {
     pub(super) fn decide(&self) -> Result<Decided, MoneyError> {
-        let mut holding = self.layer.terms.iter().enumerate().filter(|(_, terms)| self.facts.holds(&terms.when));
-        let Some(first) = holding.next() else { return Ok(self.nothing()) };
-        let extra = self.extra();
-        let mut best = self.under(first, &extra)?;
-        if self.layer.choose == Choose::MostFavourable {
-            for other in holding {
-                let decided = self.under(other, &extra)?;
-                if decided.share.paid > best.share.paid {
-                    best = decided;
+        let holding = self.layer.terms.iter().enumerate().filter(|(_, terms)| self.facts.holds(&terms.when));
+        let choices = if self.layer.choose == Choose::First { 1 } else { usize::MAX };
+        let extras = self.extras();
+        let mut best: Option<Decided> = None;
+        for terms in holding.take(choices) {
+            for extra in &extras {
+                let decided = self.under(terms, extra)?;
+                // Of what pays the same the first counts.
+                if best.as_ref().is_none_or(|best| decided.share.paid > best.share.paid) {
+                    best = Some(decided);
                 }
             }
         }
-        Ok(best)
+        Ok(best.unwrap_or_else(|| self.nothing()))
     }
 
     /// The person is not eligible.
@@ -86,9 +107,13 @@ impl Case<'_> {
         let rounding = self.facts.rules.rounding;
         let factor = terms.factor.decimal() * extra.factor;
         let mut basis = Basis::Bands;
+        let paid_in_stay = match terms.fixed {
+            Some(_) => self.facts.before_in_stay(self.history, &layer.names.paid),
+            None => Money::ZERO,
+        };
         let mut unlimited = if let Some(fixed) = terms.fixed {
             basis = Basis::Fixed;
-            Money::rounded((fixed.decimal() * factor).round_dp(EXACT), rounding)?
+            Money::rounded((fixed.decimal() * factor).round_dp(EXACT), rounding)? - paid_in_stay
         } else {
             let benefit = |amount| -> Result<Money, MoneyError> {
                 let exact: Decimal =
@@ -98,7 +123,7 @@ impl Case<'_> {
             };
             benefit(to)? - benefit(from)?
         };
-        unlimited = unlimited.or_zero().min(counted - deductible);
+        unlimited = unlimited.or_zero().min(if basis == Basis::Fixed { counted } else { counted - deductible });
         if let Some(guarantee) = &terms.guarantee {
             let of = whole(guarantee.of, self.payable, self.priced.covered);
             let least = Money::rounded(of.decimal() * guarantee.rate.decimal(), rounding)?;
@@ -106,9 +131,10 @@ impl Case<'_> {
             if least > unlimited {
                 basis = Basis::Guarantee;
                 unlimited = least;
-                deductible = deductible.min(counted - least);
             }
         }
+        // A sum that is no share of what lies above the line leaves of the deductible what it does not pay.
+        deductible = deductible.min(counted - unlimited);
         let paid = self.within_ceilings(terms, unlimited);
         let share = LayerShare {
             layer: layer.id.clone(),
@@ -126,6 +152,7 @@ impl Case<'_> {
             line: self.line_found(terms, line),
             bonuses: if basis == Basis::Bands { extra.found.clone() } else { Vec::new() },
             reached: self.reached(terms, counted, unlimited, paid),
+            paid_in_stay,
         };
         Ok(Decided { share, counted })
     }
@@ -184,9 +211,9 @@ impl Case<'_> {
         changed.max(relief.least.min(line)).or_zero()
     }
 
-    /// What earlier parts of the same episode paid, where they share the deductible.
+    /// What other parts of the same episode paid, where they share the deductible.
     fn taken_in_episode(&self) -> Money {
-        match self.facts.bill.continues() {
+        match &self.facts.bill.episode {
             Some(part) if self.layer.deductible_shared.contains(&part.link) => {
                 self.amount(&accumulator::in_episode(&self.layer.names.deductible, &part.id))
             }
@@ -194,32 +221,26 @@ impl Case<'_> {
         }
     }
 
-    fn extra(&self) -> Extra {
-        let mut extra = Extra { points: Decimal::ZERO, factor: Decimal::ONE, found: Vec::new() };
-        let mut highest = None;
-        for (number, bonus) in (1..).zip(&self.layer.bonuses).filter(|(_, bonus)| self.facts.holds(&bonus.when)) {
+    /// What may be added to the bands: each bonus that holds by itself where one alone counts, else all together. Points
+    /// and factors compare only by what they pay on the bill.
+    fn extras(&self) -> Vec<Extra> {
+        let bonuses = (1..).zip(&self.layer.bonuses).filter(|(_, bonus)| self.facts.holds(&bonus.when));
+        let mut extras: Vec<Extra> = Vec::new();
+        for (number, bonus) in bonuses {
             let (points, factor) = self.bonus(bonus);
-            match self.layer.bonus_stack {
-                BonusStack::Highest => {
-                    // A bonus of points alone has no factor to compare; one below 100 % may stand alone.
-                    let more_factor = !bonus.factor.is_one() && highest.is_none_or(|highest| factor > highest);
-                    found::keep_highest(&mut extra, number, points, more_factor.then_some(factor));
-                    extra.points = extra.points.max(points);
-                    if more_factor {
-                        highest = Some(factor);
-                        extra.factor = factor;
-                    }
-                }
-                BonusStack::Sum => {
-                    found::keep(&mut extra, number, points, factor);
-                    extra.points += points;
-                    extra.factor *= factor;
-                }
+            match (self.layer.bonus_stack, extras.first_mut()) {
+                (BonusStack::Sum, Some(all)) => all.add(number, points, factor),
+                _ => extras.push(Extra::of(number, points, factor)),
             }
         }
-        extra.points = extra.points.min(Decimal::ONE);
-        extra.factor = extra.factor.min(Decimal::TEN);
-        extra
+        if extras.is_empty() {
+            extras.push(Extra::default());
+        }
+        for extra in &mut extras {
+            extra.points = extra.points.min(Decimal::ONE);
+            extra.factor = extra.factor.min(Decimal::TEN);
+        }
+        extras
     }
 
     /// Points and factor of a bonus, in the measure of the charges that it is for.
@@ -285,7 +306,12 @@ impl Case<'_> {
         };
         let date = self.facts.date;
         match ceiling.per {
-            CeilingPeriod::Day | CeilingPeriod::Stay => {}
+            CeilingPeriod::Day => {}
+            // A share of each part's charges adds up to the share of the whole.
+            CeilingPeriod::Stay if ceiling.share.is_some() => {}
+            CeilingPeriod::Stay => {
+                used += accounts().map(|name| self.facts.before_in_stay(self.history, &name)).sum();
+            }
             CeilingPeriod::Month => {
                 let months = accounts().map(|name| accumulator::in_month(&name, date));
                 used += months.map(|name| self.amount_of(&name, ceiling.whose())).sum();

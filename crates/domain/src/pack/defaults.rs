@@ -114,8 +114,8 @@ fn of_layer(layer: &Node, defaults: &mut Vec<DefaultUsed>) {
         "highest",
         list("bonus").len() > 1,
         Text::new(
-            format!("{zh}：几项加成都适用时，只取最高的一项。"),
-            format!("{en}: where several bonuses hold, only the highest counts."),
+            format!("{zh}：几项加成都适用时，只取本次付得最多的一项。"),
+            format!("{en}: where several bonuses hold, only the one that pays most counts."),
         ),
     );
     add(

@@ -24,7 +24,7 @@ pub use model::{
     Allocation, Balance, Band, BandAxis, Bonus, BonusStack, Ceiling, CeilingAxis, CeilingPeriod, ChargeRules, Choose,
     Collector, DeductibleCounted, DiseaseList, EnrolmentRules, EnrolmentUnit, FixedPrice, Floor, Fund, Funding, Grade,
     Guarantee, KindLimit, Layer, LayerNames, LimitOrder, LimitPer, Membership, MoneyOf, NamedCode, NewbornBenefits,
-    NewbornRule, OverallShare, PayFirstRule, Period, Photographs, PremiumRules, Raise, RaiseYears, Range,
+    NewbornRule, OverallShare, PayFirstRule, Period, Photographs, PremiumRules, Raise, RaiseLimit, RaiseYears, Range,
     ReceiptNumbers, ReferralShare, RefundReason, RefundRule, Relief, Rules, Source, SpecialRule, Statistic, Subsidy,
     SubsidyRule, Terms, WaitingRule, When, Whole, Whose, Window, YearChoice, YearRule,
 };

@@ -77,6 +77,10 @@ pub enum Event {
         id: String,
         /// The bill without what is taken back.
         bill: Box<Bill>,
+        /// The day of each charge, where the stay is split at the year's end. Left out, the days of before are kept;
+        /// that needs as many charges as before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        charged_on: Vec<NaiveDate>,
     },
     /// A category becomes known, perhaps for a time that has passed.
     Category {
@@ -160,7 +164,10 @@ impl Case {
                     bill(&mut settle.bill);
                     settle.charged_on.iter_mut().for_each(later);
                 }
-                Event::Correct { bill: corrected, .. } => bill(corrected),
+                Event::Correct { bill: corrected, charged_on, .. } => {
+                    bill(corrected);
+                    charged_on.iter_mut().for_each(later);
+                }
                 Event::Category { category, .. } => dated(category),
                 Event::Death { died, .. } => later(died),
                 Event::Reverse { .. } | Event::Pack { .. } => {}

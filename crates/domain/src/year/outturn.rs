@@ -48,7 +48,7 @@ pub fn outturn(pack: &Pack, case: &Case, cases_year: i32) -> Result<Vec<Outturn>
     let years = pack.rules.benefit_year.saturating_sub(cases_year);
     let case = if years == 0 { case } else { case.later_by(years) };
     let played = replay(&[pack], &case).map_err(|error| error.renumbered(&kept))?;
-    standing(&case, &played)
+    standing(&case, &played)?
         .into_iter()
         .enumerate()
         .map(|(place, bill)| bill.outturn(pack, &case).map_err(|error| ReplayError::Amount { event: place + 1, error }))
@@ -66,6 +66,7 @@ impl ReplayError {
         | Self::UnknownSettlement { event, .. }
         | Self::Twice { event, .. }
         | Self::UnknownPack { event, .. }
+        | Self::ChargeDays { event, .. }
         | Self::Amount { event, .. }) = &mut self;
         if let Some(number) = event.checked_sub(1).and_then(|place| kept.get(place)) {
             *event = *number;
@@ -84,9 +85,10 @@ struct Stands<'a> {
 }
 
 /// The bills that stand at the end, with their last figures.
-fn standing<'a>(case: &'a Case, played: &Replay) -> Vec<Stands<'a>> {
+fn standing<'a>(case: &'a Case, played: &Replay) -> Result<Vec<Stands<'a>>, ReplayError> {
     let mut bills: Vec<Stands<'a>> = Vec::new();
-    for (event, step) in case.events.iter().zip(&played.steps) {
+    for (place, (event, step)) in case.events.iter().zip(&played.steps).enumerate() {
+        let figures = || figures(&step.decisions).map_err(|error| ReplayError::Amount { event: place + 1, error });
         let refusal = || {
             step.decisions.iter().find_map(|decision| match &decision.outcome {
                 Outcome::NotCovered(reasons) => reasons.first().cloned(),
@@ -98,14 +100,14 @@ fn standing<'a>(case: &'a Case, played: &Replay) -> Vec<Stands<'a>> {
                 id: &settle.id,
                 person: &settle.person,
                 bill: &settle.bill,
-                figures: figures(&step.decisions),
+                figures: figures()?,
                 refusal: refusal(),
             }),
             Event::Reverse { id } => bills.retain(|known| known.id != id),
-            Event::Correct { id, bill } => {
+            Event::Correct { id, bill, .. } => {
                 if let Some(known) = bills.iter_mut().find(|known| known.id == id) {
                     known.bill = bill;
-                    known.figures = figures(&step.decisions);
+                    known.figures = figures()?;
                     known.refusal = refusal();
                 }
             }
@@ -118,7 +120,7 @@ fn standing<'a>(case: &'a Case, played: &Replay) -> Vec<Stands<'a>> {
             }
         }
     }
-    bills
+    Ok(bills)
 }
 
 impl Stands<'_> {
@@ -212,7 +214,7 @@ fn compared(case: &Case, outturn: Pair<Outturn>) -> ComparedBill {
 fn last_bill<'a>(case: &'a Case, id: &str) -> Option<&'a Bill> {
     case.events.iter().rev().find_map(|event| match event {
         Event::Settle(settle) if settle.id == id => Some(&settle.bill),
-        Event::Correct { id: corrected, bill } if corrected == id => Some(&**bill),
+        Event::Correct { id: corrected, bill, .. } if corrected == id => Some(&**bill),
         _ => None,
     })
 }

@@ -2,9 +2,10 @@
 
 use super::case::{Case, Event, Settle};
 use super::split::split_at_year_end;
-use crate::adjudicate::{Accumulators, Bill, Figures, Outcome, Refusal, Standing, accumulator, adjudicate};
+use crate::adjudicate::{Accumulators, Bill, Figures, Outcome, Refusal, Standing, adjudicate};
 use crate::money::MoneyError;
 use crate::pack::{Pack, YearRule};
+use chrono::Datelike as _;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -117,6 +118,18 @@ pub enum ReplayError {
         /// Its version.
         version: String,
     },
+    /// A stay is to be split at the year's end, and its days of the charges are not one for each charge.
+    #[error("event {event}: {id} has {charges} charges, but charged_on has {days} days")]
+    ChargeDays {
+        /// Which event, from 1.
+        event: usize,
+        /// Which settlement.
+        id: String,
+        /// How many charges the bill has.
+        charges: usize,
+        /// How many days are known.
+        days: usize,
+    },
     /// An amount out of range.
     #[error("event {event}: {error}")]
     Amount {
@@ -187,9 +200,13 @@ impl<'a> Year<'a> {
                 self.settled.remove(place);
                 self.again(event, place, Some(id))
             }
-            Event::Correct { id, bill } => {
+            Event::Correct { id, bill, charged_on } => {
                 let place = self.place(event, id)?;
-                self.settled[place].settle.bill = (**bill).clone();
+                let settle = &mut self.settled[place].settle;
+                settle.bill = (**bill).clone();
+                if !charged_on.is_empty() {
+                    settle.charged_on.clone_from(charged_on);
+                }
                 let mut step = self.again(event, place, Some(id))?;
                 step.adjustments.retain(|adjustment| adjustment.id != *id);
                 step.decisions.clone_from(&self.settled[place].decisions);
@@ -231,7 +248,8 @@ impl<'a> Year<'a> {
         for place in from..self.settled.len() {
             let known = &self.settled[place];
             let decisions = self.decide(event, place, known.person, &known.settle)?;
-            let (before, after) = (figures(&known.decisions), figures(&decisions));
+            let of = |decisions: &[Decision]| figures(decisions).map_err(|error| ReplayError::Amount { event, error });
+            let (before, after) = (of(&known.decisions)?, of(&decisions)?);
             if before != after {
                 adjustments.push(Adjustment { id: known.settle.id.clone(), before, after });
             }
@@ -243,7 +261,7 @@ impl<'a> Year<'a> {
     /// What a bill comes to after the settlements before a place.
     fn decide(&self, event: usize, place: usize, person: usize, settle: &Settle) -> Result<Vec<Decision>, ReplayError> {
         let mut decisions: Vec<Decision> = Vec::new();
-        for bill in self.parts(settle) {
+        for bill in self.parts(event, settle)? {
             let pack = self.pack_for(&bill);
             let (history, outcome) = if let Some(pack) = pack {
                 let rules = self.packs[pack];
@@ -262,12 +280,19 @@ impl<'a> Year<'a> {
         Ok(decisions)
     }
 
-    fn parts(&self, settle: &Settle) -> Vec<Bill> {
+    /// The bill, or its parts where it is split at the year's end. Without any day of a charge it is not split, which
+    /// is refused as a stay across the year's end.
+    fn parts(&self, event: usize, settle: &Settle) -> Result<Vec<Bill>, ReplayError> {
+        let Settle { id, bill, charged_on, .. } = settle;
         let splits = self.known.iter().any(|place| self.packs[*place].rules.year.rule == YearRule::Split);
-        if !splits || settle.charged_on.len() != settle.bill.lines.len() {
-            return vec![settle.bill.clone()];
+        if !splits || charged_on.is_empty() || bill.admitted.year() == bill.discharged.year() {
+            return Ok(vec![bill.clone()]);
         }
-        split_at_year_end(&settle.bill, &settle.id, |place, _| settle.charged_on[place])
+        let (charges, days) = (bill.lines.len(), charged_on.len());
+        if charges != days {
+            return Err(ReplayError::ChargeDays { event, id: id.clone(), charges, days });
+        }
+        Ok(split_at_year_end(bill, id, |place, _| charged_on[place]))
     }
 
     fn pack_for(&self, bill: &Bill) -> Option<usize> {
@@ -284,15 +309,8 @@ impl<'a> Year<'a> {
         let own = self.total(place, person, year, parts);
         let own = match &bill.episode {
             Some(episode) if bill.continues().is_some() => {
-                // A stay across the year's end may share a deductible that the year before took.
-                let mut own = own;
-                let ending = accumulator::in_episode("", &episode.id);
-                for (name, amount) in self.total(place, person, year - 1, parts).amounts {
-                    if name.ends_with(&ending) {
-                        own.add_amount(name, amount);
-                    }
-                }
-                own
+                // What holds once for an episode also counts what the year before took, paid and admitted.
+                own.plus(&self.total(place, person, year - 1, parts).of_episode(&episode.id))
             }
             _ => own,
         };
@@ -353,13 +371,14 @@ impl<'a> Year<'a> {
     }
 }
 
-/// The figures of a settlement, its parts together; none if no fund takes part.
-pub(super) fn figures(decisions: &[Decision]) -> Option<Figures> {
+/// The figures of a settlement, its parts together; none if no fund takes part in any. The patient bears a part in which
+/// no fund takes part, so it belongs to the sum.
+pub(super) fn figures(decisions: &[Decision]) -> Result<Option<Figures>, MoneyError> {
     let mut settled = decisions.iter().filter_map(|decision| match &decision.outcome {
         Outcome::Settled(settlement) => Some(settlement.figures()),
         Outcome::NotCovered(_) => None,
     });
-    let mut sum = settled.next()?;
+    let Some(mut sum) = settled.next() else { return Ok(None) };
     for part in settled {
         sum.total += part.total;
         sum.covered += part.covered;
@@ -368,7 +387,14 @@ pub(super) fn figures(decisions: &[Decision]) -> Option<Figures> {
             *sum.paid.entry(layer).or_default() += paid;
         }
     }
-    Some(sum)
+    for decision in decisions {
+        if let Outcome::NotCovered(_) = decision.outcome {
+            let refused = decision.bill.total()?;
+            sum.total = sum.total.checked_add(refused)?;
+            sum.you_pay = sum.you_pay.checked_add(refused)?;
+        }
+    }
+    Ok(Some(sum))
 }
 
 impl Pack {

@@ -5,15 +5,25 @@ use chrono::{Datelike as _, NaiveDate};
 
 /// The parts of a bill up to 31 December and from 1 January, each with the charges of its days.
 ///
-/// They are parts of one episode, so that a pack can let them share the deductible. A part without charges is none. A
-/// bill that does not cross a year's end comes back whole.
+/// They are parts of one episode, so that what is taken or paid once for a stay is so once for all of them: of this one,
+/// or of the bill's own if it is a part already. A part without charges is none. The night of 31 December belongs to the
+/// part that ends on that day. A bill that does not cross a year's end comes back whole.
 pub fn split_at_year_end(
     bill: &Bill,
     episode: &str,
     charged_on: impl Fn(usize, &ChargeLine) -> NaiveDate,
 ) -> Vec<Bill> {
     let (first, last) = (bill.admitted.year(), bill.discharged.year());
-    let mut parts = Vec::new();
+    if first == last {
+        return vec![bill.clone()];
+    }
+    let whole = bill.episode.clone().unwrap_or_else(|| Episode {
+        id: episode.to_owned(),
+        part: 1,
+        link: Link::Interim,
+        goes_on: false,
+    });
+    let mut parts: Vec<Bill> = Vec::new();
     for year in first..=last {
         let within = |(place, line): &(usize, &ChargeLine)| charged_on(*place, line).year().clamp(first, last) == year;
         let lines: Vec<ChargeLine> =
@@ -25,21 +35,19 @@ pub fn split_at_year_end(
         if lines.is_empty() {
             continue;
         }
-        let part = u32::try_from(parts.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let earlier = u32::try_from(parts.len()).unwrap_or(u32::MAX);
         parts.push(Bill {
             admitted: bill.admitted.max(from),
             discharged: bill.discharged.min(until),
             lines,
-            episode: Some(Episode { id: episode.to_owned(), part, link: Link::Interim }),
+            episode: Some(Episode {
+                part: whole.part.saturating_add(earlier),
+                link: if parts.is_empty() { whole.link } else { Link::Interim },
+                goes_on: year < last || whole.goes_on,
+                ..whole.clone()
+            }),
             ..bill.clone()
         });
     }
-    match parts.as_mut_slice() {
-        [] => vec![bill.clone()],
-        [only] if first == last => {
-            only.episode.clone_from(&bill.episode);
-            parts
-        }
-        _ => parts,
-    }
+    if parts.is_empty() { vec![bill.clone()] } else { parts }
 }

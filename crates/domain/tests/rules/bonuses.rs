@@ -63,10 +63,12 @@ fn several_bonuses_are_added_or_the_highest_counts() {
         ("sum", "points = \"30%\"", "points = \"30%\"", "100.00", "90.00"),
         ("highest", "factor = \"110%\"", "factor = \"120%\"", "72.00", "72.00"),
         ("sum", "factor = \"110%\"", "factor = \"120%\"", "79.20", "72.00"),
-        // Points and a factor do not compete.
-        ("highest", "points = \"10%\"", "factor = \"120%\"", "84.00", "72.00"),
+        // Points and a factor compete by what they pay: 70 and 72, never 70 × 120 %.
+        ("highest", "points = \"10%\"", "factor = \"120%\"", "72.00", "72.00"),
+        ("highest", "points = \"15%\"", "factor = \"120%\"", "75.00", "72.00"),
+        ("sum", "points = \"10%\"", "factor = \"120%\"", "84.00", "72.00"),
         ("highest", "factor = \"90%\"", "factor = \"80%\"", "54.00", "48.00"),
-        ("highest", "points = \"10%\"", "factor = \"80%\"", "56.00", "48.00"),
+        ("highest", "points = \"10%\"", "factor = \"80%\"", "70.00", "48.00"),
     ] {
         let pack = both(stack, one, other);
         let of_person = |categories: &[&str]| paid(&settle_first(&pack, &person(categories), &of(&[("A", "100.00")])));
@@ -103,4 +105,36 @@ fn two_bonuses_for_tags_overlap_where_an_item_has_both() {
     // 40 of 100 are herbs, 40 essential: eight and four points.
     assert_eq!(paid(&settle_first(&with("sum"), &person(&[]), &items)), ["62.00"]);
     assert_eq!(paid(&settle_first(&with("highest"), &person(&[]), &items)), ["58.00"]);
+}
+
+#[test]
+fn of_several_bonuses_the_one_that_pays_most_on_the_bill_counts_alone() {
+    // 5 points or a fifth more of 50 %: 550 and 600 of 1,000, never 660.
+    let pack = rule(
+        "[[layer.terms]]\nband = [{ rate = \"50%\" }]\nceiling = [{ per = \"stay\", amount = \"5000.00\" }]\n\
+         [[layer.bonus]]\npoints = \"5%\"\n[[layer.bonus]]\nfactor = \"120%\"",
+    );
+    for (charges, expected, counts) in [
+        ("1000.00", "600.00", 2),
+        // The ceiling lets both pay the same: the first that is written.
+        ("10000.00", "5000.00", 1),
+    ] {
+        let settlement = settle_first(&pack, &person(&[]), &of(&[("A", charges)]));
+        assert_eq!(paid(&settlement), [expected], "{charges}");
+        let named: Vec<_> = settlement.layers[0].bonuses.iter().map(|bonus| bonus.bonus).collect();
+        assert_eq!(named, [counts], "{charges}");
+    }
+}
+
+#[test]
+fn which_bonus_pays_most_may_depend_on_the_bill() {
+    // Points lift the low band more, the factor the high one.
+    let pack = rule(
+        "[[layer.terms]]\nband = [{ rate = \"10%\" }, { over = \"100.00\", rate = \"80%\" }]\n\
+         [[layer.bonus]]\npoints = \"5%\"\n[[layer.bonus]]\nfactor = \"120%\"",
+    );
+    // 15 and 12; 15 + 85 = 100 and (10 + 80) × 120 % = 108.
+    for (charges, expected) in [("100.00", "15.00"), ("200.00", "108.00")] {
+        assert_eq!(paid(&settle_first(&pack, &person(&[]), &of(&[("A", charges)]))), [expected], "{charges}");
+    }
 }

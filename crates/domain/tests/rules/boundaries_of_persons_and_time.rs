@@ -123,7 +123,7 @@ fn each_end_of_a_range_of_admissions_is_included_or_not_as_its_name_says() {
 fn stays_count_as_admissions_and_visits_and_later_parts_of_a_stay_do_not() {
     use nonghe_domain::adjudicate::{Episode, Link};
     let pack = where_holds("admission = { from = 2 }");
-    let part = |part| Some(Episode { id: "E".into(), part, link: Link::Interim });
+    let part = |part| Some(Episode { id: "E".into(), part, link: Link::Interim, goes_on: false });
     let mut year = Accumulators::default();
     for (kind, episode, second) in [
         (StayKind::Outpatient, None, false),

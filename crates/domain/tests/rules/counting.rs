@@ -118,7 +118,10 @@ fn a_transfer_shares_the_deductible_of_a_stay_that_was_settled_in_parts() {
     let shared = basic(
         "deductible_shared = [\"transfer\"]\n[[layer.terms]]\ndeductible = \"500.00\"\nband = [{ rate = \"100%\" }]",
     );
-    let part = |part, link, on| Bill { episode: Some(Episode { id: "E".into(), part, link }), ..stay("1000.00", on) };
+    let part = |part, link, on| Bill {
+        episode: Some(Episode { id: "E".into(), part, link, goes_on: false }),
+        ..stay("1000.00", on)
+    };
     let settled = play(
         &shared,
         &[

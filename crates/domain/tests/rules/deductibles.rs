@@ -93,7 +93,7 @@ fn bands_of_a_year_lie_above_deductibles_that_each_stay_takes() {
 #[test]
 fn parts_of_a_stay_and_a_transfer_share_a_line_where_the_pack_says_so() {
     let part = |part, link, tier: &str| Bill {
-        episode: Some(Episode { id: "E".into(), part, link }),
+        episode: Some(Episode { id: "E".into(), part, link, goes_on: false }),
         ..stay(tier, "A", "2026-02-01", "300.00")
     };
     let interim =
@@ -124,7 +124,7 @@ fn parts_of_a_stay_and_a_transfer_share_a_line_where_the_pack_says_so() {
 fn another_illness_is_another_episode() {
     let shared = lines("deductible_shared = [\"interim\"]");
     let part = |id: &str, part| Bill {
-        episode: Some(Episode { id: id.into(), part, link: Link::Interim }),
+        episode: Some(Episode { id: id.into(), part, link: Link::Interim, goes_on: false }),
         ..stay("township", "A", "2026-02-01", "300.00")
     };
     let settled = play(&shared, &[part("E", 1), part("F", 1), part("F", 2), part("E", 2), part("G", 2)]);

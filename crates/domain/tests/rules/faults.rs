@@ -108,6 +108,12 @@ fn a_value_that_cannot_be_read_is_named_with_its_line() {
             says("name = \"基本\"", "写法不对", "another form", "{ zh = \"Chinese\", en = \"English\" }"),
         ),
         ("class = \"乙\"", "class = \"丁\"", says("class = \"丁\"", "没有 `丁` 这个选项", "no choice `丁`", "`乙`")),
+        // Words without a character in common are not alike.
+        (
+            "class = \"乙\"",
+            "class = \"戊\"",
+            says("class = \"戊\"", "没有 `戊`", "no choice `戊`", "These can stand here: `甲`"),
+        ),
         ("class = \"乙\"", "class = 2", says("class = 2", "写法不对", "another form", "Write \"乙\"")),
         (
             "base = [\"covered\"]",

@@ -54,7 +54,7 @@ fn a_layer_builds_only_on_what_an_earlier_one_left() {
     for base in ["base = [\"covered\", \"pay-first\"]", "base = [\"pay-first\"]"] {
         let text = changed("base = [\"covered\"]", base);
         let found = errors(&text);
-        assert_eq!(found.len(), 2, "{base}: {found:#?}");
+        assert_eq!(found.len(), 1, "one cause, told once: {base}: {found:#?}");
         for fault in &found {
             assert_eq!(fault.line, line_of(&text, second));
             assert!(

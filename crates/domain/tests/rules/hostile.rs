@@ -212,7 +212,7 @@ fn names_of_any_kind_stay_apart() {
     let mut year = Accumulators::default();
     for id in ["", "@", "basic.paid", "household:", "E@episode:E", "\u{0}", "中文 ", "E"] {
         let part = |part| Bill {
-            episode: Some(Episode { id: id.into(), part, link: Link::Interim }),
+            episode: Some(Episode { id: id.into(), part, link: Link::Interim, goes_on: false }),
             tier: id.into(),
             facility: Some(id.into()),
             ..bill(vec![charge("A", "150.00")])

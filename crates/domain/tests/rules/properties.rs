@@ -142,7 +142,11 @@ fn entry(county: &County, visit: &Visit, settlement: &Settlement) -> Entry {
         tier: visit.tier,
         facility: "",
         episode: None,
+        hospital: "",
+        in_bed: false,
         admission: false,
+        under_price: 0,
+        under_limits: Vec::new(),
         layers: settlement.layers.iter().zip(&county.layers).map(layer).collect(),
     }
 }

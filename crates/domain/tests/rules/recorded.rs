@@ -36,6 +36,10 @@ fn names_of_accumulators_are_kept_in_files_and_never_change() {
         (accumulator::in_quarter("basic.paid", march), "basic.paid@2026-q1"),
         (accumulator::in_facility("basic.deductible", "4101"), "basic.deductible@facility:4101"),
         (accumulator::in_episode("basic.deductible", "E"), "basic.deductible@episode:E"),
+        (accumulator::in_stay("basic.paid", "4101", "E"), "basic.paid@stay:4101@episode:E"),
+        (accumulator::parts("E"), "parts@episode:E"),
+        (accumulator::kind_limit(&["bed".into(), "drug".into()]), "kind-limit:bed+drug"),
+        (accumulator::FIXED_PRICE.to_owned(), "fixed-price"),
         (accumulator::of_household("basic.paid"), "household:basic.paid"),
     ];
     for (name, kept) in names {
@@ -93,15 +97,25 @@ fn under_a_guarantee_the_deductible_is_what_the_guarantee_leaves() {
 }
 
 #[test]
-fn a_fixed_sum_is_multiplied_by_a_factor_and_paid_beside_the_deductible() {
+fn a_fixed_sum_is_multiplied_by_a_factor_and_paid_before_the_deductible() {
     let birth = basic(
         "[[layer.terms]]\nfixed = \"1000.00\"\n[[layer.bonus]]\nwhen = { tier = [\"township\"] }\nfactor = \"120%\"",
     );
     assert_eq!(paid(&of(&birth, "5000.00")), ["1200.00"]);
     let beside = basic("[[layer.terms]]\ndeductible = \"50.00\"\nfixed = \"100.00\"");
-    assert_eq!(paid(&of(&beside, "120.00")), ["70.00"], "120 − 50");
-    assert_eq!(paid(&of(&beside, "150.00")), ["100.00"]);
-    assert_eq!(paid(&of(&beside, "200.00")), ["100.00"]);
+    for (amount, sum, deductible) in [
+        ("80.00", "80.00", "0.00"),
+        ("100.00", "100.00", "0.00"),
+        ("120.00", "100.00", "20.00"),
+        ("150.00", "100.00", "50.00"),
+        ("200.00", "100.00", "50.00"),
+    ] {
+        let layer = &of(&beside, amount).layers[0];
+        assert_eq!((layer.paid, layer.deductible), (money(sum), money(deductible)), "{amount}");
+    }
+    let on_cost =
+        basic("[[layer.terms]]\nfixed = \"100.00\"\nceiling = [{ per = \"stay\", amount = \"60.00\", on = \"cost\" }]");
+    assert_eq!(paid(&of(&on_cost, "120.00")), ["60.00"], "at most what counts");
 }
 
 #[test]

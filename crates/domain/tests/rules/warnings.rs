@@ -130,6 +130,44 @@ fn a_rate_below_a_floor_is_warned_of_with_the_source() {
 }
 
 #[test]
+fn a_ceiling_that_incentives_raise_by_more_than_a_higher_level_lets_is_warned_of() {
+    let limit = |fund: &str, more: &str| {
+        format!("[[raise_limit]]\nfund = \"{fund}\"\nraised_at_most = \"20%\"\nsource = \"notice\"\n{more}")
+    };
+    let since = limit("basic", "from = \"2025-01-01\"");
+    for (most, told) in [
+        ("raised_at_most = \"20%\"\n", None),
+        ("raised_at_most = \"20.1%\"\n", Some("raised_at_most")),
+        ("", Some("raise = ")),
+    ] {
+        let text = changed("raised_at_most = \"20%\"\n", most) + "\n" + &since;
+        match told {
+            None => assert_eq!(warnings(&text), []),
+            Some(at) => {
+                let says = says(
+                    at,
+                    "可能超过上级规定的 20%（测试文件）",
+                    "more than the 20% of the higher level (Test notice)",
+                    "20%",
+                );
+                says.check(&text, &warnings(&text));
+            }
+        }
+    }
+    for elsewhere in [
+        limit("serious", "from = \"2025-01-01\""),
+        limit("basic", "from = \"2027-01-01\""),
+        limit("basic", "from = \"2024-01-01\"\nuntil = \"2025-12-31\""),
+    ] {
+        let text = changed("raised_at_most = \"20%\"\n", "raised_at_most = \"30%\"\n") + "\n" + &elsewhere;
+        assert_eq!(warnings(&text), [], "{elsewhere}");
+    }
+    let text = with_more(&limit("basic", "from = \"2025-01-01\"\nuntil = \"2024-12-31\""));
+    let at = "until = \"2024-12-31\"";
+    says(at, "截止日期早于起始日期", "ends before it begins", "Correct from or until").check(&text, &errors(&text));
+}
+
+#[test]
 fn a_floor_counts_on_its_days_only() {
     let low = |text: &str| text.replace("band = [{ rate = \"70%\" }]", "band = [{ rate = \"40%\" }]");
     for (days, told) in [

@@ -270,7 +270,10 @@ fn bonuses(page: &mut Page<'_>, layer: &Layer) {
     if layer.bonuses.len() > 1 {
         match layer.bonus_stack {
             BonusStack::Highest => {
-                page.say("几项都适用时只取最高的一项。", "Where several hold, only the highest counts.");
+                page.say(
+                    "几项都适用时，只取本次付得最多的一项。",
+                    "Where several hold, only the one that pays most on the bill counts.",
+                );
             }
             BonusStack::Sum => page.say("几项都适用时相加。", "Where several hold, they are added up."),
         }

@@ -87,6 +87,22 @@ pub fn sources(page: &mut Page<'_>) {
         ]);
     }
     page.put(table);
+    let mut table = page.table(&[
+        ("上级允许的封顶线最高提高幅度", "Most that a higher level lets a ceiling be raised"),
+        ("比例", "Rate"),
+        ("期间", "When"),
+        ("依据", "Source"),
+    ]);
+    for limit in &rules.raise_limits {
+        let until = limit.until.map_or_else(String::new, |day| day.to_string());
+        table.row([
+            words(limit.fund.told().get(page.lang)),
+            figure(limit.raised_at_most.percent()),
+            words(format!("{} — {until}", limit.from)),
+            words(page.source(limit.source.as_ref())),
+        ]);
+    }
+    page.put(table);
 }
 
 /// The switches that the text leaves to their defaults.

@@ -6,7 +6,7 @@ use crate::adjudicate::LayerShare;
 use crate::adjudicate::layers::whole;
 use crate::adjudicate::settlement::Basis;
 use crate::money::{Factor, Money, Rate};
-use crate::pack::{CeilingAxis, Terms};
+use crate::pack::{CeilingAxis, Guarantee, Terms};
 use crate::text::Text;
 use rust_decimal::Decimal;
 
@@ -81,11 +81,34 @@ impl Arithmetic {
 
 /// What of the base counts, after the ceilings on the cost.
 fn counted(terms: &Terms, share: &LayerShare) -> Money {
-    let on_cost = share.reached.iter().filter(|reached| {
+    share.base - lost(terms, share, CeilingAxis::Cost)
+}
+
+/// What ceilings on the cost or on the benefit took; the overall share lies on the benefit.
+pub(super) fn lost(terms: &Terms, share: &LayerShare, on: CeilingAxis) -> Money {
+    let reached = share.reached.iter().filter(|reached| {
         let ceiling = reached.ceiling.and_then(|number| terms.ceilings.get(number.checked_sub(1)?));
-        ceiling.is_some_and(|ceiling| ceiling.on == CeilingAxis::Cost)
+        ceiling.map_or(CeilingAxis::Benefit, |ceiling| ceiling.on) == on
     });
-    share.base - on_cost.map(|reached| reached.lost).sum()
+    reached.map(|reached| reached.lost).sum()
+}
+
+/// What a guarantee gives before anything limits it.
+pub(super) fn guaranteed(explainer: &Explainer<'_>, terms: &Terms, share: &LayerShare) -> Decimal {
+    let Some(guarantee) = &terms.guarantee else { return Decimal::ZERO };
+    let of = guaranteed_of(explainer, guarantee);
+    of.decimal() * guarantee.rate.decimal() - paid_before(explainer, guarantee, share).decimal()
+}
+
+fn guaranteed_of(explainer: &Explainer<'_>, guarantee: &Guarantee) -> Money {
+    let settlement = explainer.settlement;
+    whole(guarantee.of, settlement.total - settlement.hospital_pays, settlement.covered)
+}
+
+/// What earlier layers paid that counts towards a guarantee.
+fn paid_before(explainer: &Explainer<'_>, guarantee: &Guarantee, share: &LayerShare) -> Money {
+    let earlier = explainer.settlement.layers.iter().take_while(|other| other.layer != share.layer);
+    earlier.filter(|other| guarantee.with.contains(&other.layer)).map(|other| other.paid).sum()
 }
 
 fn factors(terms: &Terms, share: &LayerShare) -> Vec<Factor> {
@@ -101,12 +124,8 @@ pub(super) fn basis_formula(
 ) -> (Text, Text, Vec<RowInput>) {
     match (share.basis, &terms.guarantee) {
         (Basis::Guarantee, Some(guarantee)) => {
-            let settlement = explainer.settlement;
-            let of = whole(guarantee.of, settlement.total - settlement.hospital_pays, settlement.covered);
+            let (of, with) = (guaranteed_of(explainer, guarantee), paid_before(explainer, guarantee, share));
             let (of, rate, name) = (of.grouped(), guarantee.rate.percent(), whole_words(guarantee.of));
-            let earlier = settlement.layers.iter().take_while(|other| other.layer != share.layer);
-            let with: Money =
-                earlier.filter(|other| guarantee.with.contains(&other.layer)).map(|other| other.paid).sum();
             let note = Text::new(
                 format!("规定至少付{}的 {rate}", name.zh),
                 format!("The rules guarantee at least {rate} of {}", name.en),
@@ -146,7 +165,14 @@ fn fixed(terms: &Terms, share: &LayerShare) -> (Text, Text, Vec<RowInput>) {
         en = format!("{en} × {factor}");
         inputs.push(RowInput::new("系数", "Factor", factor));
     }
-    let room = share.base - share.deductible;
+    if !share.paid_in_stay.is_zero() {
+        let before = share.paid_in_stay.grouped();
+        exact -= share.paid_in_stay.decimal();
+        zh = format!("{zh} − 同一次住院已付 {before} 元");
+        en = format!("{en} − ¥{before} paid in other parts of the stay");
+        inputs.push(RowInput::new("同一次住院已付", "Paid in other parts of the stay", before));
+    }
+    let room = counted(terms, share);
     if room.decimal() < exact {
         let room = room.grouped();
         zh = format!("{zh}，但费用只有 {room} 元");

@@ -110,6 +110,14 @@ impl Explainer<'_> {
             RowInput::new("限额", "Limit", most.clone()),
         ];
         let note = match limit.per {
+            LimitPer::Stay if passed.most < limit.amount => {
+                let (whole, before) = (limit.amount.grouped(), (limit.amount - passed.most).grouped());
+                inputs.push(RowInput::new("同一次住院已计入", "Counted in other parts of the stay", before.clone()));
+                Text::new(
+                    format!("每次住院最多计入 {whole} 元，其他各段已计入 {before} 元"),
+                    format!("At most ¥{whole} count for a stay; ¥{before} counted in its other parts"),
+                )
+            }
             LimitPer::Stay => Text::new(format!("最多计入 {most} 元"), format!("At most ¥{most} count")),
             LimitPer::Day => {
                 let (each, days) = (limit.amount.grouped(), self.bill.days());
@@ -203,20 +211,28 @@ impl Explainer<'_> {
         }
         let fixed = self.fixed_price()?;
         let (total, price) = (self.settlement.total.grouped(), fixed.price.grouped());
+        let (mut zh, mut en) = (format!("{total} 元 − 定额 {price} 元"), format!("¥{total} − fixed price ¥{price}"));
+        let mut inputs =
+            vec![RowInput::new("总费用", "Total charges", total), RowInput::new("定额", "Fixed price", price.clone())];
+        // What the other parts of the stay left of the price.
+        let left = self.settlement.total - amount;
+        if left < fixed.price {
+            let before = (fixed.price - left).grouped();
+            zh = format!("{zh} + 同一次住院已计入 {before} 元");
+            en = format!("{en} + ¥{before} counted in other parts of the stay");
+            inputs.push(RowInput::new("同一次住院已计入", "Counted in other parts of the stay", before));
+        }
         let row = Row {
             sign: Sign::Minus,
             plain: Text::new("超过定额、由医院承担的部分", "Above the fixed price: the hospital bears it"),
             note: Some(Text::new(format!("定额 {price} 元"), format!("Fixed price ¥{price}"))),
-            formula: Some(Text::new(
-                format!("{total} 元 − 定额 {price} 元"),
-                format!("¥{total} − fixed price ¥{price}"),
-            )),
+            formula: Some(Text::new(zh, en)),
             because: vec![Text::new(
                 "这种病按定额收费，超过定额的部分医院不能向您收。",
                 "This illness has a fixed price; the hospital may not charge you what lies above it.",
             )],
             rule: Some(self.source(fixed.source.as_deref())),
-            inputs: vec![RowInput::new("总费用", "Total charges", total), RowInput::new("定额", "Fixed price", price)],
+            inputs,
             ..self.row("hospital", RowKind::Hospital, amount, Text::new("医院承担", "The hospital bears"))
         };
         Some((row, amount))

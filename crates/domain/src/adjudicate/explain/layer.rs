@@ -1,6 +1,6 @@
 //! The rows of a layer: its deductible, what it pays and how that was found, what lies above its ceilings.
 
-use super::arithmetic::{Arithmetic, basis_formula};
+use super::arithmetic::{Arithmetic, basis_formula, guaranteed, lost};
 use super::words::{kind_words, list};
 use super::{Explainer, Row, RowInput, RowItem, Sign};
 use crate::adjudicate::layers::relieve;
@@ -8,8 +8,9 @@ use crate::adjudicate::ledger::Ledger;
 use crate::adjudicate::settlement::Basis;
 use crate::adjudicate::{Kind, LayerShare};
 use crate::money::{Money, Rounding};
-use crate::pack::{Choose, DeductibleCounted, Fund, Layer, Period, Terms, Whose};
+use crate::pack::{CeilingAxis, Choose, DeductibleCounted, Fund, Layer, Period, Terms, Whose};
 use crate::text::Text;
+use rust_decimal::Decimal;
 
 impl Explainer<'_> {
     /// The layers in order. `top` is what they still share.
@@ -75,7 +76,15 @@ impl Explainer<'_> {
             ..self.row(&format!("{}.paid", layer.id), layer.fund.into(), share.paid, layer.name.clone())
         };
         let Some(terms) = terms else { return not_eligible(layer, row) };
-        let (note, formula, inputs) = self.found(layer, terms, share);
+        let (mut note, mut formula, inputs) = self.found(layer, terms, share);
+        // No reader is to multiply and find another amount.
+        if self.is_cut(terms, share) {
+            let most = share.paid.grouped();
+            for text in [&mut note, &mut formula] {
+                text.zh = format!("{}，不超过 {most} 元", text.zh);
+                text.en = format!("{}, at most ¥{most}", text.en);
+            }
+        }
         let plain = if layer.fund == Fund::Account {
             Text::new("家庭账户付，是您家自己的钱", "From the family account, your household's own money")
         } else {
@@ -112,6 +121,16 @@ impl Explainer<'_> {
         }
         let arithmetic = Arithmetic::of(terms, share);
         (arithmetic.short(), arithmetic.text(), arithmetic.inputs())
+    }
+
+    /// Whether less is paid than the formula gives: for a ceiling on the benefit, or because the charges are less.
+    fn is_cut(&self, terms: &Terms, share: &LayerShare) -> bool {
+        let given_away = match share.basis {
+            Basis::Bands => Arithmetic::of(terms, share).passes_the_charges(share),
+            Basis::Fixed => false,
+            Basis::Guarantee => guaranteed(self, terms, share) > share.paid.decimal() + Decimal::ONE,
+        };
+        given_away || lost(terms, share, CeilingAxis::Benefit) > Money::ZERO
     }
 
     /// What else decided the payment, one sentence each.

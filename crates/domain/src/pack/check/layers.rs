@@ -61,8 +61,10 @@ fn base(check: &mut Check<'_>, layer: &Layer, earlier: &[Layer], at: &Path) {
             );
             check.error(&place, words);
         }
-        let comes_of_a_split = matches!(kind, Kind::Deductible | Kind::BandShare | Kind::AboveCeiling);
-        if comes_of_a_split && !earlier.iter().any(|layer| layer.base == [Kind::Covered]) && !check.rules.fragment {
+        // One cause is told once: what else the base names comes of the same split.
+        let of_a_split = |kind: &Kind| matches!(kind, Kind::Deductible | Kind::BandShare | Kind::AboveCeiling);
+        let is_first = of_a_split(kind) && !layer.base[..number].iter().any(of_a_split);
+        if is_first && !earlier.iter().any(|layer| layer.base == [Kind::Covered]) && !check.rules.fragment {
             let words = Words::new(
                 format!("基金层 {id} 用到起付线、自付段或超封顶部分，但前面没有 base = [\"covered\"] 的层。"),
                 format!(

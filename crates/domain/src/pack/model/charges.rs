@@ -74,7 +74,7 @@ pub struct KindLimit {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum LimitPer {
-    /// Each stay or visit.
+    /// Each stay or visit; the parts of a stay in one hospital are counted together.
     Stay,
     /// Each day of the stay, the first and the last counted as one.
     Day,
@@ -96,7 +96,7 @@ pub struct ReferralShare {
     pub source: Option<String>,
 }
 
-/// 单病种定额: a fixed price. All of it is covered whatever the class, and the hospital bears what lies above.
+/// 单病种定额: a fixed price of a stay. All of it is covered whatever the class, and the hospital bears what lies above.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -172,7 +172,7 @@ pub struct Terms {
     #[serde(default, deserialize_with = "factor")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub factor: Factor,
-    /// A fixed sum instead of bands, at most the base.
+    /// A fixed sum instead of bands, once for a stay, at most what of the base counts.
     #[serde(default)]
     pub fixed: Option<Money>,
     /// 保底: at least this.
@@ -287,7 +287,7 @@ pub struct Ceiling {
 pub enum CeilingPeriod {
     /// Each day of the stay, the first and the last counted as one.
     Day,
-    /// Each stay or visit.
+    /// Each stay or visit; the parts of a stay in one hospital are counted together.
     Stay,
     /// The calendar month of the deciding day.
     Month,
@@ -402,9 +402,9 @@ pub struct Bonus {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum BonusStack {
-    /// The largest.
+    /// The one that pays most on the bill; of equals the first.
     #[default]
     Highest,
-    /// All of them, together at most 100 %.
+    /// All of them: points are added and factors multiplied, together at most 100 %.
     Sum,
 }

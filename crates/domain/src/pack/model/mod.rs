@@ -127,6 +127,9 @@ pub struct Rules {
     /// Floors that a higher level sets, for a warning.
     #[serde(default, rename = "floor")]
     pub floors: Vec<Floor>,
+    /// The most by which a higher level lets incentives lift a ceiling, for a warning.
+    #[serde(default, rename = "raise_limit")]
+    pub raise_limits: Vec<RaiseLimit>,
     /// Days without contact with the county after which the desk reminds.
     #[serde(default = "default_reminder_days")]
     pub sync_reminder_days: u32,
@@ -289,6 +292,27 @@ pub struct Floor {
     #[serde(deserialize_with = "percentage")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub rate: Rate,
+    /// From which day.
+    pub from: NaiveDate,
+    /// Until which day.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+    /// Where it stands.
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// The most by which a higher level lets incentives lift a member's own ceiling in a fund.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RaiseLimit {
+    /// Which fund.
+    pub fund: Fund,
+    /// The most, as a share of the ceiling.
+    #[serde(deserialize_with = "percentage")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub raised_at_most: Rate,
     /// From which day.
     pub from: NaiveDate,
     /// Until which day.

@@ -18,6 +18,8 @@ pub struct LayerNames {
     pub months: bool,
     /// Whether a rule asks for single quarters.
     pub quarters: bool,
+    /// Whether a rule asks for what the parts of one stay came to.
+    pub stays: bool,
     /// Whether the deductible is counted in each facility.
     pub facilities: bool,
     /// Whether the charged lines are counted.

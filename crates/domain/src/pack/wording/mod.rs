@@ -245,8 +245,13 @@ fn shortened(name: &str) -> String {
 /// What could stand there, with the likeliest first.
 fn choices(name: &str, rest: &str) -> (String, String) {
     let names: Vec<_> = rest.split('`').skip(1).step_by(2).collect();
-    let likely = names.iter().map(|choice| (distance(name, choice), choice)).min();
-    let likely = likely.filter(|(distance, _)| *distance <= 1 + name.chars().count() / 4);
+    let length = name.chars().count();
+    // Names that have no character in common are not alike, however short they are.
+    let alike = names.iter().filter_map(|choice| {
+        let distance = distance(name, choice);
+        (distance < length.max(choice.chars().count())).then_some((distance, choice))
+    });
+    let likely = alike.min().filter(|(distance, _)| *distance <= 1 + length / 4);
     let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
     match (likely, quoted.is_empty()) {
         (_, true) => ("请删去。".to_owned(), "Remove it.".to_owned()),

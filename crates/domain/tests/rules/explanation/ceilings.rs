@@ -75,7 +75,7 @@ fn a_ceiling_on_the_cost_has_a_row_of_its_own() {
     assert_eq!((cost.label.zh.as_str(), cost.shown.as_str()), ("超每日计入上限", "400.00"));
     assert_eq!(note(cost).0, "每天最多计入 120.00 元，5 天 600.00 元");
     assert_eq!((note(benefit).0, benefit.shown.as_str()), ("每次最多付 200.00 元", "100.00"));
-    assert_eq!(formula(row(&words, "basic.paid")).0, "600.00 元 × 50%", "only what counts enters");
+    assert_eq!(formula(row(&words, "basic.paid")).0, "600.00 元 × 50%，不超过 200.00 元", "only what counts enters");
     for (per, zh) in [
         ("stay", "每次最多计入 500.00 元"),
         ("month", "每月最多计入 500.00 元"),
@@ -159,4 +159,33 @@ fn a_settlement_of_before_ceilings_were_recorded_still_has_its_row() {
     assert_eq!((above.label.zh.as_str(), above.shown.as_str()), ("超封顶线", "600.00"));
     assert_eq!(settlement.patient[&Kind::AboveCeiling], money("600.00"));
     assert_eq!(words.reasons[0].title.en, "Above the annual ceiling");
+}
+
+#[test]
+fn a_formula_that_a_ceiling_cuts_says_so() {
+    let year = |amount: &str| {
+        format!("band = [{{ rate = \"90%\" }}]\nceiling = [{{ per = \"year\", amount = \"{amount}\" }}]")
+    };
+    let words = explained(&layer("", &year("105000.00")), &of("199800.00"));
+    let paid = row(&words, "basic.paid");
+    assert_eq!(paid.shown, "105,000.00");
+    assert_eq!(formula(paid), ("199,800.00 元 × 90%，不超过 105,000.00 元", "¥199,800.00 × 90%, at most ¥105,000.00"));
+    assert_eq!(note(paid), formula(paid), "the ladder shows the note");
+    let words = explained(&layer("", &year("200000.00")), &of("199800.00"));
+    assert_eq!(formula(row(&words, "basic.paid")).0, "199,800.00 元 × 90%");
+
+    for (terms, zh) in [
+        ("fixed = \"900.00\"\nceiling = [{ per = \"stay\", amount = \"400.00\" }]", "定额 900.00 元，不超过 400.00 元"),
+        ("band = [{ rate = \"80%\" }]\nfactor = \"150%\"", "1,000.00 元 × 80% × 150%，不超过 1,000.00 元"),
+        (
+            "band = [{ rate = \"60%\" }]\nceiling = [{ per = \"stay\", amount = \"500.00\", on = \"cost\" }]",
+            "500.00 元 × 60%",
+        ),
+    ] {
+        assert_eq!(formula(row(&explained(&layer("", terms), &of("1000.00")), "basic.paid")).0, zh, "{terms}");
+    }
+    let guarantee = "band = [{ rate = \"10%\" }]\nguarantee = { rate = \"90%\", of = \"total\" }\n\
+                     ceiling = [{ per = \"stay\", amount = \"500.00\" }]";
+    let words = explained(&layer("", guarantee), &of("1000.00"));
+    assert!(formula(row(&words, "basic.paid")).0.ends_with("1,000.00 元 × 90%，不超过 500.00 元"));
 }

@@ -78,8 +78,10 @@ fn a_deductible_once_a_year_is_topped_up_at_a_dearer_tier() {
 #[test]
 fn parts_of_one_stay_share_a_deductible() {
     let pack = layer("deductible_shared = [\"interim\"]", "deductible = \"200.00\"\nband = [{ rate = \"90%\" }]");
-    let part =
-        |part, amount| Bill { episode: Some(Episode { id: "e".into(), part, link: Link::Interim }), ..of(amount) };
+    let part = |part, amount| Bill {
+        episode: Some(Episode { id: "e".into(), part, link: Link::Interim, goes_on: false }),
+        ..of(amount)
+    };
     let words = after(&pack, &person(&[]), &[part(1, "150.00")], &part(2, "1000.00"));
     assert_eq!(
         formula(row(&words, "basic.deductible")).0,
@@ -170,10 +172,24 @@ fn bonuses_say_by_what_they_came() {
     let settled = settle_first(&layer("bonus_stack = \"sum\"", bonuses), &person(&[]), &without);
     assert!(settled.layers[0].bonuses.is_empty(), "what adds nothing is not recorded");
     assert_eq!(because(row(&explained(&layer("bonus_stack = \"sum\"", bonuses), &without), "basic.paid")), [""; 0]);
-    // Of the highest alone, the points of one and the factor of another count.
+    // One alone counts: of 5 points and a tenth more, which pay the same, the first.
     let words = after(&layer("", bonuses), &person(&["poor"]), &[], &stay);
-    assert_eq!(formula(row(&words, "basic.paid")).0, "1,000.00 元 × 55% × 110%");
-    assert_eq!(because(row(&words, "basic.paid")).len(), 2);
+    assert_eq!(formula(row(&words, "basic.paid")).0, "1,000.00 元 × 55%");
+    assert_eq!(because(row(&words, "basic.paid")), ["困难：支付比例增加 5 个百分点。"]);
+}
+
+#[test]
+fn a_fixed_sum_for_a_stay_in_parts_says_what_the_other_parts_were_paid() {
+    let birth = |part| Bill {
+        kind: StayKind::Birth,
+        episode: Some(Episode { id: "e".into(), part, link: Link::Interim, goes_on: false }),
+        ..of("800.00")
+    };
+    let words = after(&layer("", "fixed = \"1000.00\""), &person(&[]), &[birth(1)], &birth(2));
+    let paid = row(&words, "basic.paid");
+    assert_eq!(paid.shown, "200.00");
+    assert_eq!(formula(paid).0, "定额 1,000.00 元 − 同一次住院已付 800.00 元");
+    assert_eq!(formula(paid).1, "A fixed sum of ¥1,000.00 − ¥800.00 paid in other parts of the stay");
 }
 
 #[test]

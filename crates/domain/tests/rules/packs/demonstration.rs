@@ -100,7 +100,10 @@ fn the_demonstration_changes_deductibles_shares_and_prices() {
     assert_eq!(basics(&born("1956-03-16"), &four), ["900.00"; 4]);
     assert_eq!(basics(&born("2019-03-16"), &four)[3], "1080.00", "still 6");
     assert_eq!(basics(&born("2019-03-15"), &four)[3], "900.00");
-    let part = |part| Bill { episode: Some(Episode { id: "e".into(), part, link: Link::Interim }), ..stay.clone() };
+    let part = |part| Bill {
+        episode: Some(Episode { id: "e".into(), part, link: Link::Interim, goes_on: false }),
+        ..stay.clone()
+    };
     assert_eq!(basics(&who(&[]), &[part(1), part(2), stay.clone()]), ["900.00", "1080.00", "900.00"]);
     let grade = Member { grade: Some("high".into()), ..Member::default() };
     assert_eq!(basic(&Standing { member: grade, ..who(&[]) }, &stay), "950.00");

@@ -41,7 +41,7 @@ pub fn settle(county: &County, household: &[Member], books: &Books, visit: &Visi
     let member = &household[visit.who];
     let (admission, in_tier) = (books.admission(visit, None), books.admission(visit, Some(visit.tier)));
     let facts = Facts { visit, day: county.day(visit), total: pricing::total(visit), admission, in_tier };
-    let priced = pricing::price(county, member, visit, &facts);
+    let priced = pricing::price(county, member, visit, &facts, books);
     let covered = priced.covered;
     let first = |list: &[(super::county::Cond, i64)]| {
         list.iter().find(|(when, _)| facts.holds(member, when)).map(|(_, value)| *value)
@@ -73,7 +73,11 @@ pub fn settle(county: &County, household: &[Member], books: &Books, visit: &Visi
             tier: visit.tier,
             facility: visit.facility.unwrap_or(""),
             episode: visit.episode.map(|(name, ..)| name),
-            admission: visit.is_inpatient() && visit.continues().is_none(),
+            hospital: visit.hospital(),
+            in_bed: visit.is_inpatient(),
+            admission: visit.is_inpatient() && books.opens(visit),
+            under_price: way.priced.under_price,
+            under_limits: way.priced.under_limits,
             layers: way.done,
         },
     }
@@ -139,15 +143,16 @@ impl Way<'_> {
 
     fn layer(&self, number: usize, layer: &Layer, base: i64) -> LayerEntry {
         let holding = layer.terms.iter().enumerate().filter(|(_, terms)| self.facts.holds(self.member, &terms.when));
-        let mut options = holding.map(|(place, terms)| self.under(number, layer, place, terms, base));
-        let Some(mut chosen) = options.next() else {
+        let bonuses = self.bonuses(layer);
+        let with_its_best_bonus = |(place, terms)| {
+            let with_each = bonuses.iter().map(|more| self.under(number, layer, (place, terms), *more, base));
+            with_each.reduce(more_paid).unwrap()
+        };
+        let mut options = holding.map(with_its_best_bonus);
+        let Some(first) = options.next() else {
             return LayerEntry { base, basis: "bands", ..LayerEntry::default() };
         };
-        for option in options.filter(|_| layer.most_favourable) {
-            if option.paid > chosen.paid {
-                chosen = option;
-            }
-        }
+        let mut chosen = options.filter(|_| layer.most_favourable).fold(first, more_paid);
         chosen.claimed = layer.claimed.iter().any(|when| self.facts.holds(self.member, when));
         chosen
     }
@@ -156,7 +161,14 @@ impl Way<'_> {
         Over { who: self.visit.who, household, day: self.facts.day, span }
     }
 
-    fn under(&self, number: usize, layer: &Layer, place: usize, terms: &Terms, base: i64) -> LayerEntry {
+    fn under(
+        &self,
+        number: usize,
+        layer: &Layer,
+        (place, terms): (usize, &Terms),
+        (points, factor): (Fraction, Fraction),
+        base: i64,
+    ) -> LayerEntry {
         let rule = terms.like.map_or(terms, |like| &layer.terms[like]);
         let span = self.over(layer.over, layer.household);
         let on_cost = || terms.ceilings.iter().filter(|ceiling| ceiling.on_cost);
@@ -178,18 +190,23 @@ impl Way<'_> {
             let from = (before - taken_before).max(0);
             (from, from + counted - deductible, 0)
         };
-        let (points, factor) = self.bonuses(layer);
         let factor = factor * Fraction::thousandths(terms.factor);
         let rounding = self.county.rounding;
         let mut basis = "bands";
         let mut paid = if let Some(fixed) = terms.fixed {
             basis = "fixed";
-            (Fraction::whole(fixed) * factor).fen(rounding)
+            let paid_in_other_parts = self.books.in_stay(self.visit, |entry| entry.layers[number].paid);
+            (Fraction::whole(fixed) * factor).fen(rounding) - paid_in_other_parts
         } else {
             let benefit = |amount| (in_bands(rule, floor, points, amount) * factor).fen(rounding);
             benefit(to) - benefit(from)
         };
-        paid = paid.min(counted - deductible).max(0);
+        if terms.fixed.is_some() {
+            paid = paid.clamp(0, counted);
+            deductible = deductible.min(counted - paid);
+        } else {
+            paid = paid.min(counted - deductible).max(0);
+        }
         if let Some(least) = terms.guarantee.as_ref().or(rule.guarantee.as_ref()) {
             let of = if least.of_total { self.priced.total - self.priced.hospital } else { self.priced.covered };
             let share = (Fraction::whole(of) * Fraction::thousandths(least.thousandths)).fen(rounding);
@@ -227,8 +244,8 @@ impl Way<'_> {
     fn already_taken(&self, number: usize, layer: &Layer) -> i64 {
         let over = |span| self.over(span, layer.household);
         match layer.deductible_counted {
-            "as-bands" | "stay" => match self.visit.continues() {
-                Some((name, link)) if layer.shared.contains(&link) => {
+            "as-bands" | "stay" => match self.visit.episode {
+                Some((name, _, link)) if layer.shared.contains(&link) => {
                     self.books.deductible_of_episode(self.visit.who, number, name)
                 }
                 _ => 0,
@@ -255,22 +272,23 @@ impl Way<'_> {
         now
     }
 
-    /// Points and factor that the bonuses add.
-    fn bonuses(&self, layer: &Layer) -> (Fraction, Fraction) {
-        let (mut points, mut factor) = (vec![Fraction::ZERO], vec![]);
-        for bonus in layer.bonuses.iter().filter(|bonus| self.facts.holds(self.member, &bonus.when)) {
-            let share = if bonus.tags.is_empty() { Fraction::ONE } else { self.priced.tagged(&bonus.tags) };
-            points.push(Fraction::thousandths(bonus.points) * share);
-            if bonus.factor != 1000 {
-                factor.push(Fraction::ONE + Fraction::thousandths(bonus.factor - 1000) * share);
-            }
-        }
-        let (points, factor) = if layer.sum_bonuses {
-            (points.into_iter().sum::<Fraction>(), factor.into_iter().fold(Fraction::ONE, std::ops::Mul::mul))
+    /// Points and factors of which one pair is added: those of each bonus, or of all of them.
+    fn bonuses(&self, layer: &Layer) -> Vec<(Fraction, Fraction)> {
+        let holding = layer.bonuses.iter().filter(|bonus| self.facts.holds(self.member, &bonus.when));
+        let each: Vec<_> = holding
+            .map(|bonus| {
+                let share = if bonus.tags.is_empty() { Fraction::ONE } else { self.priced.tagged(&bonus.tags) };
+                let factor = Fraction::ONE + Fraction::thousandths(bonus.factor - 1000) * share;
+                (Fraction::thousandths(bonus.points) * share, factor)
+            })
+            .collect();
+        let pairs = if layer.sum_bonuses || each.is_empty() {
+            let points = each.iter().map(|(points, _)| *points).sum::<Fraction>();
+            vec![(points, each.iter().map(|(_, factor)| *factor).fold(Fraction::ONE, std::ops::Mul::mul))]
         } else {
-            (points.into_iter().max().unwrap(), factor.into_iter().max().unwrap_or(Fraction::ONE))
+            each
         };
-        (points.min(Fraction::ONE), factor.min(Fraction::whole(10)))
+        pairs.into_iter().map(|(points, factor)| (points.min(Fraction::ONE), factor.min(Fraction::whole(10)))).collect()
     }
 
     /// What a ceiling leaves for this bill.
@@ -308,8 +326,19 @@ impl Way<'_> {
         for other in &ceiling.with {
             used += self.done[*other].paid + self.books.sum(over, *other, |entry| entry.paid);
         }
+        if ceiling.per == Span::Stay && matches!(ceiling.most, Most::Fen(_)) {
+            used += self.books.in_stay(self.visit, |entry| {
+                let with: i64 = ceiling.with.iter().map(|other| entry.layers[*other].paid).sum();
+                amount(&entry.layers[number]) + with
+            });
+        }
         (most - used).max(0)
     }
+}
+
+/// The one that pays more, the first of equals.
+fn more_paid(one: LayerEntry, other: LayerEntry) -> LayerEntry {
+    if other.paid > one.paid { other } else { one }
 }
 
 /// What bands give of the first fen of an amount, before factors.

@@ -11,8 +11,14 @@ pub struct Entry {
     pub tier: &'static str,
     pub facility: &'static str,
     pub episode: Option<&'static str>,
+    pub hospital: &'static str,
+    pub in_bed: bool,
     /// It opened a stay in a bed.
     pub admission: bool,
+    /// What was left to pay under a fixed price, if there was one.
+    pub under_price: i64,
+    /// What counted under limits of a stay, by their kinds of charge.
+    pub under_limits: Vec<(Vec<&'static str>, i64)>,
     pub layers: Vec<LayerEntry>,
 }
 
@@ -83,12 +89,27 @@ impl Books {
         parts.map(|entry| entry.layers[layer].deductible).sum()
     }
 
-    /// Which admission a visit is, from 1, among those of a tier or all; a later part of a stay belongs to the last.
+    /// The sum over what was settled of the stay that a visit goes on with: the same episode in the same hospital.
+    pub fn in_stay(&self, visit: &Visit, amount: impl Fn(&Entry) -> i64) -> i64 {
+        let Some((episode, _, "interim")) = visit.episode else { return 0 };
+        let same = |entry: &&Entry| {
+            entry.who == visit.who && entry.episode == Some(episode) && entry.hospital == visit.hospital()
+        };
+        self.standing().filter(same).map(amount).sum()
+    }
+
+    /// Whether nobody of the books lay in a bed for this episode of the person.
+    pub fn opens(&self, visit: &Visit) -> bool {
+        let Some((episode, ..)) = visit.episode else { return true };
+        !self.standing().any(|entry| entry.who == visit.who && entry.in_bed && entry.episode == Some(episode))
+    }
+
+    /// Which admission a visit is, from 1, among those of a tier or all; a further part of a stay belongs to the last.
     pub fn admission(&self, visit: &Visit, tier: Option<&str>) -> i64 {
         let counts =
             |entry: &&Entry| entry.who == visit.who && entry.admission && tier.is_none_or(|tier| entry.tier == tier);
         let earlier: i64 = self.standing().filter(counts).count().try_into().unwrap();
-        if visit.continues().is_some() { earlier.max(1) } else { earlier + 1 }
+        if self.opens(visit) { earlier + 1 } else { earlier.max(1) }
     }
 }
 

@@ -227,6 +227,8 @@ pub struct Visit {
     pub facts: Vec<&'static str>,
     /// Name, part and link.
     pub episode: Option<(&'static str, i64, &'static str)>,
+    /// It is a part of an episode whose next part begins on the day after.
+    pub goes_on: bool,
     /// Item, price and quantity.
     pub lines: Vec<(&'static str, i64, i64)>,
 }
@@ -243,12 +245,19 @@ impl County {
 }
 
 impl Visit {
+    /// Nights, which are those of the stay when the parts of it are added up; a stay or visit by itself has at least one.
     pub fn days(&self) -> i64 {
-        (self.discharged - self.admitted).max(1)
+        let nights = (self.admitted..self.discharged).count() + usize::from(self.goes_on);
+        let goes_on_here = self.is_inpatient() && self.continues().is_some_and(|(_, link)| link == "interim");
+        i64::try_from(nights).unwrap().max(i64::from(!goes_on_here))
     }
 
     pub fn is_inpatient(&self) -> bool {
         ["ordinary", "injury", "birth"].contains(&self.kind)
+    }
+
+    pub fn hospital(&self) -> &'static str {
+        self.facility.unwrap_or(self.tier)
     }
 
     pub fn continues(&self) -> Option<(&'static str, &'static str)> {

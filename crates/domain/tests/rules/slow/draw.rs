@@ -310,7 +310,9 @@ pub fn visit(dice: &mut Dice, who: usize, day: i64) -> Visit {
         facts: dice.some(3, |_| "contract").into_iter().collect(),
         episode: dice
             .some(3, |dice| (dice.one_of(&["E1", "E2"]), 1 + dice.below(3), dice.one_of(&["interim", "transfer"]))),
+        goes_on: false,
     };
+    visit.goes_on = visit.episode.is_some() && dice.once_in(4);
     // Prices and quantities with parts that are no whole fen.
     for (_, price, quantity) in &mut visit.lines {
         *price += dice.some(4, |dice| dice.below(10)).unwrap_or(0);

@@ -1,5 +1,6 @@
 //! Charges as covered charges, slowly.
 
+use super::books::Books;
 use super::county::{County, ITEMS, Item, Member, Visit};
 use super::facts::Facts;
 use super::fraction::Fraction;
@@ -23,6 +24,10 @@ pub struct Priced {
     pub covered: i64,
     pub hospital: i64,
     pub lines: Vec<Line>,
+    /// What was left to pay under a fixed price.
+    pub under_price: i64,
+    /// What counted under limits of a stay, by their kinds of charge.
+    pub under_limits: Vec<(Vec<&'static str>, i64)>,
 }
 
 fn item(code: &str) -> Option<Item> {
@@ -73,17 +78,24 @@ fn line(county: &County, (code, price, quantity): (&'static str, i64, i64), all_
     Line { item: found, outside: none, above_limit, pay_first, covered: charged - pay_first - above_limit }
 }
 
-pub fn price(county: &County, member: &Member, visit: &Visit, facts: &Facts<'_>) -> Priced {
+pub fn price(county: &County, member: &Member, visit: &Visit, facts: &Facts<'_>, books: &Books) -> Priced {
     let total = total(visit);
     let fixed = county.fixed_prices.iter().find(|(when, _)| facts.holds(member, when));
     let mut lines: Vec<_> = visit.lines.iter().map(|charge| line(county, *charge, fixed.is_some())).collect();
     if let Some((_, price)) = fixed {
-        let covered = total.min(*price);
-        return Priced { total, outside: 0, above_limit: 0, pay_first: 0, covered, hospital: total - covered, lines };
+        let covered = total.min((price - books.in_stay(visit, |entry| entry.under_price)).max(0));
+        let (outside, above_limit, pay_first, under_limits) = (0, 0, 0, Vec::new());
+        let (hospital, under_price) = (total - covered, covered);
+        return Priced { total, outside, above_limit, pay_first, covered, hospital, lines, under_price, under_limits };
     }
+    let mut under_limits = Vec::new();
     let mut grouped = vec![false; lines.len()];
     for limit in county.kind_limits.iter().filter(|limit| facts.holds(member, &limit.when)) {
-        let most = Fraction::whole(limit.fen) * Fraction::whole(if limit.by_day { visit.days() } else { 1 });
+        let before = books.in_stay(visit, |entry| {
+            let same = entry.under_limits.iter().filter(|(kinds, _)| *kinds == limit.kinds);
+            same.map(|(_, fen)| fen).sum()
+        });
+        let most = Fraction::whole(if limit.by_day { limit.fen * visit.days() } else { (limit.fen - before).max(0) });
         let group: Vec<usize> = (0..lines.len())
             .filter(|place| !grouped[*place] && lines[*place].item.is_some_and(|item| limit.kinds.contains(&item.2)))
             .collect();
@@ -92,6 +104,9 @@ pub fn price(county: &County, member: &Member, visit: &Visit, facts: &Facts<'_>)
             if county.limit_after_share { line.covered } else { line.covered + line.pay_first }
         };
         let counted: Fraction = group.iter().map(|place| counts(&lines[*place])).sum();
+        if !limit.by_day {
+            under_limits.push((limit.kinds.clone(), counted.min(most).fen("half-up")));
+        }
         for place in group {
             grouped[place] = true;
             if counted > most {
@@ -114,7 +129,8 @@ pub fn price(county: &County, member: &Member, visit: &Visit, facts: &Facts<'_>)
     let outside = kind(|line| line.outside);
     let above_limit = kind(|line| line.above_limit);
     let pay_first = kind(|line| line.pay_first);
-    Priced { total, outside, above_limit, pay_first, covered: left, hospital: 0, lines }
+    let (covered, hospital, under_price) = (left, 0, 0);
+    Priced { total, outside, above_limit, pay_first, covered, hospital, lines, under_price, under_limits }
 }
 
 impl Priced {

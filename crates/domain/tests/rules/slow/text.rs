@@ -73,12 +73,17 @@ impl County {
     }
 
     fn read(&self) -> Result<Pack, PackFaults> {
+        self.pack_of(&self.text())
+    }
+
+    /// The pack of a rule text of this county.
+    pub fn pack_of(&self, text: &str) -> Result<Pack, PackFaults> {
         let mut drugs = String::from(NO_ITEMS.trim_end()) + ",origin,tags\n";
         for (code, class, kind, limit, origin, tags) in ITEMS {
             let limit = limit.map(thousandths).unwrap_or_default();
             writeln!(drugs, "{code},{code},{code},,次,{class},{kind},1,{limit},x,{origin},{tags}").unwrap();
         }
-        read(&Bundle { drugs, ..bundle(&self.text()) })
+        read(&Bundle { drugs, ..bundle(text) })
     }
 
     pub fn text(&self) -> String {
@@ -347,6 +352,7 @@ impl Visit {
                 id: id.into(),
                 part: part.try_into().unwrap(),
                 link: named(link),
+                goes_on: self.goes_on,
             }),
         }
     }
