@@ -43,6 +43,9 @@ export default defineConfig({
     // A data: address would need a wider content policy than 'self'.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One sheet, there from the start: a screen that waits for a sheet of its own waits forever where the web view
+    // forgets to say that the sheet is loaded, as WebKit does on a busy machine.
+    cssCodeSplit: false,
     reportCompressedSize: true,
     rolldownOptions: {
       output: {

@@ -297,6 +297,56 @@ async fn a_category_that_is_granted_late_decides_the_bills_of_its_days_again() {
     assert_eq!((seq, county.as_str(), because), (7, "200.00", None));
 }
 
+#[tokio::test]
+async fn a_pack_that_arrives_late_decides_the_bills_of_its_days_again_whichever_the_desk_had() {
+    let mut world = World::start().await;
+    let early = SmallPack::yearly(&[]);
+    let cheaper = file("yearly.toml").replace("deductible = \"500.00\"", "deductible = \"100.00\"");
+    let late = SmallPack::of(cheaper.replace("version = \"1\"", "version = \"2\""));
+    let mut device = world.device_with_packs(vec![early.bundle.clone()]).await;
+    let (one, two, none) = (person(&mut device), person(&mut device), Accumulators::default());
+    let first = settled(&mut device, &early.pack, one, &none, "100");
+    let second = settled(&mut device, &early.pack, one, &first.decision.difference, "100");
+    let other = settled(&mut device, &early.pack, two, &none, "100");
+    for bill in [&first, &second, &other] {
+        device.append(bill.clone(), Some(early.hash));
+    }
+    device.push_all(&world.url()).await;
+    assert_eq!(device.feed(&world.url()).await, [accepted(1, 3)]);
+
+    let bundle = world.folder.path().join("late.json");
+    std::fs::write(&bundle, &late.bundle).unwrap();
+    world.administer(&["pack", "add", bundle.to_str().unwrap()]).await.unwrap();
+    // The desk has not heard of it.
+    let third = settled(&mut device, &early.pack, two, &other.decision.difference, "10");
+    device.append(third, Some(early.hash));
+    device.push_all(&world.url()).await;
+    let feed = device.feed_of(&world.url(), 4).await;
+    let adjustments = feed.iter().filter(|item| matches!(item, FeedItem::Adjustment { .. }));
+    let said: BTreeMap<u64, _> = adjustments.map(adjustment).map(|said| (said.0, said)).collect();
+    for seq in [1, 3] {
+        let (_, centre, county, because, _) = &said[&seq];
+        assert_eq!((centre.as_str(), county.as_str()), ("600.00", "280.00"), "entry {seq}");
+        assert!(because.is_some_and(|words| words.contains("version 2, arrived late")), "{because:?}");
+    }
+    assert_eq!((said[&1].4.as_of_seq, said.len()), (4, 2), "the others come to the same, and nothing is said of them");
+    let kept = "SELECT count(*) FROM settlement_figures WHERE pack IS NOT NULL AND seq IS NULL";
+    assert!(world.count(kept).await > 0, "what was decided because of the pack says so");
+
+    // Nothing is left to do, and what comes now is decided by it at once.
+    while world.count("SELECT count(*) FROM pack WHERE NOT applied").await > 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let who = person(&mut device);
+    let fourth = settled(&mut device, &early.pack, who, &none, "100");
+    let fourth = device.append(fourth, Some(early.hash));
+    device.push_all(&world.url()).await;
+    let feed = device.feed(&world.url()).await;
+    let (seq, _, county, because, _) = adjustment(feed.last().unwrap());
+    assert_eq!((seq, county.as_str()), (fourth, "280.00"));
+    assert!(because.is_some_and(|words| words.contains("arrived late")), "{because:?}");
+}
+
 /// Small and the same on every machine.
 struct Random(u64);
 

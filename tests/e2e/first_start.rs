@@ -69,7 +69,7 @@ async fn make_data(computer: &Computer) -> Result<()> {
     window.fill("setup-again", PASSPHRASE).await?;
     window.click("setup-create").await?;
     window.wait_for("setup-request-path").await?;
-    window.kill_program()
+    window.kill_program().await
 }
 
 async fn ask_the_county(computer: &Computer, request: &Path) -> Result<String> {
@@ -83,7 +83,7 @@ async fn ask_the_county(computer: &Computer, request: &Path) -> Result<String> {
     pictures(&window, "2-request").await?;
     window.click("setup-request-write").await?;
     window.wait_for("setup-grant-path").await?;
-    window.kill_program()?;
+    window.kill_program().await?;
     Ok(fingerprint)
 }
 
@@ -101,7 +101,7 @@ async fn take_the_grant(computer: &Computer, request: &Path, grant: &Path) -> Re
     pictures(&window, "3-grant").await?;
     window.click("setup-accept").await?;
     window.wait_for("setup-printer-later").await?;
-    window.kill_program()
+    window.kill_program().await
 }
 
 #[tokio::test]

@@ -38,7 +38,7 @@ async fn a_payment_is_kept_once_when_the_program_dies_before_it_printed() -> Res
         }
         desk.window.press(Key::Enter).await?;
     }
-    desk.window.kill_program()?;
+    desk.window.kill_program().await?;
     drop(desk);
     fs::remove_file(&papers).context("cannot make room for the papers")?;
 

@@ -207,7 +207,7 @@ async fn a_program_killed_between_commit_and_print_leaves_its_paper_in_the_list(
         }
         desk.window.press(Key::Enter).await?;
     }
-    desk.window.kill_program()?;
+    desk.window.kill_program().await?;
     drop(desk);
     fs::remove_file(&papers).context("cannot make room for the papers")?;
 

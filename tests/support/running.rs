@@ -119,6 +119,14 @@ pub(crate) fn send_signal(signal: &str, processes: &[u32]) -> Result<()> {
     Err(Failure::new(format!("no process of {processes:?} is left")))
 }
 
+/// Whether nothing of a process is left, or only what its parent has not yet looked at.
+pub(crate) fn has_ended(process: u32) -> bool {
+    let Ok(status) = fs::read_to_string(format!("/proc/{process}/stat")) else { return true };
+    let is_zombie = status.rsplit(") ").next().is_some_and(|rest| rest.starts_with('Z'));
+    // Files stay locked until the last thread has ended.
+    is_zombie && fs::read_dir(format!("/proc/{process}/task")).is_ok_and(|threads| threads.count() <= 1)
+}
+
 fn descendants_of(root: u32) -> Vec<u32> {
     let pairs: Vec<(u32, u32)> = fs::read_dir("/proc")
         .into_iter()

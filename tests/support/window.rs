@@ -23,7 +23,7 @@ use tokio::{net::TcpStream, time::timeout};
 
 use crate::{
     Context, DemonstrationOperator, Display, Failure, Result, Running, artefact_dir, free_port, program,
-    running::{last_lines, send_signal},
+    running::{has_ended, last_lines, send_signal},
 };
 
 /// How long an element or a text may take to appear. Most appear within a tenth of a second; the
@@ -188,10 +188,19 @@ impl Window {
             .find(|process| fs::read_link(format!("/proc/{process}/exe")).is_ok_and(|exe| exe == program))
     }
 
-    /// Kills the program where it stands. The window is of no use afterwards.
-    pub fn kill_program(&self) -> Result<()> {
+    /// Kills the program where it stands, and waits until the system has taken back what it held. The window is of no
+    /// use afterwards.
+    pub async fn kill_program(&self) -> Result<()> {
         let process = self.process_id().context("the program is not running")?;
-        send_signal("KILL", &[process])
+        send_signal("KILL", &[process])?;
+        let started = Instant::now();
+        while !has_ended(process) {
+            if started.elapsed() > PATIENCE {
+                return Err(Failure::new("the killed program does not end"));
+            }
+            tokio::time::sleep(GLANCE_INTERVAL).await;
+        }
+        Ok(())
     }
 
     /// Waits until the element is there and can be seen.

@@ -11,6 +11,7 @@ mod books;
 mod changes;
 mod enrolment;
 mod give_back;
+mod packs;
 mod photograph;
 mod roster;
 mod settlement;
@@ -20,7 +21,6 @@ mod year;
 use crate::county::{County, now_ms};
 use crate::database::{self, DatabaseError, epoch_from_sql, from_sql, to_sql};
 use crate::feed;
-use crate::packs;
 use deadpool_postgres::Transaction;
 use finding::{Finding, Found, WaitsFor};
 use nonghe_domain::Text;
@@ -108,7 +108,8 @@ async fn pass(county: &County, shelf: &mut Shelf) -> Result<bool, DatabaseError>
         }
     }
     let released = release(county, shelf).await?;
-    Ok(!dockets.is_empty() || released)
+    let applied = packs::apply(county, shelf).await?;
+    Ok(!dockets.is_empty() || released || applied)
 }
 
 async fn dockets(county: &County) -> Result<Vec<Docket>, DatabaseError> {
@@ -294,7 +295,7 @@ impl Shelf {
         if let Some(pack) = self.packs.get(hash) {
             return Ok(Some(Arc::clone(pack)));
         }
-        let Some(bundle) = packs::bundle(&**transaction, &hash.to_string()).await? else {
+        let Some(bundle) = crate::packs::bundle(&**transaction, &hash.to_string()).await? else {
             return Ok(None);
         };
         let read = tokio::task::spawn_blocking(move || Pack::from_bundle(&bundle).ok().map(Arc::new)).await;
@@ -343,7 +344,16 @@ async fn keep(transaction: &Transaction<'_>, docket: &Docket, founds: &[Found]) 
 /// Tells the device, and every other one of whose records something was changed.
 async fn publish(transaction: &Transaction<'_>, docket: &Docket, founds: &[Found]) -> Result<(), DatabaseError> {
     feed::publish(transaction, docket.device, &finding::items(docket.device, founds)).await?;
-    for (device, elsewhere) in finding::elsewhere(docket.device, founds) {
+    publish_elsewhere(transaction, Some(docket.device), founds).await
+}
+
+/// Tells every device but one of whose records something was changed.
+async fn publish_elsewhere(
+    transaction: &Transaction<'_>,
+    own: Option<i32>,
+    founds: &[Found],
+) -> Result<(), DatabaseError> {
+    for (device, elsewhere) in finding::elsewhere(own, founds) {
         // The county's totals include what it has judged of that device.
         let sql = "SELECT judged_seq FROM judging WHERE device = $1 ORDER BY epoch DESC LIMIT 1";
         let as_of_seq = from_sql(transaction.query_one(sql, &[&device]).await?.get(0))?;

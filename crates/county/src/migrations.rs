@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0006_give_premiums_back"),
     migration!("0007_keep_receipt_books"),
     migration!("0008_keep_refused_enrolments"),
+    migration!("0009_apply_late_packs"),
 ];
 
 /// Keeps two programs from migrating at once. Any number will do that no other use has.

@@ -6,7 +6,7 @@
 
 use super::finding::{Finding, Found, WaitsFor};
 use super::people::{self, Registered};
-use super::year;
+use super::year::{self, Cause};
 use super::{Case, Shelf};
 use crate::database::DatabaseError;
 use deadpool_postgres::Transaction;
@@ -34,7 +34,7 @@ pub async fn judge(
     let (finding, people) = apply(transaction, case, change).await?;
     let mut found = Found::new(seq, finding);
     if !people.is_empty() {
-        let played = year::replay(transaction, shelf, case, &people, &by_the_record()).await?;
+        let played = year::replay(transaction, shelf, Cause::Entry(case), &people, &by_the_record()).await?;
         (found.changes, found.totals) = (played.changes, played.totals);
     }
     Ok(found)

@@ -264,14 +264,14 @@ impl Elsewhere<'_> {
     }
 }
 
-/// What was changed of other devices, in its order.
-pub fn elsewhere(device: i32, founds: &[Found]) -> BTreeMap<i32, Elsewhere<'_>> {
+/// What was changed of devices other than the one that is told anyway, in its order.
+pub fn elsewhere(own: Option<i32>, founds: &[Found]) -> BTreeMap<i32, Elsewhere<'_>> {
     let mut elsewhere: BTreeMap<i32, Elsewhere<'_>> = BTreeMap::new();
     for found in founds {
-        for enrolment in found.enrolments.iter().filter(|enrolment| enrolment.device != device) {
+        for enrolment in found.enrolments.iter().filter(|enrolment| Some(enrolment.device) != own) {
             elsewhere.entry(enrolment.device).or_default().enrolments.push(enrolment);
         }
-        for change in found.changes.iter().filter(|change| change.device != device) {
+        for change in found.changes.iter().filter(|change| Some(change.device) != own) {
             elsewhere.entry(change.device).or_default().changes.push(change);
         }
     }
@@ -380,7 +380,7 @@ mod tests {
         let founds = [reversal];
         let expected = [(7, 7, "accepted"), (0, 0, "standing"), (4, 7, "adjustment"), (5, 7, "adjustment")];
         assert_eq!(ranges(&founds), expected, "the totals of the second person are told by no adjustment here");
-        let elsewhere = elsewhere(DEVICE, &founds);
+        let elsewhere = elsewhere(Some(DEVICE), &founds);
         assert_eq!(elsewhere.keys().collect::<Vec<_>>(), [&8]);
         assert_eq!(elsewhere[&8].changes, [&founds[0].changes[1]]);
     }

@@ -3,8 +3,8 @@
 use super::benefits::OnRecord;
 use super::finding::{Adjusted, Finding, Found, WaitsFor};
 use super::totals::{person_id, read_json, to_json};
-use super::year::{Place, Year, keep_figures};
-use super::{Case, Shelf, is_repeat};
+use super::year::{Cause, Place, Year, keep_figures};
+use super::{Case, Shelf, is_repeat, packs};
 use crate::database::DatabaseError;
 use deadpool_postgres::Transaction;
 use nonghe_domain::Text;
@@ -61,7 +61,9 @@ pub async fn settled(
         );
         return Ok(Found::new(seq, finding));
     }
-    adjudicated(transaction, shelf, case, body, &pack).await
+    let deciding = shelf.deciding(transaction, &pack, &body.bill).await?;
+    let because = (deciding.hash != pack.hash).then(|| packs::late(&deciding));
+    adjudicated(transaction, shelf, case, body, &deciding, because).await
 }
 
 async fn adjudicated(
@@ -70,6 +72,7 @@ async fn adjudicated(
     case: &Case<'_>,
     body: &BillSettled,
     pack: &Pack,
+    because: Option<Text>,
 ) -> Result<Found, DatabaseError> {
     let (person, number) = (body.standing.person, pack.rules.benefit_year);
     let mut year = match place_of_late(transaction, case).await? {
@@ -93,12 +96,12 @@ async fn adjudicated(
     let state = if centre == county { "accepted" } else { "adjusted" };
     insert(transaction, case, body, number, state, Some(&county), &settlement.difference).await?;
     year.add(person, &settlement.difference);
-    let played = year.play(transaction, case, &counted_late(&body.number.full)).await?;
+    let played = year.play(transaction, Cause::Entry(case), &counted_late(&body.number.full)).await?;
     // Totals that come out otherwise are told even if the figures agree: a reversal takes them back.
     let agrees = centre == county && body.decision.difference == settlement.difference;
     if !agrees {
         let difference = settlement.difference;
-        let adjusted = Adjusted { settlement: body.settlement, centre, county, difference, because: None };
+        let adjusted = Adjusted { settlement: body.settlement, centre, county, difference, because };
         found.finding = Finding::Adjusted(Box::new(adjusted));
     }
     // A late finding tells the totals too: those of the centre were replaced without this settlement.
@@ -225,7 +228,7 @@ pub async fn reversed(
     let place = Place { ordinal: row.get(6), seq: row.get(7) };
     let mut year = Year::at(transaction, shelf, place, person, number, None).await?;
     year.take(person, &difference);
-    let played = year.play(transaction, case, &reversed_before(&body.number.full)).await?;
+    let played = year.play(transaction, Cause::Entry(case), &reversed_before(&body.number.full)).await?;
     let mut found = Found::new(seq, Finding::Accepted);
     // Where the two sides had not agreed on the settlement, they need not agree on what its reversal leaves. What it
     // changed of others the device cannot know either.
@@ -282,7 +285,7 @@ async fn insert(
         )
         .await?;
     match county {
-        Some(county) => keep_figures(transaction, case, body.settlement, county, difference).await,
+        Some(county) => keep_figures(transaction, Cause::Entry(case), body.settlement, county, difference).await,
         None => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! A year, and how it is played again after something changed in its middle.
 //!
-//! What stands after the change is adjudicated again in the county's order, each settlement by the pack that settled
-//! it. The work is bounded by the year of one person, or of one household where a pack counts households. Nothing is
+//! What stands after the change is adjudicated again in the county's order, each settlement by the pack that holds on
+//! its day. The work is bounded by the year of one person, or of one household where a pack counts households. Nothing is
 //! overwritten silently: every figure is kept, and the device that settled is told both amounts.
 
 use super::benefits::OnRecord;
@@ -28,6 +28,15 @@ pub struct Year {
     /// As the database has them.
     stored: BTreeMap<PersonId, Accumulators>,
     later: Vec<Later>,
+}
+
+/// Why a settlement is decided.
+#[derive(Debug, Clone, Copy)]
+pub enum Cause<'a> {
+    /// An entry: its own, or one that changed something before it.
+    Entry(&'a Case<'a>),
+    /// A pack that arrived late, by its hash.
+    Pack(&'a str),
 }
 
 /// A place in the county's order: what is not yet kept has no ordinal, and comes last.
@@ -153,11 +162,11 @@ impl Year {
         *totals = std::mem::take(totals).minus(difference);
     }
 
-    /// Plays what stands later again, and keeps the totals. `case` is the entry that changed the year, `because` says it.
+    /// Plays what stands later again, and keeps the totals. `cause` is what changed the year, `because` says it.
     pub async fn play(
         mut self,
         transaction: &Transaction<'_>,
-        case: &Case<'_>,
+        cause: Cause<'_>,
         because: &Text,
     ) -> Result<Played, DatabaseError> {
         let mut changed = Vec::new();
@@ -167,7 +176,7 @@ impl Year {
             if figures == later.county && difference == later.difference {
                 continue;
             }
-            store(transaction, case, &later, &figures, &difference).await?;
+            store(transaction, cause, &later, &figures, &difference).await?;
             let adjusted = Adjusted {
                 settlement: later.settlement,
                 centre: later.centre,
@@ -250,11 +259,11 @@ fn with_reasons(because: &Text, reasons: &[Text]) -> Text {
     )
 }
 
-/// Decides again what was settled of people of whom the record was changed.
+/// Decides again everything that was settled of people.
 pub async fn replay(
     transaction: &Transaction<'_>,
     shelf: &mut Shelf,
-    case: &Case<'_>,
+    cause: Cause<'_>,
     people: &[PersonId],
     because: &Text,
 ) -> Result<Played, DatabaseError> {
@@ -265,7 +274,7 @@ pub async fn replay(
                ORDER BY 2, 1";
     for row in transaction.query(sql, &[&ids]).await? {
         let year = Year::at(transaction, shelf, Place::BEGINNING, person_id(row.get(0))?, row.get(1), None).await?;
-        let played = year.play(transaction, case, because).await?;
+        let played = year.play(transaction, cause, because).await?;
         if !played.changes.is_empty() {
             all.changes.extend(played.changes);
             all.totals.extend(played.totals);
@@ -319,7 +328,7 @@ impl Later {
     }
 }
 
-/// The bill of an entry (seq, envelope, salt, body) and the pack that settled it.
+/// The bill of an entry (seq, envelope, salt, body) and the pack that decides it.
 async fn bill(
     transaction: &Transaction<'_>,
     shelf: &mut Shelf,
@@ -329,13 +338,15 @@ async fn bill(
     let (Ok(Some(Body::BillSettled(body))), Some(hash)) = (entry.decoded(), &entry.envelope.pack_hash) else {
         return Ok(None);
     };
-    Ok(shelf.pack(transaction, hash).await?.map(|pack| (body, pack)))
+    let Some(own) = shelf.pack(transaction, hash).await? else { return Ok(None) };
+    let pack = shelf.deciding(transaction, &own, &body.bill).await?;
+    Ok(Some((body, pack)))
 }
 
 /// Keeps what the county now comes to, beside everything that it came to before.
 async fn store(
     transaction: &Transaction<'_>,
-    case: &Case<'_>,
+    cause: Cause<'_>,
     later: &Later,
     figures: &Figures,
     difference: &Accumulators,
@@ -348,26 +359,33 @@ async fn store(
         .await?;
     let values = (to_json(figures)?, to_json(difference)?);
     transaction.execute(&statement, &[&later.settlement.to_string(), &state, &values.0, &values.1]).await?;
-    keep_figures(transaction, case, later.settlement, figures, difference).await
+    keep_figures(transaction, cause, later.settlement, figures, difference).await
 }
 
-/// Adds to what the county ever came to for a settlement, and because of which entry.
+/// Adds to what the county ever came to for a settlement, and because of what.
 pub async fn keep_figures(
     transaction: &Transaction<'_>,
-    case: &Case<'_>,
+    cause: Cause<'_>,
     settlement: SettlementId,
     figures: &Figures,
     difference: &Accumulators,
 ) -> Result<(), DatabaseError> {
     let statement = transaction
         .prepare_cached(
-            "INSERT INTO settlement_figures (settlement, device, epoch, seq, figures, difference)
-             VALUES ($1::text::uuid, $2, $3, $4, $5, $6)",
+            "INSERT INTO settlement_figures (settlement, device, epoch, seq, pack, figures, difference)
+             VALUES ($1::text::uuid, $2, $3, $4, $5, $6, $7)",
         )
         .await?;
-    let (epoch, values) = (i64::from(case.docket.epoch), (to_json(figures)?, to_json(difference)?));
+    let (entry, pack) = match cause {
+        Cause::Entry(case) => (Some(case), None),
+        Cause::Pack(hash) => (None, Some(hash)),
+    };
+    let device = entry.map(|case| case.docket.device);
+    let epoch = entry.map(|case| i64::from(case.docket.epoch));
+    let seq = entry.map(|case| case.seq);
+    let values = (to_json(figures)?, to_json(difference)?);
     transaction
-        .execute(&statement, &[&settlement.to_string(), &case.docket.device, &epoch, &case.seq, &values.0, &values.1])
+        .execute(&statement, &[&settlement.to_string(), &device, &epoch, &seq, &pack, &values.0, &values.1])
         .await?;
     Ok(())
 }

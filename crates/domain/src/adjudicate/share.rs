@@ -123,7 +123,7 @@ impl Case<'_> {
             };
             benefit(to)? - benefit(from)?
         };
-        unlimited = unlimited.or_zero().min(if basis == Basis::Fixed { counted } else { counted - deductible });
+        unlimited = unlimited.or_zero().min(counted - deductible);
         if let Some(guarantee) = &terms.guarantee {
             let of = whole(guarantee.of, self.payable, self.priced.covered);
             let least = Money::rounded(of.decimal() * guarantee.rate.decimal(), rounding)?;
@@ -131,10 +131,9 @@ impl Case<'_> {
             if least > unlimited {
                 basis = Basis::Guarantee;
                 unlimited = least;
+                deductible = deductible.min(counted - least);
             }
         }
-        // A sum that is no share of what lies above the line leaves of the deductible what it does not pay.
-        deductible = deductible.min(counted - unlimited);
         let paid = self.within_ceilings(terms, unlimited);
         let share = LayerShare {
             layer: layer.id.clone(),

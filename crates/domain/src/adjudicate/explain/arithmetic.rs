@@ -172,11 +172,16 @@ fn fixed(terms: &Terms, share: &LayerShare) -> (Text, Text, Vec<RowInput>) {
         en = format!("{en} − ¥{before} paid in other parts of the stay");
         inputs.push(RowInput::new("同一次住院已付", "Paid in other parts of the stay", before));
     }
-    let room = counted(terms, share);
+    let room = counted(terms, share) - share.deductible;
     if room.decimal() < exact {
         let room = room.grouped();
-        zh = format!("{zh}，但费用只有 {room} 元");
-        en = format!("{en}, but the charges are only ¥{room}");
+        let (of_zh, of_en) = if share.deductible.is_zero() {
+            ("费用", "the charges are")
+        } else {
+            ("起付线以上", "above the line there is")
+        };
+        zh = format!("{zh}，但{of_zh}只有 {room} 元");
+        en = format!("{en}, but {of_en} only ¥{room}");
     }
     (note, Text::new(zh, en), inputs)
 }

@@ -172,7 +172,7 @@ pub struct Terms {
     #[serde(default, deserialize_with = "factor")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub factor: Factor,
-    /// A fixed sum instead of bands, once for a stay, at most what of the base counts.
+    /// A fixed sum instead of bands, once for a stay, at most what of the base counts less the deductible.
     #[serde(default)]
     pub fixed: Option<Money>,
     /// 保底: at least this.

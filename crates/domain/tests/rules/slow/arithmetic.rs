@@ -201,12 +201,7 @@ impl Way<'_> {
             let benefit = |amount| (in_bands(rule, floor, points, amount) * factor).fen(rounding);
             benefit(to) - benefit(from)
         };
-        if terms.fixed.is_some() {
-            paid = paid.clamp(0, counted);
-            deductible = deductible.min(counted - paid);
-        } else {
-            paid = paid.min(counted - deductible).max(0);
-        }
+        paid = paid.min(counted - deductible).max(0);
         if let Some(least) = terms.guarantee.as_ref().or(rule.guarantee.as_ref()) {
             let of = if least.of_total { self.priced.total - self.priced.hospital } else { self.priced.covered };
             let share = (Fraction::whole(of) * Fraction::thousandths(least.thousandths)).fen(rounding);
