@@ -17,9 +17,9 @@ pub(crate) fn checks(store: &Store, stay: &StayRecord, case: &Case, now: Now) ->
         enrolled(case),
         charged(&charges),
         outside(case, &charges),
-        bed(case, &charges),
-        dates(case, stay, &charges),
     ];
+    checks.extend(once_a_day(case, &charges));
+    checks.push(dates(case, stay, &charges));
     if stay.admitted_at.date() > now.today() {
         checks.push(failed("admitted", Text::new("入院日期晚于今天", "The admission lies after today")));
     }
@@ -78,16 +78,23 @@ fn outside(case: &Case, charges: &[ChargeRecord]) -> CheckView {
     }
 }
 
-fn bed(case: &Case, charges: &[ChargeRecord]) -> CheckView {
-    match doubled_bed_day(case, charges) {
-        None => passed("bed", Text::new("床位费每天 1 次", "One bed charge a day")),
-        Some(day) => check(
-            "bed",
-            "warning",
-            Text::new(format!("{day} 有两笔床位费"), format!("Two bed charges on {day}")),
-            Some(Text::new("如非转床，请退去一笔", "Withdraw one unless the bed was changed that day")),
-        ),
-    }
+/// Kinds of charge of which the pack lets a day have one.
+fn once_a_day<'a>(case: &'a Case, charges: &'a [ChargeRecord]) -> impl Iterator<Item = CheckView> + 'a {
+    case.pack.rules.once_a_day.iter().filter_map(|code| case.pack.rules.charge_kind(code)).map(|kind| {
+        let name = &kind.name;
+        match doubled_day(case, charges, &kind.code) {
+            None => passed(
+                "once-a-day",
+                Text::new(format!("{}每天 1 笔", name.zh), format!("{}: one charge a day", name.en)),
+            ),
+            Some(day) => check(
+                "once-a-day",
+                "failed",
+                Text::new(format!("{day} {}重复", name.zh), format!("{}: two charges on {day}", name.en)),
+                Some(Text::new("同一天只能有一笔，请退去一笔", "One charge a day: withdraw one")),
+            ),
+        }
+    })
 }
 
 fn dates(case: &Case, stay: &StayRecord, charges: &[ChargeRecord]) -> CheckView {
@@ -101,10 +108,10 @@ fn dates(case: &Case, stay: &StayRecord, charges: &[ChargeRecord]) -> CheckView 
     passed("dates", title)
 }
 
-fn doubled_bed_day(case: &Case, charges: &[nonghe_store::ChargeRecord]) -> Option<NaiveDate> {
-    let is_bed = |code: &str| case.pack.catalogue.item(code).is_some_and(|item| item.kind == "bed");
+fn doubled_day(case: &Case, charges: &[ChargeRecord], kind: &str) -> Option<NaiveDate> {
+    let is_of_kind = |code: &str| case.pack.catalogue.item(code).is_some_and(|item| item.kind == kind);
     let mut days: Vec<NaiveDate> =
-        charges.iter().filter(|record| is_bed(&record.charge.item)).map(|record| record.date).collect();
+        charges.iter().filter(|record| is_of_kind(&record.charge.item)).map(|record| record.date).collect();
     days.sort_unstable();
     days.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }

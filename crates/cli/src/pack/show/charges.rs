@@ -92,6 +92,11 @@ fn limits(page: &mut Page<'_>) {
         ]);
     }
     page.put(table);
+    if !rules.once_a_day.is_empty() {
+        let mut table = page.table(&[("每天只记一笔", "Charged once a day")]);
+        table.row([words(page.names(&rules.charge_kinds, &rules.once_a_day))]);
+        page.put(table);
+    }
 }
 
 fn first_shares(page: &mut Page<'_>) {

@@ -95,6 +95,7 @@ fn used_are_defined(check: &mut Check<'_>, lists: &[Codes]) {
         let at = Path::of("premium").key("subsidy").nth(number).key("category");
         used.push(("category", at, vec![&rule.category]));
     }
+    used.push(("charge_kind", Path::of("once_a_day"), rules.once_a_day.iter().collect()));
     for (number, rule) in rules.pay_first.iter().enumerate() {
         used.push(("charge_kind", Path::of("pay_first").nth(number).key("kinds"), rule.kinds.iter().collect()));
     }

@@ -103,6 +103,9 @@ pub struct Rules {
     /// Kinds of charges, in the order of the statement.
     #[serde(default, rename = "charge_kind")]
     pub charge_kinds: Vec<NamedCode>,
+    /// Kinds of charges of which a stay has one a day: a second one stops the settlement at the desk.
+    #[serde(default)]
+    pub once_a_day: Vec<String>,
     /// How charges become covered charges.
     #[serde(default)]
     pub charges: ChargeRules,
