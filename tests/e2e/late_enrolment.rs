@@ -16,7 +16,7 @@ use crate::{
 const FIRST: &str = "0001001";
 const THIRD: &str = "0001003";
 const FOURTH: &str = "0001004";
-const LAST: &str = "0001060";
+const LAST: &str = "0001050";
 /// The program's own number, which a spoiled form does not change.
 const RECEIPT: &str = "R0000001";
 

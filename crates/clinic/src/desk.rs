@@ -21,6 +21,7 @@ impl Clinic {
         years.push(current_year);
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.dedup();
+        let (next_number, forms_left) = self.next_shown(&store, self.season_year(now.today()))?;
         Ok(FrameView {
             centre: granted.centre.name.clone(),
             demonstration: granted.demonstration,
@@ -29,7 +30,8 @@ impl Clinic {
             years,
             current_year,
             season_year: self.season_year(now.today()),
-            next_number: self.next_shown(&store, self.season_year(now.today()))?,
+            next_number,
+            forms_left,
             today: now.today().to_string(),
             sync: self.badge_of(&store, now)?,
         })

@@ -12,12 +12,7 @@ use nonghe_store::{ChargeRecord, StayRecord, Store};
 /// All checks of a stay, in the order of the screen.
 pub(crate) fn checks(store: &Store, stay: &StayRecord, case: &Case, now: Now) -> ClinicResult<Vec<CheckView>> {
     let charges = store.charges(stay.id)?;
-    let mut checks = vec![
-        diagnosis(case, stay),
-        enrolled(case),
-        charged(&charges),
-        outside(case, &charges),
-    ];
+    let mut checks = vec![diagnosis(case, stay), enrolled(case), charged(&charges), outside(case, &charges)];
     checks.extend(once_a_day(case, &charges));
     checks.push(dates(case, stay, &charges));
     if stay.admitted_at.date() > now.today() {

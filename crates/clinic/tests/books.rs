@@ -227,6 +227,8 @@ fn the_desk_warns_at_fifty_and_at_five_forms_left() {
         let desk = desk();
         let next = issue(&desk, "0001", last).unwrap().next.unwrap();
         assert_eq!((next.left, next.level), (left, level));
+        let foot = desk.clinic.frame_view(desk.now()).unwrap().forms_left.unwrap();
+        assert_eq!((foot.left, foot.level), (left, level), "the footer says it too");
     }
 }
 

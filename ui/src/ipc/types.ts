@@ -94,7 +94,9 @@ export type FormerMember = { person: string, name: string, presence: Text, };
 
 export type FormsLeft = "plenty" | "low" | "last";
 
-export type FrameView = { centre: Text, demonstration: boolean, training: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, today: string, sync: SyncBadge, };
+export type FormsLeftView = { left: number, level: FormsLeft, };
+
+export type FrameView = { centre: Text, demonstration: boolean, training: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, forms_left: FormsLeftView | null, today: string, sync: SyncBadge, };
 
 export type FundPart = { name: Text, kind: RowKind, amount: string, percent: string, permille: number, };
 

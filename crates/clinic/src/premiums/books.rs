@@ -4,8 +4,8 @@ use super::receipt::{TIME, said};
 use super::validity;
 use crate::registration::tidy;
 use crate::views::{
-    BookInput, BookReturnInput, BookState, BookView, BooksView, Choice, FormView, FormsLeft, ReceiptView, SkipInput,
-    SpoilInput, SpoiledForms, Validity,
+    BookInput, BookReturnInput, BookState, BookView, BooksView, Choice, FormView, FormsLeft, FormsLeftView,
+    ReceiptView, SkipInput, SpoilInput, SpoiledForms, Validity,
 };
 use crate::{Clinic, ClinicError, ClinicResult, Now, done_before, id, random, stamp};
 use nonghe_domain::pack::{Pack, ReceiptNumbers};
@@ -254,13 +254,15 @@ impl Clinic {
         }))
     }
 
-    /// The number that the next receipt of a season gets, as people read it on the paper.
-    pub(crate) fn next_shown(&self, store: &Store, year: Option<i32>) -> ClinicResult<String> {
+    /// The number that the next receipt of a season gets, as people read it on the paper, and where it stands on a form
+    /// of a book how many are left.
+    pub(crate) fn next_shown(&self, store: &Store, year: Option<i32>) -> ClinicResult<(String, Option<FormsLeftView>)> {
         match year.map(|year| self.pack(year)).transpose()? {
-            Some(pack) if needs_form(&pack) => {
-                Ok(self.form_view(store)?.map_or_else(|| "—".to_owned(), |form| form.number))
-            }
-            _ => self.next_short(store),
+            Some(pack) if needs_form(&pack) => Ok(match self.form_view(store)? {
+                Some(form) => (form.number, Some(FormsLeftView { left: form.left, level: form.level })),
+                None => ("—".to_owned(), Some(FormsLeftView { left: 0, level: FormsLeft::Last })),
+            }),
+            _ => Ok((self.next_short(store)?, None)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The frame around every screen, sign-in, search and the desk.
 
-use super::{EntryState, MoneyShown, SetupLeft};
+use super::{EntryState, FormsLeft, MoneyShown, SetupLeft};
 use nonghe_domain::Text;
 use nonghe_protocol::Role;
 use serde::{Deserialize, Serialize};
@@ -58,12 +58,23 @@ pub struct FrameView {
     pub current_year: i32,
     /// Year whose premium is collected now, if a window is open.
     pub season_year: Option<i32>,
-    /// Next document number, short: `R0002318`.
+    /// Next document number, short: `R0002318`; of a receipt book where the pack asks for its forms.
     pub next_number: String,
+    /// How near the end of the books is, where receipts are printed on their forms.
+    pub forms_left: Option<FormsLeftView>,
     /// Today.
     pub today: String,
     /// Badge.
     pub sync: SyncBadge,
+}
+
+/// How many forms of receipt books are left.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct FormsLeftView {
+    /// In all open books.
+    pub left: u32,
+    /// How near the end is.
+    pub level: FormsLeft,
 }
 
 /// The badge of the exchange with the county.

@@ -65,7 +65,7 @@ describe("the first form of a new book", () => {
     await open();
     await press(find<HTMLElement>("form-check"), "F2");
     await type(find("form-number"), "0002320");
-    await press(find<HTMLElement>("form-reasons"), "3");
+    await press(find<HTMLElement>("form-reason"), "3");
     expect(find<HTMLElement>("form-reason-3").getAttribute("aria-checked")).toBe("true");
     await armed();
     next = { ...base, next_number: "0002320", form: { ...form, number: "0002320", confirm: false } };

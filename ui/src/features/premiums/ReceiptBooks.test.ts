@@ -98,7 +98,7 @@ describe("a spoiled form", () => {
     mount(SpoilPanel, { payment: "pay1", number: "0002319", next: form, onDone: done });
     await settle();
     expect(find<HTMLElement>("spoil-change").textContent).toMatch(/0002319.*0002320/);
-    await press(find<HTMLElement>("spoil-reasons"), "2");
+    await press(find<HTMLElement>("spoil-reason"), "2");
     await armed();
     find<HTMLElement>("spoil-commit").click();
     await settle();
