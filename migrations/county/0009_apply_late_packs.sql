@@ -4,8 +4,6 @@
 ALTER TABLE pack ADD COLUMN applied boolean NOT NULL DEFAULT false;
 -- The last person whose year was decided again: a county that was stopped goes on there.
 ALTER TABLE pack ADD COLUMN applied_to uuid;
--- Everything up to now was decided by the pack that the desk named.
-UPDATE pack SET applied = true;
 CREATE INDEX pack_to_apply ON pack (added_at, hash) WHERE NOT applied;
 
 ALTER TABLE settlement_figures ALTER COLUMN device DROP NOT NULL;

@@ -7,4 +7,5 @@ ALTER TABLE enrolment ADD COLUMN counts TEXT NOT NULL DEFAULT 'enrolled'
 DROP INDEX one_active_enrolment;
 CREATE UNIQUE INDEX one_active_enrolment ON enrolment (person, year) WHERE ended IS NULL AND counts <> 'refused';
 DROP INDEX enrolment_by_year;
-CREATE INDEX enrolment_by_year ON enrolment (year) WHERE ended IS NULL AND counts <> 'refused';
+CREATE INDEX enrolment_by_year ON enrolment (year, person);
+CREATE INDEX enrolment_by_person ON enrolment (person, year);

@@ -13,7 +13,7 @@ use nonghe_protocol::body::{
     PremiumCollected, ReversalReason, SettlementCash, SettlementReversed,
 };
 use nonghe_protocol::change::{
-    CategoriesChanged, Change, FromTo, PersonChange, PersonChanged, PersonDied, Presence, Stands,
+    CategoriesChanged, Change, FromTo, PeopleMoved, PersonChange, PersonChanged, PersonDied, Presence, Stands,
 };
 
 pub fn operator() -> OperatorId {
@@ -138,6 +138,13 @@ pub fn undone(person: PersonId) -> PersonChanged {
     let dead = Stands { presence: Presence::Dead, since: Some(on) };
     let person = PersonChange { stands: FromTo::new(dead, Stands::HERE), ..PersonChange::of(person) };
     PersonChanged(Change { people: vec![person], ..Change::new(operator(), on, String::new()) })
+}
+
+/// Somebody moves from one household to another.
+pub fn moved(person: PersonId, from: HouseholdId, to: HouseholdId) -> PeopleMoved {
+    let on = "2026-10-08".parse().unwrap();
+    let person = PersonChange { household: FromTo::new(from, to), ..PersonChange::of(person) };
+    PeopleMoved(Change { people: vec![person], ..Change::new(operator(), on, String::new()) })
 }
 
 /// The office states categories, each from a day, in place of others.

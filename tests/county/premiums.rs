@@ -368,3 +368,27 @@ async fn a_second_premium_is_paid_back_although_a_fund_paid_and_counts_once_the_
     assert!(feed.contains(&told), "{feed:?}");
     is_said(&said(&feed), doubled, "accepted");
 }
+
+#[tokio::test]
+async fn the_last_day_of_a_year_is_covered_by_the_next_premium_of_a_child_born_on_it() {
+    let mut world = World::start().await;
+    let newborn = "[[enrolment.newborn]]\nwithin_days = 300\nbenefits = \"birth\"\n";
+    let (old, new) = (pack(2025, OPEN, ""), pack(2026, OPEN, newborn));
+    let mut device = world.device_with_packs(vec![old.bundle.clone(), new.bundle.clone()]).await;
+    let who = person(&mut device);
+    let household = born(&mut device, who, "2025-12-31");
+    device.append(household, None);
+    let mut paid = collected(&mut device, &new.pack, &[who], "R0000001");
+    paid.members[0].benefits_from = Some("2025-12-31".parse().unwrap());
+    device.append(paid, Some(new.hash));
+    let mut bill = settled(&mut device, &new.pack, who, &Accumulators::default(), "100");
+    bill.bill.admitted = "2025-12-31".parse().unwrap();
+    bill.bill.discharged = bill.bill.admitted;
+    // As a desk says it that asks for an enrolment of the old year only.
+    bill.standing.enrolled = false;
+    device.append(bill, Some(old.hash));
+    device.push_all(&world.url()).await;
+    device.feed(&world.url()).await;
+    let paid = "SELECT count(*) FROM settlement WHERE benefit_year = 2025 AND county_figures ->> 'you_pay' = '600.00'";
+    assert_eq!(world.count(paid).await, 1);
+}

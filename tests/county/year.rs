@@ -1,6 +1,6 @@
 //! A year that changes in its middle: what was settled after is decided again, told, and nothing is overwritten.
 
-use crate::bodies::{died, granted, person, registered, reversed, settled, undone};
+use crate::bodies::{died, granted, moved, person, registered, reversed, settled, undone};
 use crate::premiums::said;
 use crate::small_packs::{SmallPack, file};
 use crate::world::World;
@@ -295,6 +295,37 @@ async fn a_category_that_is_granted_late_decides_the_bills_of_its_days_again() {
     let feed = device.feed(&world.url()).await;
     let (seq, _, county, because, _) = adjustment(feed.last().unwrap());
     assert_eq!((seq, county.as_str(), because), (7, "200.00", None));
+}
+
+#[tokio::test]
+async fn whoever_moves_in_later_does_not_change_what_was_settled_before() {
+    let mut world = World::start().await;
+    let small = SmallPack::yearly(&["household.toml"]);
+    let mut device = world.device_with_packs(vec![small.bundle.clone()]).await;
+    let (one, other) = (person(&mut device), person(&mut device));
+    let (first, second) = (registered(&mut device, &[one]), registered(&mut device, &[other]));
+    let (from, to) = (first.household.household, second.household.household);
+    device.append(first, None);
+    device.append(second, None);
+    // Each alone bears 800 and 600; together they would have passed the line of 1,000.
+    for (who, quantity) in [(one, "200"), (other, "100")] {
+        let bill = settled(&mut device, &small.pack, who, &Accumulators::default(), quantity);
+        device.append(bill, Some(small.hash));
+    }
+    device.append(moved(one, from, to), None);
+    device.append(granted(one, &[], &[("unknown-to-the-pack", "2026-01-01")]), None);
+    device.push_all(&world.url()).await;
+    let feed = device.feed(&world.url()).await;
+    assert!(!feed.iter().any(|item| matches!(item, FeedItem::Adjustment { .. })), "{feed:?}");
+    assert_eq!(world.count("SELECT count(*) FROM settlement WHERE state = 'accepted'").await, 2);
+    // The next bill counts both.
+    let bill = settled(&mut device, &small.pack, other, &totals(&world, other).await, "100");
+    device.append(bill, Some(small.hash));
+    device.push_all(&world.url()).await;
+    let feed = device.feed(&world.url()).await;
+    let last = feed.iter().rfind(|item| matches!(item, FeedItem::Adjustment { .. })).unwrap();
+    let (_, centre, county, ..) = adjustment(last);
+    assert_eq!((centre.as_str(), county.as_str()), ("200.00", "0.00"), "{feed:?}");
 }
 
 #[tokio::test]

@@ -3,9 +3,10 @@
 //! A forecast from the local journal, by the engine that the county uses too. The county decides, in its own order and
 //! with what it knows of other centres.
 
+use crate::trial::standing;
 use crate::views::LaterRow;
 use crate::{Clinic, ClinicError, ClinicResult};
-use nonghe_domain::adjudicate::{Accumulators, Figures, Outcome, adjudicate};
+use nonghe_domain::adjudicate::{Accumulators, Figures, Outcome, Standing, adjudicate};
 use nonghe_domain::pack::Pack;
 use nonghe_domain::{Money, PersonId};
 use nonghe_protocol::Body;
@@ -33,11 +34,12 @@ pub(crate) struct Later {
     pub(crate) then: Money,
 }
 
-/// A settlement with what decided it.
+/// A settlement with what decides it: the record of the person and the packs as they are now.
 struct Settled {
     record: SettlementRecord,
     body: Box<BillSettled>,
     pack: Arc<Pack>,
+    standing: Standing,
 }
 
 impl Later {
@@ -83,8 +85,12 @@ impl Clinic {
     fn settled_by(&self, store: &Store, record: SettlementRecord) -> ClinicResult<Settled> {
         let entry = store.entry(record.seq)?.ok_or(ClinicError::NotFound)?;
         let Body::BillSettled(body) = store.body(record.seq)? else { return Err(ClinicError::NotFound) };
-        let pack = self.pack_by_hash(&entry.envelope.pack_hash.ok_or(ClinicError::NotFound)?)?;
-        Ok(Settled { record, body, pack })
+        let own = self.pack_by_hash(&entry.envelope.pack_hash.ok_or(ClinicError::NotFound)?)?;
+        let pack = self.deciding_pack(&body.bill)?;
+        let pack = if pack.rules.benefit_year == record.year { pack } else { own };
+        let person = store.person(record.person)?.ok_or(ClinicError::NotFound)?;
+        let standing = standing(store, &pack, &person, &body.bill)?;
+        Ok(Settled { record, body, pack, standing })
     }
 
     /// Later settlements for people.
@@ -112,15 +118,12 @@ fn play(mut year: BTreeMap<PersonId, Accumulators>, later: Vec<Settled>) -> Clin
         let person = settled.record.person;
         let own = year.get(&person).cloned().unwrap_or_default();
         let history = if settled.pack.rules.counts_households() { own.with_household(year.values()) } else { own };
-        let Settled { body, pack, .. } = &settled;
-        let Outcome::Settled(again) = adjudicate(pack, &body.standing, &history, &body.bill)? else {
-            // Whether funds take part does not depend on the year before.
-            change(&mut year, person, |totals| totals.plus(&settled.record.difference));
-            forecast.unaffected += 1;
-            continue;
-        };
-        change(&mut year, person, |totals| totals.plus(&again.difference));
-        let (now, then) = (settled.figures(), again.figures());
+        let Settled { body, pack, standing, .. } = &settled;
+        let (now, mut then) = (settled.figures(), body.decision.figures().unpaid());
+        if let Outcome::Settled(again) = adjudicate(pack, standing, &history, &body.bill)? {
+            change(&mut year, person, |totals| totals.plus(&again.difference));
+            then = again.figures();
+        }
         if now == then {
             forecast.unaffected += 1;
         } else {

@@ -100,7 +100,8 @@ impl Clinic {
             roster::forget_killed_imports(store.dir());
             (store.provisioning()?, store.packs()?, store.is_training()?)
         };
-        let packs = packs.into_iter().map(Arc::new).collect();
+        // A fragment decides nothing, whoever sent it.
+        let packs = packs.into_iter().filter(|pack| !pack.rules.fragment).map(Arc::new).collect();
         Ok(Self { store, granted, training, packs, session: Mutex::default(), roster: Mutex::default() })
     }
 

@@ -43,19 +43,7 @@ impl Case {
             ..Bill::default()
         };
         let pack = clinic.deciding_pack(&bill)?;
-        let year = pack.rules.benefit_year;
-        let enrolment = store.enrolment(person.id, year)?;
-        let begins = enrolment.as_ref().and_then(|enrolment| enrolment.benefits_from);
-        let standing = Standing {
-            person: person.id,
-            birth_date: person.birth_date,
-            enrolled: enrolment.is_some(),
-            // Nobody waits for the first day of the year.
-            waiting_until: begins.filter(|begins| *begins > pack.rules.premium.benefits_from),
-            categories: person.categories.clone(),
-            certificates: Vec::new(),
-            member: member(store, &pack.rules, &person)?,
-        };
+        let standing = standing(store, &pack, &person, &bill)?;
         let history = history(store, &pack, &person)?;
         Ok(Self { pack, person, standing, history, bill })
     }
@@ -67,6 +55,22 @@ impl Case {
             Outcome::NotCovered(refusals) => Err(refusals),
         })
     }
+}
+
+/// The standing of a person as a bill sees it: what is on record now.
+pub(crate) fn standing(store: &Store, pack: &Pack, person: &PersonRecord, bill: &Bill) -> ClinicResult<Standing> {
+    let enrolment = store.covering(person.id, pack.rules.benefit_year, pack.rules.year.rule.date_of(bill))?;
+    let begins = enrolment.as_ref().and_then(|enrolment| enrolment.benefits_from);
+    Ok(Standing {
+        person: person.id,
+        birth_date: person.birth_date,
+        enrolled: enrolment.is_some(),
+        // Nobody waits for the first day of the year.
+        waiting_until: begins.filter(|begins| *begins > pack.rules.premium.benefits_from),
+        categories: person.categories.clone(),
+        certificates: Vec::new(),
+        member: member(store, &pack.rules, person)?,
+    })
 }
 
 /// What the desk knows of the membership. Premium grades and family accounts are not kept yet.
@@ -106,7 +110,7 @@ pub(crate) fn after(pack: &Pack, history: &Accumulators, difference: &Accumulato
 
 impl Clinic {
     /// The pack whose rules decide a bill: each pack names the date that it goes by.
-    fn deciding_pack(&self, bill: &Bill) -> ClinicResult<Arc<Pack>> {
+    pub(crate) fn deciding_pack(&self, bill: &Bill) -> ClinicResult<Arc<Pack>> {
         let date = |pack: &Pack| pack.rules.year.rule.date_of(bill);
         // Where several hold on the day, the one that came last decides.
         let covering = self.packs.iter().rfind(|pack| pack.rules.covers(date(pack)));

@@ -476,6 +476,11 @@ fn a_second_premium_goes_back_although_a_fund_has_paid_by_the_first() {
         refused(desk.clinic.premium_refund(&GiveBackInput { op: desk.op(), ..back.clone() }, desk.now()));
     assert!(what.contains("已有结算"), "{what}");
     county_says(&desk, &receipt, &all[..1], Counts::Double);
+    let stay = desk.charged(&all[0], "10");
     assert_eq!(desk.clinic.premium_refund(&back, desk.now()).unwrap().validity, Validity::PartlyRefunded);
+    let discharge = desk.clinic.discharge_view(&stay, "", desk.now()).unwrap();
+    assert!(discharge.can_settle, "the first premium covers: {:?}", discharge.refused);
+    let (code, _, _) = refused(pay(&desk, &household, 2026, &all[..1], None));
+    assert_eq!(code, "E-3011", "and is not paid a third time");
     assert!(desk.is_sound());
 }

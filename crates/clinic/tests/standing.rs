@@ -75,3 +75,47 @@ fn a_category_that_is_told_in_the_season_holds_for_bills_of_this_year_too() {
     assert_eq!(home.members[0].categories[0].from, "2026-01-01");
     assert!(desk.is_sound());
 }
+
+#[test]
+fn a_child_born_on_the_last_day_is_covered_on_that_day_by_the_next_years_premium() {
+    let rules = |year: i32, more: &str| {
+        let rules = small_file("yearly.toml").replace("\"2026-", &format!("\"{year}-"));
+        let rules = rules.replace("benefit_year = 2026", &format!("benefit_year = {year}"));
+        format!("{}\n{more}", rules.replace("id = \"small\"", &format!("id = \"small-{year}\"")))
+    };
+    let newborn = "[[enrolment.newborn]]\nwithin_days = 300\nbenefits = \"birth\"\n";
+    let desk = Desk::with_rules(&[rules(2025, ""), rules(2026, newborn)]);
+    let member = |birth: &str, serial: usize, name: &str, relation: &str| MemberInput {
+        id_number: id_number(birth, serial),
+        name: name.into(),
+        sex: None,
+        birth_date: None,
+        relation: relation.into(),
+        categories: Vec::new(),
+        phone: String::new(),
+        person: None,
+    };
+    let input = HouseholdInput {
+        village: "重石村".into(),
+        group: String::new(),
+        door: String::new(),
+        phone: String::new(),
+        members: vec![
+            member("19970101", 21, "赵强", "head"),
+            member("20251231", 22, "赵先", "son"),
+            member("20260101", 24, "赵后", "son"),
+        ],
+    };
+    let home = desk.clinic.household_register(&desk.op(), &input, desk.now()).unwrap();
+    let twins: Vec<String> = home.members[1..].iter().map(|twin| twin.person.clone()).collect();
+    desk.pay_for(&home.id, &twins);
+    let bill = |person: &str| {
+        let stay = desk.charged_on(person, "100", "2025-12-31");
+        desk.clinic.discharge_view(&stay, "2025-12-31", desk.now()).unwrap()
+    };
+    let first = bill(&twins[0]);
+    assert!(first.refused.is_empty(), "{:?}", first.refused);
+    assert_eq!(first.cash.unwrap().you_pay.plain, "600.00");
+    let second = bill(&twins[1]);
+    assert!(second.refused[0].zh.contains("2025"), "born after it: {:?}", second.refused);
+}

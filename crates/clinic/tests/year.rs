@@ -272,3 +272,24 @@ fn a_settlement_is_found_however_many_came_after_it() {
     let listed = desk.clinic.settlement_list(&format!(" {} ", second.name)).unwrap();
     assert_eq!(listed.iter().map(|row| &row.number).collect::<Vec<_>>(), [&second.number]);
 }
+
+#[test]
+fn a_reversal_is_foretold_by_what_is_on_record_now() {
+    let poor = "[[layer.terms]]\nwhen = { category = [\"poor\"] }\nband = [{ rate = \"90%\" }]\n[[layer.terms]]";
+    let named = "[[category]]\ncode = \"poor\"\nname = { zh = \"低保\", en = \"Poor\" }\n[[layer]]";
+    let rules = support::small_file("yearly.toml").replacen("[[layer.terms]]", poor, 1).replacen("[[layer]]", named, 1);
+    let desk = Desk::with_rules(&[rules]);
+    let who = &desk.household()[0];
+    let (first, second) = (desk.stay(who, "100"), desk.stay(who, "100"));
+    let category = nonghe_clinic::views::CategoryInput {
+        code: "poor".into(),
+        from: "20260101".into(),
+        until: String::new(),
+        source: "县民政名单".into(),
+    };
+    let (op, person) = (desk.op(), who.clone());
+    let input = nonghe_clinic::views::CategoriesInput { op, person, categories: vec![category], note: String::new() };
+    desk.clinic.categories_change(&input, desk.now()).unwrap();
+    // As it stands the second bears 200; the county will decide it for somebody with the allowance.
+    assert_eq!(later(&desk.plan(&first)), [(second.row.number.as_str(), "200.00", "100.00")]);
+}

@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0007_keep_receipt_books"),
     migration!("0008_keep_refused_enrolments"),
     migration!("0009_apply_late_packs"),
+    migration!("0010_keep_who_was_counted"),
 ];
 
 /// Keeps two programs from migrating at once. Any number will do that no other use has.

@@ -19,6 +19,9 @@ pub enum PackError {
     /// The pack does not pass its checks.
     #[error(transparent)]
     Faults(#[from] PackFaults),
+    /// It decides no bill.
+    #[error("the pack {0} states only a part of the rules (fragment = true); it cannot be put in force")]
+    Fragment(String),
     /// The pack cannot be bundled.
     #[error("the pack cannot be bundled: {0}")]
     Bundle(#[from] serde_json::Error),
@@ -69,6 +72,9 @@ pub async fn add(transaction: &Transaction<'_>, bundle: &str, is_demonstration: 
             found: world(pack.rules.demonstration),
             expected: world(is_demonstration),
         });
+    }
+    if pack.rules.fragment {
+        return Err(PackError::Fragment(pack.rules.id.clone()));
     }
     transaction
         .execute(

@@ -36,8 +36,30 @@ impl Desk {
         persons
     }
 
+    /// Takes the premium of this year for some members of a household.
+    pub fn pay_for(&self, household: &str, persons: &[String]) {
+        let quote = self.clinic.premium_quote(household, YEAR, Some(persons), None, self.now()).unwrap();
+        let input = PremiumInput {
+            fiscal_number: None,
+            op: self.op(),
+            household: household.into(),
+            year: YEAR,
+            persons: persons.to_vec(),
+            method: "cash".into(),
+            tendered: String::new(),
+            expected_due: quote.due.plain,
+            special: None,
+        };
+        self.clinic.premium_collect(&input, self.now()).unwrap();
+    }
+
     /// Admits a person and charges so many times ten yuan. Returns the stay.
     pub fn charged(&self, person: &str, quantity: &str) -> String {
+        self.charged_on(person, quantity, "")
+    }
+
+    /// The same on a day that has passed.
+    pub fn charged_on(&self, person: &str, quantity: &str, day: &str) -> String {
         let input = AdmissionInput {
             op: self.op(),
             person: person.into(),
@@ -46,11 +68,11 @@ impl Desk {
             bed: "8".into(),
             diagnosis: "A01.000".into(),
             stay_kind: "ordinary".into(),
-            admitted_at: String::new(),
+            admitted_at: if day.is_empty() { String::new() } else { format!("{day} 08:00") },
         };
         let stay = self.clinic.stay_admit(&input, self.now()).unwrap().row.id;
         let lines = vec![ChargeInput { item: "S0001".into(), quantity: quantity.into(), price: String::new() }];
-        let input = ChargesInput { op: self.op(), stay: stay.clone(), date: String::new(), lines };
+        let input = ChargesInput { op: self.op(), stay: stay.clone(), date: day.into(), lines };
         self.clinic.charges_record(&input, self.now()).unwrap();
         stay
     }

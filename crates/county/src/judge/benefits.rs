@@ -103,16 +103,23 @@ struct Person {
 }
 
 impl OnRecord {
-    /// A person as a bill of a benefit year sees it.
-    pub async fn of(transaction: &Transaction<'_>, person: PersonId, year: i32) -> Result<Self, DatabaseError> {
+    /// A person as a bill of a benefit year sees it on its day. A newborn's enrolment for the next year covers from
+    /// birth.
+    pub async fn of(
+        transaction: &Transaction<'_>,
+        person: PersonId,
+        year: i32,
+        day: NaiveDate,
+    ) -> Result<Self, DatabaseError> {
         let id = person.to_string();
         let statement = transaction
             .prepare_cached(
                 "SELECT bool_or(state = 'active'), min(benefits_from) FILTER (WHERE state = 'active') FROM enrolment
-                 WHERE person = $1::text::uuid AND benefit_year = $2",
+                 WHERE person = $1::text::uuid
+                   AND (benefit_year = $2 OR (benefit_year = $2 + 1 AND benefits_from <= $3))",
             )
             .await?;
-        let row = transaction.query_one(&statement, &[&id, &year]).await?;
+        let row = transaction.query_one(&statement, &[&id, &year, &day]).await?;
         let (enrolled, begins) = (row.get(0), row.get(1));
         let statement = transaction
             .prepare_cached(

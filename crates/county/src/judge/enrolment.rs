@@ -170,7 +170,14 @@ async fn insert(
 }
 
 fn counts_for(case: &Case<'_>, body: &PremiumCollected, member: &MemberPremium, counts: Counts) -> Enrolment {
-    Enrolment { device: case.docket.device, payment: body.payment, person: member.person, counts, accepted: None }
+    Enrolment {
+        device: case.docket.device,
+        payment: body.payment,
+        person: member.person,
+        counts,
+        begins: None,
+        accepted: None,
+    }
 }
 
 async fn enrol(

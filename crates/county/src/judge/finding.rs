@@ -160,6 +160,8 @@ pub struct Enrolment {
     pub person: PersonId,
     /// What it counts for.
     pub counts: Counts,
+    /// Benefit year and first day of benefits, where the device may know another one.
+    pub begins: Option<(i32, NaiveDate)>,
     /// The payment's entry, if it was refused for this alone and is accepted now.
     pub accepted: Option<u64>,
 }
@@ -194,8 +196,9 @@ impl Enrolment {
     fn items(&self) -> impl Iterator<Item = FeedItem> {
         let accepted =
             self.accepted.map(|seq| FeedItem::Disposition { from_seq: seq, to_seq: seq, verdict: Verdict::Accepted });
-        let Self { payment, person, counts, .. } = *self;
-        std::iter::once(FeedItem::Enrolment { payment, person, counts }).chain(accepted)
+        let Self { payment, person, counts, begins, .. } = *self;
+        let begins = begins.map(|(year, from)| FeedItem::Benefits { person, year, from });
+        std::iter::once(FeedItem::Enrolment { payment, person, counts }).chain(begins).chain(accepted)
     }
 }
 

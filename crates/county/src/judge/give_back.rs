@@ -216,7 +216,7 @@ async fn ended(
                    ORDER BY n.person, j.ordinal NULLS LAST, p.seq)
                UPDATE enrolment n SET state = 'active' FROM next JOIN payment p ON p.id = next.payment
                WHERE (n.payment, n.person) = (next.payment, next.person)
-               RETURNING p.device, p.epoch, p.seq, n.payment::text, n.person::text";
+               RETURNING p.device, p.epoch, p.seq, n.payment::text, n.person::text, n.benefit_year, n.benefits_from";
     for row in transaction.query(sql, &[&payment.to_string()]).await? {
         let id: String = row.get(3);
         let person = person_id(row.get(4))?;
@@ -225,21 +225,24 @@ async fn ended(
             payment: id.parse().map_err(|_| DatabaseError::Value("payment id"))?,
             person,
             counts: Counts::Enrolled,
+            begins: row.get::<_, Option<NaiveDate>>(6).map(|from| (row.get(5), from)),
             accepted: accept_if_whole(transaction, &id, &row).await?,
         });
     }
     Ok(found)
 }
 
-/// A payment that was refused because of a double enrolment alone is accepted once none is left.
+/// A payment that was refused because of double enrolments alone is accepted once none is left. Whatever else was said
+/// of it is a sentence of its own, and stays.
 async fn accept_if_whole(
     transaction: &Transaction<'_>,
     payment: &str,
     place: &Row,
 ) -> Result<Option<u64>, DatabaseError> {
     let sql = "UPDATE judgement SET verdict = 'accepted', reason_zh = NULL, reason_en = NULL, judged_at = now()
-               WHERE (device, epoch, seq) = ($2, $3, $4) AND verdict = 'refused' AND NOT EXISTS (
-                   SELECT FROM enrolment WHERE payment = $1::text::uuid AND state <> 'active')";
+               WHERE (device, epoch, seq) = ($2, $3, $4) AND verdict = 'refused'
+                 AND reason_zh NOT LIKE '%。%' AND NOT EXISTS (
+                   SELECT FROM enrolment WHERE payment = $1::text::uuid AND state IN ('double', 'refused'))";
     let (device, epoch, seq): (i32, i64, i64) = (place.get(0), place.get(1), place.get(2));
     let accepted = transaction.execute(sql, &[&payment, &device, &epoch, &seq]).await? > 0;
     Ok(if accepted { Some(from_sql(seq)?) } else { None })

@@ -6,7 +6,7 @@ use super::year::{self, Cause};
 use super::{JUDGE_LOCK, Shelf, publish_elsewhere};
 use crate::county::County;
 use crate::database::{self, DatabaseError};
-use deadpool_postgres::Transaction;
+use deadpool_postgres::{GenericClient, Transaction};
 use nonghe_domain::adjudicate::Bill;
 use nonghe_domain::pack::Pack;
 use nonghe_domain::{PersonId, Text};
@@ -27,7 +27,15 @@ impl Shelf {
         let statement = transaction.prepare_cached(sql).await?;
         for row in transaction.query(&statement, &[&own.rules.benefit_year]).await? {
             let hash = row.get::<_, &str>(0).parse().map_err(|_| DatabaseError::Value("pack hash"))?;
-            let Some(pack) = self.pack(transaction, &hash).await? else { continue };
+            // One that this program cannot read must not hold up the bills of a whole year.
+            let pack = match self.pack(transaction, &hash).await {
+                Err(fault) if !fault.is_passing() => {
+                    tracing::error!(pack = %hash, cause = %fault, "a pack in force cannot be read");
+                    continue;
+                }
+                other => other?,
+            };
+            let Some(pack) = pack else { continue };
             if !pack.rules.fragment && pack.rules.covers(pack.rules.year.rule.date_of(bill)) {
                 return Ok(pack);
             }
@@ -60,53 +68,63 @@ pub(super) async fn apply(county: &County, shelf: &mut Shelf) -> Result<bool, Da
 }
 
 async fn apply_to_next(county: &County, shelf: &mut Shelf) -> Result<bool, DatabaseError> {
-    let Some((hash, person)) = next(county).await? else { return Ok(false) };
-    match apply_to(county, shelf, &hash, person).await {
-        Err(fault) if !fault.is_passing() => {
-            tracing::error!(pack = hash, cause = %fault, "a year cannot be decided again by a late pack");
-            let client = database::connection(&county.pool).await?;
-            let sql = "UPDATE pack SET applied_to = $2::text::uuid WHERE hash = $1";
-            client.execute(sql, &[&hash, &person.to_string()]).await?;
-            Ok(true)
-        }
-        other => other.map(|()| true),
-    }
-}
-
-/// The next person of the oldest pack that has not met everybody. A pack that has is marked.
-async fn next(county: &County) -> Result<Option<(String, PersonId)>, DatabaseError> {
-    let client = database::connection(&county.pool).await?;
-    loop {
-        let sql =
-            "SELECT hash, benefit_year, applied_to::text FROM pack WHERE NOT applied ORDER BY added_at, hash LIMIT 1";
-        let Some(pack) = client.query_opt(sql, &[]).await? else { return Ok(None) };
-        let (hash, year, after): (String, i32, Option<String>) = (pack.get(0), pack.get(1), pack.get(2));
-        let sql = "SELECT person::text FROM settlement
-                   WHERE benefit_year = $1 AND reversed_by IS NULL AND county_figures IS NOT NULL
-                     AND ($2::text IS NULL OR person > $2::text::uuid) ORDER BY person LIMIT 1";
-        match client.query_opt(sql, &[&year, &after]).await? {
-            Some(row) => return Ok(Some((hash, person_id(row.get(0))?))),
-            None => {
-                client.execute("UPDATE pack SET applied = true WHERE hash = $1", &[&hash]).await?;
-                tracing::info!(pack = hash, "everything that was settled on the days of a pack is decided by it");
-            }
-        }
-    }
-}
-
-async fn apply_to(county: &County, shelf: &mut Shelf, hash: &str, person: PersonId) -> Result<(), DatabaseError> {
     let mut client = database::connection(&county.pool).await?;
     let transaction = client.transaction().await?;
+    // Nothing is judged meanwhile: who has a settlement when the last person was met has it by this pack.
     transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&JUDGE_LOCK]).await?;
+    let sql = "SELECT hash, benefit_year, applied_to::text FROM pack WHERE NOT applied ORDER BY added_at, hash LIMIT 1";
+    let Some(row) = transaction.query_opt(sql, &[]).await? else { return Ok(false) };
+    let (hash, year, after): (String, i32, Option<String>) = (row.get(0), row.get(1), row.get(2));
     let parsed = hash.parse().map_err(|_| DatabaseError::Value("pack hash"))?;
-    if let Some(pack) = shelf.pack(&transaction, &parsed).await? {
-        let played = year::replay(&transaction, shelf, Cause::Pack(hash), &[person], &late(&pack)).await?;
-        let found = Found { changes: played.changes, ..Found::new(0, Finding::Accepted) };
-        publish_elsewhere(&transaction, None, std::slice::from_ref(&found)).await?;
-        metrics::counter!("nonghe_county_changed_settlements_total").increment(found.changes.len() as u64);
+    let pack = match shelf.pack(&transaction, &parsed).await {
+        Err(fault) if !fault.is_passing() => None,
+        other => other?,
+    };
+    let sql = "SELECT person::text FROM settlement
+               WHERE benefit_year = $1 AND reversed_by IS NULL AND county_figures IS NOT NULL
+                 AND ($2::text IS NULL OR person > $2::text::uuid) ORDER BY person LIMIT 1";
+    let person = transaction.query_opt(sql, &[&year, &after]).await?.map(|row| row.get::<_, String>(0));
+    let (Some(pack), Some(person)) = (&pack, person) else {
+        transaction.execute("UPDATE pack SET applied = true WHERE hash = $1", &[&hash]).await?;
+        transaction.commit().await?;
+        match pack {
+            Some(_) => tracing::info!(pack = hash, "a pack has met everything that was settled in its year"),
+            None => tracing::error!(pack = hash, "a pack cannot be read; nothing was decided again by it"),
+        }
+        return Ok(true);
+    };
+    let found = apply_to(&transaction, shelf, &hash, pack, person_id(&person)?).await;
+    if let Err(fault) = &found
+        && !fault.is_passing()
+    {
+        // The failed statement has ended the transaction; the next person has one of its own.
+        drop(transaction);
+        tracing::error!(pack = hash, cause = %fault, "a year cannot be decided again by a late pack");
+        mark(&client, &hash, &person).await?;
+        return Ok(true);
     }
-    let sql = "UPDATE pack SET applied_to = $2::text::uuid WHERE hash = $1";
-    transaction.execute(sql, &[&hash, &person.to_string()]).await?;
+    found?;
+    mark(&transaction, &hash, &person).await?;
     transaction.commit().await?;
+    Ok(true)
+}
+
+async fn mark<C: GenericClient>(client: &C, hash: &str, person: &str) -> Result<(), DatabaseError> {
+    let sql = "UPDATE pack SET applied_to = $2::text::uuid WHERE hash = $1";
+    client.execute(sql, &[&hash, &person]).await?;
+    Ok(())
+}
+
+async fn apply_to(
+    transaction: &Transaction<'_>,
+    shelf: &mut Shelf,
+    hash: &str,
+    pack: &Pack,
+    person: PersonId,
+) -> Result<(), DatabaseError> {
+    let played = year::replay(transaction, shelf, Cause::Pack(hash), &[person], &late(pack)).await?;
+    let found = Found { changes: played.changes, ..Found::new(0, Finding::Accepted) };
+    publish_elsewhere(transaction, None, std::slice::from_ref(&found)).await?;
+    metrics::counter!("nonghe_county_changed_settlements_total").increment(found.changes.len() as u64);
     Ok(())
 }

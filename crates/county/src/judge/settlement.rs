@@ -81,11 +81,12 @@ async fn adjudicated(
         None => Year::now(transaction, pack, person).await?,
     };
     let mut found = Found::new(case.entry.envelope.seq, Finding::Accepted);
-    let on_record = OnRecord::of(transaction, person, number).await?;
-    let settlement = match recompute(pack, &year.history(pack, person), body, &on_record) {
+    let on_record = OnRecord::of(transaction, person, number, pack.rules.year.rule.date_of(&body.bill)).await?;
+    let settlement = match recompute(pack, &year.history(pack), body, &on_record) {
         Recomputed::Settled(settlement) => settlement,
         refused => {
-            insert(transaction, case, body, number, "refused", None, &Accumulators::default()).await?;
+            insert(transaction, case, body, &Judged { year: number, state: "refused", county: None, counted: None })
+                .await?;
             found.finding = refuse(&body.number.short, &reasons(&refused));
             // The centre has counted the settlement in its totals; the county has not.
             found.totals = Year::now(transaction, pack, person).await?.everybody();
@@ -94,7 +95,9 @@ async fn adjudicated(
     };
     let (centre, county) = (body.decision.figures(), settlement.figures());
     let state = if centre == county { "accepted" } else { "adjusted" };
-    insert(transaction, case, body, number, state, Some(&county), &settlement.difference).await?;
+    let counted = Some(year.counted());
+    let judged = Judged { year: number, state, county: Some((&county, &settlement.difference)), counted };
+    insert(transaction, case, body, &judged).await?;
     year.add(person, &settlement.difference);
     let played = year.play(transaction, Cause::Entry(case), &counted_late(&body.number.full)).await?;
     // Totals that come out otherwise are told even if the figures agree: a reversal takes them back.
@@ -250,22 +253,31 @@ async fn is_settled(transaction: &Transaction<'_>, body: &BillSettled) -> Result
     Ok(transaction.query_one(&statement, &[&ids[0], &ids[1]]).await?.get(0))
 }
 
+/// What is kept of a settlement beside its entry.
+struct Judged<'a> {
+    year: i32,
+    state: &'static str,
+    /// The county's figures and what they add to the totals.
+    county: Option<(&'a Figures, &'a Accumulators)>,
+    counted: Option<Vec<String>>,
+}
+
 async fn insert(
     transaction: &Transaction<'_>,
     case: &Case<'_>,
     body: &BillSettled,
-    year: i32,
-    state: &'static str,
-    county: Option<&Figures>,
-    difference: &Accumulators,
+    judged: &Judged<'_>,
 ) -> Result<(), DatabaseError> {
     let statement = transaction
         .prepare_cached(
             "INSERT INTO settlement (id, device, epoch, seq, stay, person, benefit_year, state, centre_figures,
-                                     county_figures, difference)
-             VALUES ($1::text::uuid, $2, $3, $4, $5::text::uuid, $6::text::uuid, $7, $8, $9, $10, $11)",
+                                     county_figures, difference, counted)
+             VALUES ($1::text::uuid, $2, $3, $4, $5::text::uuid, $6::text::uuid, $7, $8, $9, $10, $11,
+                     $12::text[]::uuid[])",
         )
         .await?;
+    let nothing = Accumulators::default();
+    let (figures, difference) = judged.county.unzip();
     transaction
         .execute(
             &statement,
@@ -276,16 +288,19 @@ async fn insert(
                 &case.seq,
                 &body.stay.to_string(),
                 &body.standing.person.to_string(),
-                &year,
-                &state,
+                &judged.year,
+                &judged.state,
                 &to_json(&body.decision.figures())?,
-                &county.map(to_json).transpose()?,
-                &to_json(difference)?,
+                &figures.map(to_json).transpose()?,
+                &to_json(difference.unwrap_or(&nothing))?,
+                &judged.counted,
             ],
         )
         .await?;
-    match county {
-        Some(county) => keep_figures(transaction, Cause::Entry(case), body.settlement, county, difference).await,
+    match judged.county {
+        Some((figures, difference)) => {
+            keep_figures(transaction, Cause::Entry(case), body.settlement, figures, difference).await
+        }
         None => Ok(()),
     }
 }

@@ -11,9 +11,9 @@ use super::totals::{self, person_id, read_json, to_json};
 use super::{Case, Shelf, read_entry};
 use crate::database::{DatabaseError, from_sql};
 use deadpool_postgres::Transaction;
-use nonghe_domain::adjudicate::{Accumulators, Figures, Settlement};
+use nonghe_domain::adjudicate::{Accumulators, Figures};
 use nonghe_domain::pack::Pack;
-use nonghe_domain::{Money, PersonId, SettlementId, Text};
+use nonghe_domain::{PersonId, SettlementId, Text};
 use nonghe_protocol::Body;
 use nonghe_protocol::body::BillSettled;
 use std::collections::BTreeMap;
@@ -24,6 +24,8 @@ use tokio_postgres::Row;
 pub struct Year {
     person: PersonId,
     number: i32,
+    /// Who counts with the person now.
+    household: Vec<PersonId>,
     totals: BTreeMap<PersonId, Accumulators>,
     /// As the database has them.
     stored: BTreeMap<PersonId, Accumulators>,
@@ -62,6 +64,8 @@ struct Later {
     centre: Figures,
     county: Figures,
     difference: Accumulators,
+    /// Whose totals counted when it was judged; none for what was judged before that was kept.
+    counted: Option<Vec<PersonId>>,
     on_record: OnRecord,
     /// What it takes to decide it again.
     bill: Option<(Box<BillSettled>, Arc<Pack>)>,
@@ -101,19 +105,10 @@ impl Year {
     /// A person's year as it is now, and the household's where the pack counts it.
     pub async fn now(transaction: &Transaction<'_>, pack: &Pack, person: PersonId) -> Result<Self, DatabaseError> {
         let number = pack.rules.benefit_year;
-        let people =
+        let household =
             if pack.rules.counts_households() { totals::household(transaction, person).await? } else { vec![person] };
-        Self::of(transaction, person, &people, number).await
-    }
-
-    async fn of(
-        transaction: &Transaction<'_>,
-        person: PersonId,
-        people: &[PersonId],
-        number: i32,
-    ) -> Result<Self, DatabaseError> {
-        let stored = totals::of(transaction, people, number).await?;
-        Ok(Self { person, number, totals: stored.clone(), stored, later: Vec::new() })
+        let stored = totals::of(transaction, &household, number).await?;
+        Ok(Self { person, number, household, totals: stored.clone(), stored, later: Vec::new() })
     }
 
     /// The year as it was at a place: what stands after it is taken back until it is played again. `pack` is the one
@@ -126,17 +121,32 @@ impl Year {
         number: i32,
         pack: Option<&Pack>,
     ) -> Result<Self, DatabaseError> {
-        let mut people = totals::household(transaction, person).await?;
+        let mut household = totals::household(transaction, person).await?;
+        let mut people = household.clone();
         let mut later = Vec::new();
-        for row in later_rows(transaction, &people, number, place).await? {
-            later.push(Later::read(transaction, shelf, &row).await?);
+        // Who counted with somebody may have moved since, and has settlements that count others.
+        loop {
+            later.clear();
+            for row in later_rows(transaction, &people, number, place).await? {
+                later.push(Later::read(transaction, shelf, &row).await?);
+            }
+            let known = people.len();
+            for met in later.iter().flat_map(|later| later.counted.iter().flatten().chain([&later.person])) {
+                if !people.contains(met) {
+                    people.push(*met);
+                }
+            }
+            if people.len() == known {
+                break;
+            }
         }
         let packs = later.iter().filter_map(|later| later.bill.as_ref()).map(|(_, pack)| pack.as_ref());
         if !packs.chain(pack).any(|pack| pack.rules.counts_households()) {
-            people = vec![person];
+            (household, people) = (vec![person], vec![person]);
             later.retain(|later| later.person == person);
         }
-        let mut year = Self::of(transaction, person, &people, number).await?;
+        let stored = totals::of(transaction, &people, number).await?;
+        let mut year = Self { person, number, household, totals: stored.clone(), stored, later: Vec::new() };
         for later in &later {
             year.take(later.person, &later.difference);
         }
@@ -144,10 +154,22 @@ impl Year {
         Ok(year)
     }
 
-    /// What rules see before a bill of a person.
-    pub fn history(&self, pack: &Pack, person: PersonId) -> Accumulators {
+    /// What rules see before a bill of the person.
+    pub fn history(&self, pack: &Pack) -> Accumulators {
+        self.history_of(pack, self.person, &self.household)
+    }
+
+    fn history_of(&self, pack: &Pack, person: PersonId, counted: &[PersonId]) -> Accumulators {
         let own = self.totals.get(&person).cloned().unwrap_or_default();
-        if pack.rules.counts_households() { own.with_household(self.totals.values()) } else { own }
+        if !pack.rules.counts_households() {
+            return own;
+        }
+        own.with_household(counted.iter().filter_map(|counted| self.totals.get(counted)))
+    }
+
+    /// Whose totals count for the person, as it is kept beside a settlement.
+    pub fn counted(&self) -> Vec<String> {
+        self.household.iter().map(ToString::to_string).collect()
     }
 
     /// Adds what a settlement changed.
@@ -201,13 +223,14 @@ impl Year {
         let stays =
             || Decided { figures: later.county.clone(), difference: later.difference.clone(), reasons: Vec::new() };
         let Some((bill, pack)) = later.bill.as_ref() else { return stays() };
-        match recompute(pack, &self.history(pack, later.person), bill, &later.on_record) {
+        let counted = later.counted.as_ref().unwrap_or(&self.household);
+        match recompute(pack, &self.history_of(pack, later.person, counted), bill, &later.on_record) {
             Recomputed::Settled(settlement) => {
                 Decided { figures: settlement.figures(), difference: settlement.difference, reasons: Vec::new() }
             }
             // It was paid, so it stays a settlement: one of which the funds bear nothing.
             Recomputed::NotCovered(refusals) => Decided {
-                figures: nothing_paid(&bill.decision),
+                figures: bill.decision.figures().unpaid(),
                 difference: Accumulators::default(),
                 reasons: refusals.iter().map(words).collect(),
             },
@@ -233,19 +256,11 @@ impl Year {
         Totals { person, year: self.number, accumulators }
     }
 
-    /// The totals of everybody, those of the person first.
+    /// The totals of everybody who counts with the person, those of the person first. Others concern other desks.
     pub fn everybody(&self) -> Vec<Totals> {
-        let others = self.totals.keys().filter(|other| **other != self.person);
+        let others = self.household.iter().filter(|other| **other != self.person);
         std::iter::once(&self.person).chain(others).map(|person| self.totals_of(*person)).collect()
     }
-}
-
-fn nothing_paid(decision: &Settlement) -> Figures {
-    let mut figures = decision.figures();
-    figures.covered = Money::ZERO;
-    figures.paid.values_mut().for_each(|paid| *paid = Money::ZERO);
-    figures.you_pay = figures.total;
-    figures
 }
 
 fn with_reasons(because: &Text, reasons: &[Text]) -> Text {
@@ -283,7 +298,7 @@ pub async fn replay(
     Ok(all)
 }
 
-/// The settlements of people that stand after a place, in the county's order.
+/// The settlements of people, and those that counted one of them, that stand after a place, in the county's order.
 async fn later_rows(
     transaction: &Transaction<'_>,
     people: &[PersonId],
@@ -293,9 +308,9 @@ async fn later_rows(
     let statement = transaction
         .prepare_cached(
             "SELECT e.seq, e.envelope, e.salt, e.body, s.device, s.id::text, s.person::text, s.centre_figures,
-                    s.county_figures, s.difference, s.benefit_year
+                    s.county_figures, s.difference, s.benefit_year, s.counted::text[]
              FROM settlement s JOIN entry e USING (device, epoch, seq) LEFT JOIN judgement j USING (device, epoch, seq)
-             WHERE s.person = ANY ($1::text[]::uuid[]) AND s.benefit_year = $2
+             WHERE (s.person = ANY ($1::text[]::uuid[]) OR s.counted && $1::text[]::uuid[]) AND s.benefit_year = $2
                AND s.reversed_by IS NULL AND s.county_figures IS NOT NULL
                AND CASE WHEN $3::bigint IS NULL THEN j.ordinal IS NULL AND s.seq > $4
                         ELSE j.ordinal IS NULL OR j.ordinal > $3 END
@@ -310,6 +325,12 @@ impl Later {
     async fn read(transaction: &Transaction<'_>, shelf: &mut Shelf, row: &Row) -> Result<Self, DatabaseError> {
         let settlement = row.get::<_, &str>(5).parse().map_err(|_| DatabaseError::Value("settlement id"))?;
         let (person, bill) = (person_id(row.get(6))?, bill(transaction, shelf, row).await?);
+        let counted: Option<Vec<&str>> = row.get(11);
+        let day = bill.as_ref().map(|(body, pack)| pack.rules.year.rule.date_of(&body.bill));
+        let on_record = match day {
+            Some(day) => OnRecord::of(transaction, person, row.get(10), day).await?,
+            None => OnRecord::default(),
+        };
         if bill.is_none() {
             // Its body was lawfully erased: what was decided stands.
             tracing::warn!(%settlement, "the bill of a settlement is not there any more");
@@ -322,7 +343,8 @@ impl Later {
             centre: read_json(row.get(7))?,
             county: read_json(row.get(8))?,
             difference: read_json(row.get(9))?,
-            on_record: OnRecord::of(transaction, person, row.get(10)).await?,
+            on_record,
+            counted: counted.map(|ids| ids.into_iter().map(person_id).collect::<Result<_, _>>()).transpose()?,
             bill,
         })
     }

@@ -302,3 +302,13 @@ pub struct Figures {
     /// What the patient bears.
     pub you_pay: Money,
 }
+
+impl Figures {
+    /// The same bill where no fund takes part: the patient bears all of it.
+    pub fn unpaid(mut self) -> Self {
+        self.covered = Money::ZERO;
+        self.paid.values_mut().for_each(|paid| *paid = Money::ZERO);
+        self.you_pay = self.total;
+        self
+    }
+}

@@ -90,8 +90,9 @@ fn payment(row: &Row<'_>) -> StoreResult<PaymentRecord> {
 
 const ENROLMENT: &str = "SELECT person, payment, benefits_from, ended, counts FROM enrolment";
 
-/// Enrolments that make somebody a member. As in the indexes, word for word, or they are not used.
-pub(crate) const STANDS: &str = "ended IS NULL AND counts <> 'refused'";
+/// Enrolments that make somebody a member. Whose second premium went back is one by the first, which this device may not
+/// have.
+pub(crate) const STANDS: &str = "counts <> 'refused' AND (ended IS NULL OR counts = 'double')";
 
 fn enrolment(row: &Row<'_>) -> StoreResult<EnrolmentRecord> {
     let from: Option<String> = row.get(2)?;
@@ -147,6 +148,16 @@ impl Store {
         Ok(collect(statement.query(params![person.to_string(), year])?, enrolment)?.pop())
     }
 
+    /// The enrolment by which a person is covered on a day of a benefit year: that of the year, or a newborn's of the
+    /// next one, whose benefits run from birth.
+    pub fn covering(&self, person: PersonId, year: i32, day: NaiveDate) -> StoreResult<Option<EnrolmentRecord>> {
+        if let Some(own) = self.enrolment(person, year)? {
+            return Ok(Some(own));
+        }
+        let next = self.enrolment(person, year.saturating_add(1))?;
+        Ok(next.filter(|next| next.benefits_from.is_some_and(|from| from <= day)))
+    }
+
     /// Everybody whom a payment enrolled, those included whose enrolment has ended.
     pub fn enrolments_of(&self, payment: PaymentId) -> StoreResult<Vec<EnrolmentRecord>> {
         let mut statement = self.conn.prepare_cached(&format!("{ENROLMENT} WHERE payment = ?1 ORDER BY person"))?;
@@ -167,17 +178,18 @@ impl Store {
 
     /// Years for which a person is enrolled.
     pub fn enrolled_years(&self, person: PersonId) -> StoreResult<Vec<i32>> {
-        let mut statement = self
-            .conn
-            .prepare_cached(&format!("SELECT year FROM enrolment WHERE person = ?1 AND {STANDS} ORDER BY year"))?;
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT DISTINCT year FROM enrolment WHERE person = ?1 AND {STANDS} ORDER BY year"
+        ))?;
         let rows = statement.query_map([person.to_string()], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// How many people are enrolled for a year.
     pub fn enrolled_count(&self, year: i32) -> StoreResult<u64> {
-        let mut statement =
-            self.conn.prepare_cached(&format!("SELECT count(*) FROM enrolment WHERE year = ?1 AND {STANDS}"))?;
+        let mut statement = self
+            .conn
+            .prepare_cached(&format!("SELECT count(DISTINCT person) FROM enrolment WHERE year = ?1 AND {STANDS}"))?;
         let count: i64 = statement.query_row([year], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }

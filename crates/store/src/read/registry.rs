@@ -166,7 +166,7 @@ impl Store {
         let sql = format!(
             "SELECT id, number, village, grp, door, phone, seq, end_on, end_into, first_seq, {HEAD},
                     (SELECT count(*) FROM person WHERE household = ?1 AND presence = 'here'),
-                    (SELECT count(*) FROM person CROSS JOIN enrolment ON enrolment.person = person.id
+                    (SELECT count(DISTINCT person.id) FROM person CROSS JOIN enrolment ON enrolment.person = person.id
                      WHERE person.household = ?1 AND enrolment.year = ?2 AND {STANDS})
              FROM household WHERE id = ?1"
         );

@@ -5,12 +5,15 @@
  * harmless; a second press while the first runs does nothing; and the operation's id exists before the first press,
  * so that a repeat gets the first result from the backend.
  */
-import { ref } from "vue";
+import { getCurrentInstance, onMounted, ref } from "vue";
 
 export const ARMED_AFTER_MS = 400;
 
 export function useCommit<R>(work: (operationId: string) => Promise<R>, now: () => number = () => performance.now()) {
-  const openedAt_ms = now();
+  let openedAt_ms = now();
+  const armAgain = (): void => void (openedAt_ms = now());
+  // The moment begins when the panel is on the screen; a busy computer draws it late.
+  if (getCurrentInstance()) onMounted(() => (armAgain(), requestAnimationFrame(() => requestAnimationFrame(armAgain))));
   const operationId = crypto.randomUUID();
   const busy = ref(false);
   const done = ref(false);
