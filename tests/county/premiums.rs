@@ -326,6 +326,15 @@ async fn a_refused_payment_covers_no_bill_and_goes_back_on_any_day() {
     is_said(&found, voided, "accepted");
     is_said(&found, again, "已经作废");
     assert_eq!(states(&world, who).await, ["voided"]);
+    // Paid again with the right amount: the bill is covered by it after all.
+    let right = collected(&mut device, &pack.pack, &[who], "R0000004");
+    let right = device.append(right, Some(pack.hash));
+    device.push_all(&world.url()).await;
+    let feed = device.feed(&world.url()).await;
+    is_said(&said(&feed), right, "accepted");
+    let FeedItem::Adjustment { seq, centre, county, because, .. } = feed.last().unwrap() else { panic!("{feed:?}") };
+    assert_eq!((*seq, centre), (bill, county), "as the desk had settled it");
+    assert!(because.as_ref().is_some_and(|words| words.zh.contains("参保已计入")), "{because:?}");
 }
 
 #[tokio::test]

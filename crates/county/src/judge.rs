@@ -234,7 +234,7 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
         }
         Body::RosterImported(body) => roster::judge(transaction, centre, &body).await?,
         Body::PremiumCollected(body) => return enrolment::judge(transaction, shelf, case, &body).await,
-        Body::PremiumVoided(body) => return give_back::voided(transaction, case, &body).await,
+        Body::PremiumVoided(body) => return give_back::voided(transaction, shelf, case, &body).await,
         Body::PremiumRefunded(body) => return give_back::refunded(transaction, shelf, case, &body).await,
         Body::BookIssued(body) => books::issued(transaction, case, &body).await?,
         Body::BookReturned(body) => books::returned(transaction, case, &body).await?,

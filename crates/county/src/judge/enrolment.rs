@@ -3,6 +3,8 @@
 use super::benefits::{self, Known};
 use super::books;
 use super::finding::{Benefits, Enrolment, Finding, Found, WaitsFor};
+use super::totals::person_id;
+use super::year::{self, Cause, Played};
 use super::{Case, Shelf, is_repeat};
 use crate::database::DatabaseError;
 use chrono::NaiveDate;
@@ -55,7 +57,33 @@ pub async fn judge(
     store_payment(transaction, case, body, "counted").await?;
     let form = books::of_payment(transaction, case, &pack, body).await?;
     let corrected = benefits::corrected(&pack, envelope.biz_date, body, &known);
-    Ok(with_form(enrol(transaction, case, body, &corrected).await?, form))
+    let mut found = with_form(enrol(transaction, case, body, &corrected).await?, form);
+    let people: Vec<PersonId> = body.members.iter().map(|member| member.person).collect();
+    let played = decide_refused_again(transaction, shelf, case, &people, body.year).await?;
+    (found.changes, found.totals) = (played.changes, played.totals);
+    Ok(found)
+}
+
+/// Decides again the years of people of whom a bill was refused: they may be covered now.
+pub async fn decide_refused_again(
+    transaction: &Transaction<'_>,
+    shelf: &mut Shelf,
+    case: &Case<'_>,
+    people: &[PersonId],
+    year: i32,
+) -> Result<Played, DatabaseError> {
+    let sql = "SELECT DISTINCT person::text FROM settlement
+               WHERE person = ANY ($1::text[]::uuid[]) AND benefit_year IN ($2, $2 - 1) AND state = 'refused'
+                 AND reversed_by IS NULL ORDER BY 1";
+    let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+    let statement = transaction.prepare_cached(sql).await?;
+    let rows = transaction.query(&statement, &[&ids, &year]).await?;
+    let people = rows.iter().map(|row| person_id(row.get(0))).collect::<Result<Vec<_>, _>>()?;
+    let because = Text::new(
+        "此人的参保已计入，这一笔按参保后重新核算。",
+        "The person's enrolment counts now; this one was decided again by it.",
+    );
+    year::replay(transaction, shelf, Cause::Entry(case), &people, &because).await
 }
 
 /// What is wrong with the form is said beside what else is said.

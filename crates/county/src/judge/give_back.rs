@@ -1,5 +1,6 @@
 //! Voids and refunds of premiums: of a known payment, once, by the pack, and not while a settlement relies on it.
 
+use super::enrolment::decide_refused_again;
 use super::finding::{Enrolment, Finding, Found, WaitsFor};
 use super::totals::person_id;
 use super::{Case, Shelf, is_repeat};
@@ -79,11 +80,12 @@ struct Slip<'a> {
 /// Judges a void.
 pub async fn voided(
     transaction: &Transaction<'_>,
+    shelf: &mut Shelf,
     case: &Case<'_>,
     body: &PremiumVoided,
 ) -> Result<Found, DatabaseError> {
     let finding = voids(transaction, case, body).await?;
-    ended(transaction, case, body.payment, finding).await
+    ended(transaction, shelf, case, body.payment, finding).await
 }
 
 async fn voids(transaction: &Transaction<'_>, case: &Case<'_>, body: &PremiumVoided) -> Result<Finding, DatabaseError> {
@@ -130,7 +132,7 @@ pub async fn refunded(
     body: &PremiumRefunded,
 ) -> Result<Found, DatabaseError> {
     let finding = refunds(transaction, shelf, case, body).await?;
-    ended(transaction, case, body.payment, finding).await
+    ended(transaction, shelf, case, body.payment, finding).await
 }
 
 async fn refunds(
@@ -195,6 +197,7 @@ async fn refunds(
 /// What else follows where a slip has ended enrolments: whoever paid elsewhere too is enrolled by that payment now.
 async fn ended(
     transaction: &Transaction<'_>,
+    shelf: &mut Shelf,
     case: &Case<'_>,
     payment: PaymentId,
     finding: Finding,
@@ -217,9 +220,11 @@ async fn ended(
                UPDATE enrolment n SET state = 'active' FROM next JOIN payment p ON p.id = next.payment
                WHERE (n.payment, n.person) = (next.payment, next.person)
                RETURNING p.device, p.epoch, p.seq, n.payment::text, n.person::text, n.benefit_year, n.benefits_from";
+    let mut years = BTreeMap::<i32, Vec<PersonId>>::new();
     for row in transaction.query(sql, &[&payment.to_string()]).await? {
         let id: String = row.get(3);
         let person = person_id(row.get(4))?;
+        years.entry(row.get(5)).or_default().push(person);
         found.enrolments.push(Enrolment {
             device: row.get(0),
             payment: id.parse().map_err(|_| DatabaseError::Value("payment id"))?,
@@ -228,6 +233,11 @@ async fn ended(
             begins: row.get::<_, Option<NaiveDate>>(6).map(|from| (row.get(5), from)),
             accepted: accept_if_whole(transaction, &id, &row).await?,
         });
+    }
+    for (year, people) in years {
+        let played = decide_refused_again(transaction, shelf, case, &people, year).await?;
+        found.changes.extend(played.changes);
+        found.totals.extend(played.totals);
     }
     Ok(found)
 }

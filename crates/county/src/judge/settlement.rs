@@ -85,8 +85,10 @@ async fn adjudicated(
     let settlement = match recompute(pack, &year.history(pack), body, &on_record) {
         Recomputed::Settled(settlement) => settlement,
         refused => {
-            insert(transaction, case, body, &Judged { year: number, state: "refused", county: None, counted: None })
-                .await?;
+            // No fund takes part, until the record says otherwise: then it is decided again with the year.
+            let (unpaid, nothing) = (body.decision.figures().unpaid(), Accumulators::default());
+            let (county, counted) = ((&unpaid, &nothing), year.counted());
+            insert(transaction, case, body, &Judged { year: number, state: "refused", county, counted }).await?;
             found.finding = refuse(&body.number.short, &reasons(&refused));
             // The centre has counted the settlement in its totals; the county has not.
             found.totals = Year::now(transaction, pack, person).await?.everybody();
@@ -95,8 +97,8 @@ async fn adjudicated(
     };
     let (centre, county) = (body.decision.figures(), settlement.figures());
     let state = if centre == county { "accepted" } else { "adjusted" };
-    let counted = Some(year.counted());
-    let judged = Judged { year: number, state, county: Some((&county, &settlement.difference)), counted };
+    let counted = year.counted();
+    let judged = Judged { year: number, state, county: (&county, &settlement.difference), counted };
     insert(transaction, case, body, &judged).await?;
     year.add(person, &settlement.difference);
     let played = year.play(transaction, Cause::Entry(case), &counted_late(&body.number.full)).await?;
@@ -258,8 +260,8 @@ struct Judged<'a> {
     year: i32,
     state: &'static str,
     /// The county's figures and what they add to the totals.
-    county: Option<(&'a Figures, &'a Accumulators)>,
-    counted: Option<Vec<String>>,
+    county: (&'a Figures, &'a Accumulators),
+    counted: Vec<String>,
 }
 
 async fn insert(
@@ -276,8 +278,7 @@ async fn insert(
                      $12::text[]::uuid[])",
         )
         .await?;
-    let nothing = Accumulators::default();
-    let (figures, difference) = judged.county.unzip();
+    let (figures, difference) = judged.county;
     transaction
         .execute(
             &statement,
@@ -291,16 +292,11 @@ async fn insert(
                 &judged.year,
                 &judged.state,
                 &to_json(&body.decision.figures())?,
-                &figures.map(to_json).transpose()?,
-                &to_json(difference.unwrap_or(&nothing))?,
+                &to_json(figures)?,
+                &to_json(difference)?,
                 &judged.counted,
             ],
         )
         .await?;
-    match judged.county {
-        Some((figures, difference)) => {
-            keep_figures(transaction, Cause::Entry(case), body.settlement, figures, difference).await
-        }
-        None => Ok(()),
-    }
+    keep_figures(transaction, Cause::Entry(case), body.settlement, figures, difference).await
 }
