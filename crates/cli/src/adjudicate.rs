@@ -97,7 +97,7 @@ fn name_items(case: &mut Case, packs: &[&Pack]) {
 /// Every decision as the ladder, and the adjustments to others. The defaults are the same for all and stand once.
 fn ladders(told: &mut Adjudicated, lang: Lang) -> String {
     let decisions = told.steps.iter_mut().flat_map(|step| &mut step.decisions);
-    for decision in decisions.rev().skip(1) {
+    for decision in decisions.rev().filter(|decision| !decision.explanation.defaults.is_empty()).skip(1) {
         decision.explanation.defaults.clear();
     }
     let mut out = String::new();

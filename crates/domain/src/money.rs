@@ -228,7 +228,17 @@ impl Serialize for Money {
 
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        let read = String::deserialize(deserializer)?.parse();
+        let most = Self(Self::MAX_FEN);
+        read.map_err(|error| unreadable(error, format_args!("-{most} to {most}")))
+    }
+}
+
+/// What a reader is told: where a number is out of range, which range that is.
+fn unreadable<E: serde::de::Error>(error: MoneyError, range: fmt::Arguments<'_>) -> E {
+    match error {
+        MoneyError::OutOfRange => E::custom(format_args!("{error}: {range}")),
+        _ => E::custom(error),
     }
 }
 
@@ -296,7 +306,8 @@ macro_rules! scaled_decimal {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+                let read = String::deserialize(deserializer)?.parse();
+                read.map_err(|error| unreadable(error, format_args!("0 to {}", $max)))
             }
         }
     };

@@ -1,7 +1,7 @@
 //! What `nonghe adjudicate` prints. `docs/schema/settlement.schema.json` is made of these types.
 
 use chrono::NaiveDate;
-use nonghe_domain::adjudicate::{Explanation, Figures, Outcome, explain, explain_refusals};
+use nonghe_domain::adjudicate::{Explanation, Figures, Outcome, explain_outcome, explain_without_pack};
 use nonghe_domain::pack::Pack;
 use nonghe_domain::year::{Adjustment, Case, Decision, Event, ReplayError, TotalsOf, replay};
 use nonghe_domain::{Money, Text};
@@ -140,12 +140,13 @@ impl PackNamed {
 impl DecisionTold {
     fn of(packs: &[&Pack], decision: Decision) -> Result<Self, nonghe_domain::MoneyError> {
         let Decision { bill, standing, history, pack, pack_hash, outcome } = decision;
-        let pack = packs[pack.unwrap_or_default()];
-        let (due_at_desk, explanation) = match &outcome {
-            Outcome::Settled(settlement) => {
-                (Some(settlement.due_at_desk()), explain(pack, &standing, &history, &bill, settlement))
-            }
-            Outcome::NotCovered(refusals) => (None, explain_refusals(pack, &bill, refusals)?),
+        let due_at_desk = match &outcome {
+            Outcome::Settled(settlement) => Some(settlement.due_at_desk()),
+            Outcome::NotCovered(_) => None,
+        };
+        let explanation = match pack {
+            Some(pack) => explain_outcome(packs[pack], &standing, &history, &bill, &outcome)?,
+            None => explain_without_pack(&bill, bill.discharged)?,
         };
         let (admitted, discharged) = (bill.admitted, bill.discharged);
         Ok(Self { admitted, discharged, pack_hash, outcome, due_at_desk, explanation })

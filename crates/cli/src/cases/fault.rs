@@ -3,7 +3,7 @@
 use super::RawCase;
 use crate::failure::Failure;
 use nonghe_domain::Text;
-use nonghe_domain::year::ReplayError;
+use nonghe_domain::year::{NegativeTotal, ReplayError};
 use serde_json::error::Category;
 
 /// Something wrong with a case, where it stands, and how to mend it.
@@ -52,8 +52,8 @@ impl Words {
         CaseFault::new(case.line + self.lines_before, self.what, self.mend)
     }
 
-    /// What the reader of JSON complains about.
-    pub fn of_json(error: &serde_json::Error) -> Self {
+    /// What the reader of JSON complains about, and in which field where that is known.
+    pub fn of_json(error: &serde_json::Error, field: Option<&str>) -> Self {
         let (column, message) = (error.column(), plain_message(error));
         let (what, mend) = match error.classify() {
             Category::Eof => (
@@ -74,7 +74,7 @@ impl Words {
                 ),
             ),
             Category::Data => (
-                told(&message, column),
+                told(&message, column, field),
                 Text::new(
                     "病例的格式见 docs/CASES.md 和 docs/schema/case.schema.json；请更正这一处。",
                     "docs/CASES.md and docs/schema/case.schema.json describe a case; correct this place.",
@@ -94,9 +94,15 @@ fn plain_message(error: &serde_json::Error) -> String {
 
 /// The complaints that a hand-written case meets. One that is not known is passed on: a strange sentence is better
 /// than none.
-fn told(message: &str, column: usize) -> Text {
+fn told(message: &str, column: usize, field: Option<&str>) -> Text {
     let named = |start: &str| Some(message.strip_prefix(start)?.split_once('`')?.0);
-    let (zh, en) = if let Some(name) = named("missing field `") {
+    let (zh, en) = if let Some(range) = message.strip_prefix("amount out of range: ") {
+        let (least, most) = range.split_once(" to ").unwrap_or(("", range));
+        (
+            format!("数字超出范围，应在 {least} 到 {most} 之间"),
+            format!("The number is out of range; it may be from {least} to {most}"),
+        )
+    } else if let Some(name) = named("missing field `") {
         (format!("缺少 `{name}`"), format!("`{name}` is missing"))
     } else if let Some(name) = named("unknown field `") {
         (format!("不认识的项 `{name}`"), format!("Nothing is called `{name}`"))
@@ -115,7 +121,10 @@ fn told(message: &str, column: usize) -> Text {
                 "not a decimal number",
                 ("应为数字，不带逗号、空格和单位", "A number is expected, without commas, blanks or units"),
             ),
-            ("amount out of range", ("数字超出范围", "The number is out of range")),
+            (
+                "invalid value: integer",
+                ("整数超出范围，不能为负，也不能太大", "The whole number is out of range: negative, or too large"),
+            ),
             ("more than ", ("小数位数太多", "The number has too many decimals")),
             ("invalid type: floating point", number),
             ("invalid type: integer", number),
@@ -129,7 +138,24 @@ fn told(message: &str, column: usize) -> Text {
             |(_, (zh, en))| ((*zh).to_owned(), (*en).to_owned()),
         )
     };
-    Text::new(format!("{zh}（第 {column} 个字节附近）。"), format!("{en} (near byte {column})."))
+    let (at_zh, at_en) =
+        field.map_or_else(<(String, String)>::default, |field| (format!("{field}："), format!("{field}: ")));
+    Text::new(format!("{at_zh}{zh}（第 {column} 个字节附近）。"), format!("{at_en}{en} (near byte {column})."))
+}
+
+/// A total below nothing in a history.
+pub fn negative_words(total: &NegativeTotal) -> Words {
+    let NegativeTotal { person, name, stated } = total;
+    Words::new(
+        Text::new(
+            format!("{person} 的 history 里 `{name}` 是 {stated}，累计不会小于 0。"),
+            format!("In the history of {person} `{name}` is {stated}; no total is less than nothing."),
+        ),
+        Text::new(
+            "请写这张单据之前的累计，不带负号；没有的项不写。",
+            "State the totals before this bill without a minus sign; leave out what there is none of.",
+        ),
+    )
 }
 
 /// Why a case cannot be played, and how to mend it.
@@ -197,4 +223,41 @@ pub fn replay_words(error: &ReplayError) -> Words {
         ),
     };
     Words::new(what, mend)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cases::RawCase;
+
+    /// What is said of a bill with this price, quantity and amount that was paid before, in English.
+    fn said(price: &str, quantity: &str, paid: &str) -> String {
+        let text = format!(
+            r#"{{ "person": {{ "birth_date": "1958-04-12" }}, "history": {{ "amounts": {{ "basic.paid": "{paid}" }} }},
+            "bill": {{ "tier": "township", "admitted": "2026-03-01", "discharged": "2026-03-07", "settled": "2026-03-07",
+            "diagnosis": "J18.900", "lines": [{{ "item": "A", "price": "{price}", "quantity": "{quantity}" }}] }} }}"#
+        );
+        RawCase { line: 1, text }.parse(&[]).err().map(|fault| fault.what.en).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_number_out_of_range_is_named_with_its_field_and_its_range() {
+        assert_eq!(said("10.00", "1", "0.00"), "");
+        let price = said("10000001", "1", "0.00");
+        assert!(
+            price.starts_with("bill.lines[0].price: The number is out of range; it may be from 0 to 10000000 ("),
+            "{price}"
+        );
+        let quantity = said("10.00", "-1", "0.00");
+        assert!(quantity.starts_with("bill.lines[0].quantity: "), "{quantity}");
+        assert!(quantity.contains("from 0 to 1000000 "), "{quantity}");
+        let paid = said("10.00", "1", "9000000000000.00");
+        assert!(paid.starts_with("history.amounts.basic.paid: "), "{paid}");
+        assert!(paid.contains("from -1000000000000.00 to 1000000000000.00 "), "{paid}");
+    }
+
+    #[test]
+    fn a_total_below_nothing_is_refused() {
+        let said = said("10.00", "1", "-100.00");
+        assert_eq!(said, "In the history of person `basic.paid` is -100.00; no total is less than nothing.");
+    }
 }

@@ -271,7 +271,7 @@ fn document(bytes: impl Read, path: &Path) -> Result<Vec<RawCase>, Failure> {
         return Ok(vec![RawCase { line: 1, text: text.to_owned() }]);
     }
     let whole = RawCase { line: 1, text: String::new() };
-    let cases: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| Words::of_json(&error).at(&whole))?;
+    let cases: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| Words::of_json(&error, None).at(&whole))?;
     let line_of = |case: &RawValue| {
         let before = case.get().as_ptr().addr() - text.as_ptr().addr();
         1 + text[..before].matches('\n').count() as u64

@@ -12,9 +12,9 @@ pub use fault::{CaseFault, replay_words};
 pub use file::{CaseFile, RawCase};
 pub use unknown_codes::unknown_codes;
 
-use fault::Words;
+use fault::{Words, negative_words};
 use nonghe_domain::pack::Pack;
-use nonghe_domain::year::{Case, HouseholdCase, OneBill};
+use nonghe_domain::year::{Case, HouseholdCase, OneBill, place_of_fault};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -32,6 +32,9 @@ impl RawCase {
     /// Reads the case. `packs` tell to which benefit year the history of a single bill belongs.
     pub fn parse(&self, packs: &[&Pack]) -> Result<Stated, CaseFault> {
         let (household, case) = parse(&self.text, packs).map_err(|words| words.at(self))?;
+        if let Some(total) = case.negative_total() {
+            return Err(negative_words(&total).at(self));
+        }
         Ok(Stated { line: self.line, household, case })
     }
 
@@ -51,9 +54,10 @@ fn parse(text: &str, packs: &[&Pack]) -> Result<(Option<String>, Case), Words> {
         Err(error) => error,
     };
     if !is_one_bill(text) {
-        return Err(Words::of_json(&error));
+        return Err(Words::of_json(&error, place_of_fault::<HouseholdCase>(text).as_deref()));
     }
-    let stated: OneBill = serde_json::from_str(text).map_err(|error| Words::of_json(&error))?;
+    let stated: OneBill = serde_json::from_str(text)
+        .map_err(|error| Words::of_json(&error, place_of_fault::<OneBill>(text).as_deref()))?;
     let decides = |pack: &&&Pack| pack.rules.covers(pack.rules.year.rule.date_of(&stated.bill));
     let pack = packs.iter().find(decides).or(packs.first());
     let year = pack.map_or_else(|| chrono::Datelike::year(&stated.bill.discharged), |pack| pack.rules.benefit_year);

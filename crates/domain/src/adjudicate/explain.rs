@@ -17,14 +17,16 @@ mod row;
 mod terminal;
 mod words;
 
-pub use refusal::{explain_refusals, refusal_words};
+pub use refusal::{explain_refusals, explain_without_pack, refusal_words};
 pub use row::{Explanation, FundPart, Reason, Row, RowInput, RowItem, RowKind, Sign};
 pub use terminal::ladder_text;
 
 use super::accumulators::Accumulators;
 use super::bill::{Bill, Standing};
 use super::facts::Facts;
-use super::settlement::{Outcome, Settlement};
+use super::layers::relieve;
+use super::ledger::Ledger;
+use super::settlement::{Kind, Outcome, Settlement};
 use crate::money::{Money, MoneyError};
 use crate::pack::{FixedPrice, Fund, Pack};
 use crate::text::Text;
@@ -39,20 +41,19 @@ pub fn explain(
     settlement: &Settlement,
 ) -> Explanation {
     let facts = Facts::of(&pack.rules, standing, history, bill, settlement.total);
-    let explainer = Explainer { pack, bill, facts, settlement };
-    let funds = explainer.funds();
-    Explanation {
-        rows: explainer.rows(),
-        reasons: explainer.reasons(),
-        advice: explainer.advice(history),
-        sentence: explainer.sentence(),
-        at_desk: explainer.at_desk(),
-        refused: Vec::new(),
-        share_of_total: percent(funds, settlement.total),
-        share_of_covered: percent(funds, settlement.covered),
-        bar: explainer.bar(),
-        defaults: defaults(pack),
-    }
+    Explainer { pack, bill, facts, settlement, history, can_be_stated: true }.explanation()
+}
+
+/// The same for a desk at which neither facts nor certificates can be stated, so that nobody is advised to.
+pub fn explain_at_desk(
+    pack: &Pack,
+    standing: &Standing,
+    history: &Accumulators,
+    bill: &Bill,
+    settlement: &Settlement,
+) -> Explanation {
+    let facts = Facts::of(&pack.rules, standing, history, bill, settlement.total);
+    Explainer { pack, bill, facts, settlement, history, can_be_stated: false }.explanation()
 }
 
 /// Puts a decision into words, also one in which no fund takes part.
@@ -83,9 +84,32 @@ struct Explainer<'a> {
     bill: &'a Bill,
     facts: Facts<'a>,
     settlement: &'a Settlement,
+    history: &'a Accumulators,
+    /// Whether whoever reads it could state facts and certificates.
+    can_be_stated: bool,
+}
+
+/// Whether a kind is a part of the covered charges.
+fn is_covered(kind: Kind) -> bool {
+    !matches!(kind, Kind::OutsideCatalogue | Kind::AboveLimit | Kind::PayFirst)
 }
 
 impl Explainer<'_> {
+    fn explanation(&self) -> Explanation {
+        Explanation {
+            rows: self.rows(),
+            reasons: self.reasons(),
+            advice: self.advice(),
+            sentence: self.sentence(),
+            at_desk: self.at_desk(),
+            refused: Vec::new(),
+            share_of_total: percent(self.funds(), self.settlement.total),
+            share_of_covered: percent(self.funds_of_covered(), self.settlement.covered),
+            bar: self.bar(),
+            defaults: defaults(self.pack),
+        }
+    }
+
     fn rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
         let top = self.before_layers(&mut rows);
@@ -193,6 +217,31 @@ impl Explainer<'_> {
     /// What the funds pay; the household's own account is none.
     fn funds(&self) -> Money {
         self.settlement.funds_pay() - self.account()
+    }
+
+    /// What of it relieves the covered charges; a fund may also pay for what is outside the catalogue.
+    fn funds_of_covered(&self) -> Money {
+        let mut ledger = self.before_any_layer();
+        let mut funds = Money::ZERO;
+        for (layer, share) in self.layers() {
+            let before = ledger.sum_where(is_covered);
+            relieve(&mut ledger, layer, share);
+            if layer.fund != Fund::Account {
+                funds += before - ledger.sum_where(is_covered);
+            }
+        }
+        funds
+    }
+
+    /// What is with the patient before any layer pays.
+    fn before_any_layer(&self) -> Ledger {
+        let mut ledger = Ledger::default();
+        for (kind, amount) in &self.settlement.before_layers {
+            ledger.add(*kind, *amount);
+        }
+        ledger.add(Kind::ReferralPayFirst, self.settlement.referral_share);
+        ledger.add(Kind::Covered, self.settlement.covered - self.settlement.referral_share);
+        ledger
     }
 
     fn sentence(&self) -> Text {

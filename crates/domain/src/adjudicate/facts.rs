@@ -7,6 +7,7 @@ use crate::pack::{Rules, When};
 use chrono::{Datelike as _, NaiveDate};
 
 /// A bill and its person as conditions see them.
+#[derive(Clone, Copy)]
 pub(super) struct Facts<'a> {
     pub(super) rules: &'a Rules,
     pub(super) standing: &'a Standing,

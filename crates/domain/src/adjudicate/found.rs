@@ -3,7 +3,7 @@
 use super::settlement::{BonusShare, DeductibleLine, Reached};
 use super::share::{Case, Extra};
 use crate::money::{Factor, Money, Rate};
-use crate::pack::Terms;
+use crate::pack::{Fund, Terms};
 use rust_decimal::Decimal;
 
 impl Case<'_> {
@@ -40,7 +40,10 @@ impl Case<'_> {
                     reached.push(Reached { ceiling: Some(number), most: self.most(ceiling), left, lost });
                 }
                 (_, Some(left)) => {
-                    let paid: Money = self.earlier.iter().map(|share| share.paid).sum();
+                    // The household's own money takes no room.
+                    let earlier = self.facts.rules.layers.iter().zip(self.earlier);
+                    let funds = earlier.filter(|(layer, _)| layer.fund != Fund::Account);
+                    let paid: Money = funds.map(|(_, share)| share.paid).sum();
                     reached.push(Reached { ceiling: None, most: left + paid, left: left.or_zero(), lost });
                 }
                 _ => {}

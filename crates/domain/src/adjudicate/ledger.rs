@@ -36,6 +36,10 @@ impl Ledger {
         kinds.iter().map(|kind| self.get(*kind)).sum()
     }
 
+    pub(super) fn sum_where(&self, counts: impl Fn(Kind) -> bool) -> Money {
+        KINDS.into_iter().zip(self.0).filter(|(kind, _)| counts(*kind)).map(|(_, amount)| amount).sum()
+    }
+
     pub(super) fn total(&self) -> Money {
         self.0.iter().sum()
     }

@@ -17,8 +17,8 @@ mod share;
 pub use accumulators::{Accumulators, accumulator};
 pub use bill::{Bill, ChargeLine, DatedCategory, Episode, Link, Member, Referral, Standing, StayKind};
 pub use explain::{
-    Explanation, FundPart, Reason, Row, RowInput, RowItem, RowKind, Sign, explain, explain_outcome, explain_refusals,
-    ladder_text, refusal_words,
+    Explanation, FundPart, Reason, Row, RowInput, RowItem, RowKind, Sign, explain, explain_at_desk, explain_outcome,
+    explain_refusals, explain_without_pack, ladder_text, refusal_words,
 };
 pub use settlement::{
     BandShare, Basis, BonusShare, DeductibleLine, Figures, ItemSplit, Kind, LayerShare, Outcome, PassedLimit, Reached,
@@ -29,6 +29,7 @@ use crate::money::{Money, MoneyError};
 use crate::pack::{Pack, Rules, When, YearRule};
 use chrono::{Datelike as _, NaiveDate};
 use facts::Facts;
+use pricing::Charges;
 
 /// Decides one bill.
 ///
@@ -46,10 +47,21 @@ pub fn adjudicate(
     if !refusals.is_empty() {
         return Ok(Outcome::NotCovered(refusals));
     }
-    let charges = pricing::Charges::of(pack, bill)?;
-    let facts = Facts::of(&pack.rules, standing, history, bill, charges.total);
+    let charges = Charges::of(pack, bill)?;
+    settle(pack, &pack.rules, charges, (standing, history, bill))
+        .map(|settlement| Outcome::Settled(Box::new(settlement)))
+}
+
+/// Decides a bill that is covered. The rules are the pack's, or for an explanation the pack's without one of them.
+fn settle(
+    pack: &Pack,
+    rules: &Rules,
+    charges: Charges<'_>,
+    (standing, history, bill): (&Standing, &Accumulators, &Bill),
+) -> Result<Settlement, MoneyError> {
+    let facts = Facts::of(rules, standing, history, bill, charges.total);
     let priced = charges.price(pack, bill, &facts, history)?;
-    layers::settle(&facts, history, priced).map(|settlement| Outcome::Settled(Box::new(settlement)))
+    layers::settle(&facts, history, priced)
 }
 
 /// Why no fund takes part.

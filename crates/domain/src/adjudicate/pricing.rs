@@ -53,13 +53,22 @@ type Part = fn(&Exact) -> Decimal;
 impl<'a> Charges<'a> {
     /// Multiplies out the lines of a bill.
     pub(super) fn of(pack: &'a Pack, bill: &Bill) -> Result<Self, MoneyError> {
+        Self::of_items(bill, |_, code| pack.catalogue.item(code))
+    }
+
+    /// The same with the item that stands behind the code of each line, by its place.
+    pub(super) fn of_items(
+        bill: &Bill,
+        item_of: impl Fn(usize, &str) -> Option<&'a CatalogueItem>,
+    ) -> Result<Self, MoneyError> {
         let exact = bill
             .lines
             .iter()
-            .map(|line| {
+            .enumerate()
+            .map(|(place, line)| {
                 let quantity = line.quantity.decimal();
                 let amount = line.price.decimal().checked_mul(quantity).ok_or(MoneyError::OutOfRange)?;
-                let item = pack.catalogue.item(&line.item).filter(|item| item.class != ItemClass::C);
+                let item = item_of(place, &line.item).filter(|item| item.class != ItemClass::C);
                 let none = Decimal::ZERO;
                 Ok(Exact { item, quantity, amount, outside: none, above_limit: none, pay_first: none })
             })

@@ -63,6 +63,24 @@ pub struct CatalogueItem {
 }
 
 impl CatalogueItem {
+    /// An item that the catalogue does not know, as one outside it.
+    pub(crate) fn unlisted(code: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            name: String::new(),
+            name_en: String::new(),
+            spec: String::new(),
+            unit: String::new(),
+            class: ItemClass::C,
+            kind: String::new(),
+            price: UnitPrice::default(),
+            price_limit: None,
+            mnemonic: String::new(),
+            origin: String::new(),
+            tags: String::new(),
+        }
+    }
+
     /// Whether it carries one of these tags.
     pub fn has_tag(&self, tags: &[String]) -> bool {
         self.tags.split_ascii_whitespace().any(|tag| tags.iter().any(|asked| asked == tag))

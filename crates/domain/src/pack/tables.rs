@@ -26,20 +26,25 @@ pub(super) fn rows<T: DeserializeOwned>(file: &'static str, text: &str, faults: 
     for record in reader.records() {
         let line = record.as_ref().map_or_else(|error| error.position(), csv::StringRecord::position);
         let line = line.and_then(|at| usize::try_from(at.line()).ok());
-        let (error, column) = match record {
+        let (error, cells) = match record {
             Ok(record) => match record.deserialize(Some(&head)) {
                 Ok(value) => {
                     rows.push(Row { file, line, value });
                     continue;
                 }
-                Err(error) => (error, column_of::<T>(&record, &head)),
+                Err(error) => (error, cells_at_fault::<T>(&record, &head)),
             },
-            Err(error) => (error, None),
+            Err(error) => (error, Vec::new()),
         };
         let is_of_head = is_of_head(&error);
-        let line = if is_of_head { Some(1) } else { line };
-        faults.push(Fault::of_row(file, line, wording::of_row(&error, column.as_deref())));
+        if is_of_head || cells.is_empty() {
+            let line = if is_of_head { Some(1) } else { line };
+            faults.push(Fault::of_row(file, line, wording::of_row(&error)));
+        } else {
+            faults.extend(cells.into_iter().map(|words| Fault::of_row(file, line, words)));
+        }
         if is_of_head || faults.len() - before >= MAX_FAULTS {
+            faults.truncate(before + MAX_FAULTS);
             break;
         }
     }
@@ -53,16 +58,20 @@ fn is_of_head(error: &csv::Error) -> bool {
     message.starts_with("missing field") || message.starts_with("unknown field")
 }
 
-/// The column of a cell that cannot be read, by its name in the head. The reader of tables does not tell, so the row is
-/// read once more as JSON values.
-fn column_of<T: DeserializeOwned>(record: &csv::StringRecord, head: &csv::StringRecord) -> Option<String> {
-    // An empty cell may be an absent value. What is missing is complained of last, after every cell that is there.
+/// The cells of a row that cannot be read. The reader of tables tells neither the column nor more than the first, so
+/// each cell is read once more by itself, as a JSON value.
+fn cells_at_fault<T: DeserializeOwned>(record: &csv::StringRecord, head: &csv::StringRecord) -> Vec<Words> {
+    // An empty cell may be an absent value.
     let cells = head.iter().zip(record).filter(|(_, cell)| !cell.is_empty());
-    let cells = cells.map(|(column, cell)| (column, Json::from(cell)));
-    let row = MapDeserializer::<_, serde_json::Error>::new(cells);
-    let error = serde_path_to_error::deserialize::<_, T>(row).err()?;
-    let column = error.path().iter().next().map(ToString::to_string);
-    column.filter(|column| head.iter().any(|name| name == column))
+    let at_fault = cells.filter_map(|(column, cell)| {
+        let alone = std::iter::once((column, Json::from(cell)));
+        let error =
+            serde_path_to_error::deserialize::<_, T>(MapDeserializer::<_, serde_json::Error>::new(alone)).err()?;
+        // What is missing beside it is complained of without a column.
+        let named = error.path().iter().next().is_some_and(|name| name.to_string() == column);
+        named.then(|| wording::of_cell(column, &error.inner().to_string()))
+    });
+    at_fault.collect()
 }
 
 /// The values, without taking them out.

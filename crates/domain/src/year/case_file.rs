@@ -3,6 +3,7 @@
 use super::case::{Case, CasePerson, Event, Settle, YearTotals};
 use crate::adjudicate::{Accumulators, Bill};
 use crate::text::Text;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// A household and what happened to it in a year.
@@ -62,6 +63,44 @@ impl OneBill {
         let settle =
             Settle { id: ONLY_BILL.to_owned(), person: person.id.clone(), bill: self.bill, charged_on: Vec::new() };
         Case { people: vec![person], events: vec![Event::Settle(Box::new(settle))] }
+    }
+}
+
+/// Where a text is not of a form: `events[0].settle.bill.lines[2].price`, as far as it can be told.
+pub fn place_of_fault<T: DeserializeOwned>(text: &str) -> Option<String> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let error = serde_path_to_error::deserialize::<_, T>(&mut reader).err()?;
+    let path = error.path().to_string();
+    (path != ".").then_some(path)
+}
+
+/// A total that no year can have before a bill: less than nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NegativeTotal {
+    /// Whose.
+    pub person: String,
+    /// Its name, such as `basic.paid`.
+    pub name: String,
+    /// What the case states.
+    pub stated: String,
+}
+
+impl Case {
+    /// The first total of a person's history that is less than nothing. What a settlement adds may be negative, what all
+    /// settlements left may not.
+    pub fn negative_total(&self) -> Option<NegativeTotal> {
+        let of_person = |person: &CasePerson| {
+            let totals = person.history.as_ref().map(|history| &history.totals);
+            let amounts = totals.into_iter().flat_map(|totals| &totals.amounts);
+            let amounts = amounts.filter(|(_, amount)| amount.is_negative());
+            let counts = totals.into_iter().flat_map(|totals| &totals.counts).filter(|(_, count)| **count < 0);
+            let mut stated = amounts
+                .map(|(name, amount)| (name, amount.to_string()))
+                .chain(counts.map(|(name, count)| (name, count.to_string())));
+            let (name, stated) = stated.next()?;
+            Some(NegativeTotal { person: person.id.clone(), name: name.clone(), stated })
+        };
+        self.people.iter().find_map(of_person)
     }
 }
 

@@ -67,6 +67,10 @@ pub struct Adjustment {
     pub before: Option<Figures>,
     /// Its figures now.
     pub after: Option<Figures>,
+    /// Hash of the pack that decided it anew; none if no pack holds on the day. Of a stay across the year's end that of
+    /// the first part which came out differently.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pack_hash: Option<String>,
 }
 
 /// A person's totals of a benefit year.
@@ -251,7 +255,10 @@ impl<'a> Year<'a> {
             let of = |decisions: &[Decision]| figures(decisions).map_err(|error| ReplayError::Amount { event, error });
             let (before, after) = (of(&known.decisions)?, of(&decisions)?);
             if before != after {
-                adjustments.push(Adjustment { id: known.settle.id.clone(), before, after });
+                let mut was = known.decisions.iter().map(|decision| &decision.outcome);
+                let differs = decisions.iter().find(|decision| was.next() != Some(&decision.outcome));
+                let pack_hash = differs.or(decisions.last()).and_then(|decision| decision.pack_hash.clone());
+                adjustments.push(Adjustment { id: known.settle.id.clone(), before, after, pack_hash });
             }
             self.settled[place].decisions = decisions;
         }

@@ -303,6 +303,22 @@ fn a_row_of_a_table_that_cannot_be_read_is_named() {
 }
 
 #[test]
+fn every_cell_of_a_row_that_cannot_be_read_is_named() {
+    let drugs = ITEMS.replacen("次,丙,other,1,", "次,丁,other,abc,-1", 1);
+    let found = errors_of(&Bundle { drugs, ..bundle(FAULTLESS) });
+    let told: Vec<_> = found.iter().map(|fault| (fault.line, fault.text.en.as_str())).collect();
+    assert_eq!(told.len(), 3, "{told:#?}");
+    for (fault, starts) in
+        found.iter().zip(["Column class: There is no choice `丁`", "Column price: ", "Column price_limit: "])
+    {
+        assert!(fault.line == Some(4) && fault.text.en.starts_with(starts), "{told:#?}");
+        is_whole(fault);
+    }
+    let rows = numbered(500, "I#,病,Illness,,次,丁,other,abc,,b\n");
+    assert_eq!(errors_of(&Bundle { drugs: format!("{NO_ITEMS}{rows}"), ..bundle(FAULTLESS) }).len(), 20);
+}
+
+#[test]
 fn a_wrong_head_is_told_once_and_a_bad_table_not_for_ever() {
     let rows = numbered(500, "I#,病,Illness,b\n");
     let head = Bundle { diagnoses: format!("code,name,english,mnemonic\n{rows}"), ..bundle(FAULTLESS) };

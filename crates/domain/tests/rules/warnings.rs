@@ -36,6 +36,41 @@ fn dates_that_do_not_meet_are_warned_of() {
 }
 
 #[test]
+fn days_of_the_benefit_year_without_the_pack_are_warned_of() {
+    let holes = |text: &str| -> Vec<(Option<usize>, String)> {
+        let found = warnings(text).into_iter().filter(|fault| fault.text.en.contains("does not hold"));
+        found.inspect(is_whole).map(|fault| (fault.line, fault.text.zh)).collect()
+    };
+    let (from, until) = ("effective_from = \"2026-01-01\"", "effective_until = \"2026-12-31\"");
+    assert_eq!(holes(FAULTLESS), []);
+    let short = changed(until, "effective_until = \"2026-11-30\"");
+    let told = "待遇年度 2026 的 2026-12-01 至 2026-12-31 不在有效期内，这些天的单据不能按这个政策包结算。";
+    assert_eq!(holes(&short), [(line_of(&short, "effective_until"), told.to_owned())]);
+    // The days before it are those of an older edition.
+    let late = changed(from, "effective_from = \"2026-02-01\"");
+    assert_eq!(holes(&late), []);
+    assert_eq!(holes(&late.replace(until, "effective_until = \"2026-12-30\"")).len(), 1);
+    // Twelve months from another day on are a year as well, and a fragment decides nothing alone.
+    assert_eq!(
+        holes(&changed(from, "effective_from = \"2025-07-01\"").replace(until, "effective_until = \"2026-06-30\"")),
+        []
+    );
+    assert_eq!(holes(&format!("fragment = true\n{short}")), []);
+}
+
+#[test]
+fn a_stay_that_is_split_at_the_years_end_is_warned_of() {
+    for (rule, told) in [("split", 1), ("admission", 0), ("discharge", 0), ("settlement", 0)] {
+        let text = with_more(&format!("[year]\nrule = \"{rule}\""));
+        let found =
+            warnings(&text).into_iter().filter(|fault| fault.text.en.contains("cannot be settled at the window"));
+        let found: Vec<_> = found.inspect(is_whole).collect();
+        assert_eq!(found.len(), told, "{rule}");
+        assert!(found.iter().all(|fault| fault.line == line_of(&text, "rule = \"split\"")), "{found:#?}");
+    }
+}
+
+#[test]
 fn the_last_and_first_days_of_effect_are_in_effect() {
     for date in ["{ up_to = \"2026-01-01\" }", "{ from = \"2026-12-31\" }", "{ below = \"2026-01-02\" }"] {
         let text = changed("when = { referral = [\"unfiled\"] }", &format!("when = {{ date = {date} }}"));

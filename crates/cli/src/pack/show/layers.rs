@@ -197,20 +197,28 @@ fn ceiling_words(page: &Page<'_>, ceiling: &Ceiling) -> String {
         let with = ceiling.with.join(page.pick("、", ", "));
         parts.push(if zh { format!("（含 {with}）") } else { format!("(with {with})") });
     }
-    parts.extend(ceiling.raises.iter().map(|raise| raise_words(page, raise)));
+    parts.extend(ceiling.raises.iter().map(|raise| raise_words(page.lang, raise)));
     if let Some(most) = ceiling.raised_at_most.map(Rate::percent) {
-        parts.push(if zh { format!("最多提高 {most}") } else { format!("raised at most {most}") });
+        parts.push(if zh { format!("；最多提高 {most}") } else { format!("; raised at most {most}") });
     }
     parts.join(" ").replace(" （", "（").replace(" ；", "；").replace(" ;", ";")
 }
 
-fn raise_words(page: &Page<'_>, raise: &Raise) -> String {
+fn raise_words(lang: Lang, raise: &Raise) -> String {
     let (each, after) = (raise.each.grouped(), raise.after);
-    match (page.lang, raise.years) {
-        (Lang::Zh, RaiseYears::Continuous) => format!("；连续参保满 {after} 年后每年提高 {each}"),
-        (Lang::Zh, RaiseYears::ClaimFree) => format!("；零报销满 {after} 年后每年提高 {each}"),
-        (Lang::En, RaiseYears::Continuous) => format!("; raised by {each} for each year of cover after {after}"),
-        (Lang::En, RaiseYears::ClaimFree) => format!("; raised by {each} for each year without claims after {after}"),
+    let (zh, en) = match (raise.years, after) {
+        (RaiseYears::Continuous, 0) => ("连续参保每满一年".to_owned(), "for each year of cover".to_owned()),
+        (RaiseYears::Continuous, _) => {
+            (format!("连续参保满 {after} 年后每年"), format!("for each year of cover after {after}"))
+        }
+        (RaiseYears::ClaimFree, 0) => ("每个零报销年度".to_owned(), "for each year without claims".to_owned()),
+        (RaiseYears::ClaimFree, _) => {
+            (format!("零报销满 {after} 年后每年"), format!("for each year without claims after {after}"))
+        }
+    };
+    match lang {
+        Lang::Zh => format!("；{zh}提高 {each}"),
+        Lang::En => format!("; raised by {each} {en}"),
     }
 }
 
@@ -276,6 +284,71 @@ fn bonuses(page: &mut Page<'_>, layer: &Layer) {
                 );
             }
             BonusStack::Sum => page.say("几项都适用时相加。", "Where several hold, they are added up."),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::pack::{PackFolder, usable};
+
+    #[test]
+    fn a_ceiling_that_rises_from_the_first_year_names_no_year_after_which() {
+        let raise =
+            |years, after| Raise { years, after, each: "1000.00".parse().unwrap(), ends_with_interruption: false };
+        for (years, after, zh, en) in [
+            (
+                RaiseYears::Continuous,
+                4,
+                "；连续参保满 4 年后每年提高 1,000.00",
+                "; raised by 1,000.00 for each year of cover after 4",
+            ),
+            (
+                RaiseYears::Continuous,
+                0,
+                "；连续参保每满一年提高 1,000.00",
+                "; raised by 1,000.00 for each year of cover",
+            ),
+            (
+                RaiseYears::ClaimFree,
+                2,
+                "；零报销满 2 年后每年提高 1,000.00",
+                "; raised by 1,000.00 for each year without claims after 2",
+            ),
+            (
+                RaiseYears::ClaimFree,
+                0,
+                "；每个零报销年度提高 1,000.00",
+                "; raised by 1,000.00 for each year without claims",
+            ),
+        ] {
+            assert_eq!(raise_words(Lang::Zh, &raise(years, after)), zh);
+            assert_eq!(raise_words(Lang::En, &raise(years, after)), en);
+        }
+    }
+
+    #[test]
+    fn each_part_of_an_own_ceiling_stands_by_itself() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/demonstration-2026");
+        let pack = usable(PackFolder::read(folder.as_ref()).ok().unwrap(), Lang::Zh).ok().unwrap();
+        let ceilings = pack.rules.layers.iter().flat_map(|layer| &layer.terms).flat_map(|terms| &terms.ceilings);
+        let own: Vec<&Ceiling> = ceilings.filter(|ceiling| ceiling.raised_at_most.is_some()).collect();
+        assert!(!own.is_empty());
+        for (lang, words) in [
+            (
+                Lang::Zh,
+                "每年 200,000.00；连续参保满 4 年后每年提高 1,000.00；每个零报销年度提高 1,000.00；最多提高 20%",
+            ),
+            (
+                Lang::En,
+                "200,000.00 a year; raised by 1,000.00 for each year of cover after 4; \
+                 raised by 1,000.00 for each year without claims; raised at most 20%",
+            ),
+        ] {
+            let page = Page::new(&pack.rules, lang);
+            assert!(own.iter().any(|own| ceiling_words(&page, own) == words), "{words}");
         }
     }
 }

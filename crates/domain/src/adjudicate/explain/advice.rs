@@ -1,53 +1,44 @@
 //! What could be done: the same bill once more with one thing changed, and what that would save.
 //!
-//! Nothing is said that the pack's rules would not bear out: a referral on file, a category, a certificate or a fact is
-//! named only if it was the one thing missing for a better payment.
+//! Nothing is said that the pack's rules would not bear out: a listed drug, a referral on file, a category, a certificate
+//! or a fact is named only if it was the one thing missing for a better payment.
 
 use super::Explainer;
 use super::words::list;
+use crate::adjudicate::pricing::Charges;
 use crate::adjudicate::{
-    Accumulators, Bill, DatedCategory, Kind, Outcome, Referral, Settlement, Standing, StayKind, adjudicate,
+    Bill, DatedCategory, Kind, Outcome, Referral, Settlement, Standing, StayKind, adjudicate, settle,
 };
 use crate::money::Money;
-use crate::pack::{Fund, NamedCode, Pack, When};
+use crate::pack::{CatalogueItem, Fund, ItemClass, NamedCode, Pack, When};
 use crate::text::Text;
 
 /// How many facts of a bill are named.
 const FACTS: usize = 2;
 
 impl Explainer<'_> {
-    pub(super) fn advice(&self, history: &Accumulators) -> Vec<Text> {
+    pub(super) fn advice(&self) -> Vec<Text> {
         let mut advice = Vec::new();
-        advice.extend(self.listed_drugs());
+        let now = self.burden_as_settled();
+        let again = Again { explainer: self };
+        advice.extend(now.and_then(|now| again.listed_drugs(now)));
         advice.extend(self.favoured_items());
         advice.extend(self.shut_layers().filter_map(|layer| layer.advice.clone()));
-        let again = Again { explainer: self, history };
-        if let Some(burden) = again.burden_as_settled() {
+        if let Some(burden) = now {
             advice.extend(again.referral(burden));
             advice.extend(again.categories(burden));
-            advice.extend(again.certificates(burden));
-            advice.extend(again.facts(burden));
+            if self.can_be_stated {
+                advice.extend(again.certificates(burden));
+                advice.extend(again.facts(burden));
+            }
         }
         advice
     }
 
-    /// Listed drugs help where a fund pays a share of covered charges at all.
-    fn listed_drugs(&self) -> Option<Text> {
-        let bears = |kind| self.settlement.patient.contains_key(&kind);
-        let pays = self.layers().any(|(layer, share)| layer.base == [Kind::Covered] && !share.rate.decimal().is_zero());
-        (pays && (bears(Kind::OutsideCatalogue) || bears(Kind::PayFirst))).then(|| {
-            if self.bill.kind.is_inpatient() {
-                Text::new(
-                    "住院时可问医生，有没有目录内的药可以替换。",
-                    "In hospital you can ask the doctor whether a listed drug would do.",
-                )
-            } else {
-                Text::new(
-                    "看病时可问医生，有没有目录内的药可以替换。",
-                    "You can ask the doctor whether a listed drug would do.",
-                )
-            }
-        })
+    /// What the person bears, if the engine still decides as it did then.
+    pub(super) fn burden_as_settled(&self) -> Option<Money> {
+        let again = Again { explainer: self }.settle(self.facts.standing, self.bill)?;
+        (again.figures() == self.settlement.figures()).then(|| burden(self.pack, &again))
     }
 
     /// A bonus on tagged items that part of the covered charges did not get.
@@ -76,19 +67,11 @@ impl Explainer<'_> {
 /// The same bill once more.
 struct Again<'a> {
     explainer: &'a Explainer<'a>,
-    history: &'a Accumulators,
 }
 
 impl Again<'_> {
-    /// What the person bears, if the engine still decides as it did then.
-    fn burden_as_settled(&self) -> Option<Money> {
-        let explainer = self.explainer;
-        let again = self.settle(explainer.facts.standing, explainer.bill)?;
-        (again.figures() == explainer.settlement.figures()).then(|| burden(explainer.pack, &again))
-    }
-
     fn settle(&self, standing: &Standing, bill: &Bill) -> Option<Settlement> {
-        match adjudicate(self.explainer.pack, standing, self.history, bill) {
+        match adjudicate(self.explainer.pack, standing, self.explainer.history, bill) {
             Ok(Outcome::Settled(settlement)) => Some(*settlement),
             Ok(Outcome::NotCovered(_)) | Err(_) => None,
         }
@@ -96,8 +79,63 @@ impl Again<'_> {
 
     /// What a change would save.
     fn saved(&self, burden_now: Money, standing: &Standing, bill: &Bill) -> Option<Money> {
-        let then = burden(self.explainer.pack, &self.settle(standing, bill)?);
+        self.less(burden_now, &self.settle(standing, bill)?)
+    }
+
+    fn less(&self, burden_now: Money, settlement: &Settlement) -> Option<Money> {
+        let then = burden(self.explainer.pack, settlement);
         (then < burden_now).then(|| burden_now - then)
+    }
+
+    /// Listed drugs in the place of those that are not, or drugs of which no share is paid first.
+    fn listed_drugs(&self, now: Money) -> Option<Text> {
+        let inpatient = self.explainer.bill.kind.is_inpatient();
+        if self.saved_in_full(now, Kind::OutsideCatalogue, |item| item.class == ItemClass::C).is_some() {
+            return Some(if inpatient {
+                Text::new(
+                    "住院时可问医生，有没有目录内的药可以替换。",
+                    "In hospital you can ask the doctor whether a listed drug would do.",
+                )
+            } else {
+                Text::new(
+                    "看病时可问医生，有没有目录内的药可以替换。",
+                    "You can ask the doctor whether a listed drug would do.",
+                )
+            });
+        }
+        self.saved_in_full(now, Kind::PayFirst, |item| item.class == ItemClass::B).map(|_| {
+            if inpatient {
+                Text::new(
+                    "住院时可问医生，有没有不用先自付的药可以替换。",
+                    "In hospital you can ask the doctor whether a drug without a share to pay first would do.",
+                )
+            } else {
+                Text::new(
+                    "看病时可问医生，有没有不用先自付的药可以替换。",
+                    "You can ask the doctor whether a drug without a share to pay first would do.",
+                )
+            }
+        })
+    }
+
+    /// What it would save if items of the bill were of the class that counts in full.
+    fn saved_in_full(&self, now: Money, kind: Kind, which: fn(&CatalogueItem) -> bool) -> Option<Money> {
+        let &Explainer { pack, ref facts, bill, settlement, history, .. } = self.explainer;
+        if !settlement.patient.contains_key(&kind) {
+            return None;
+        }
+        let items: Vec<CatalogueItem> = bill
+            .lines
+            .iter()
+            .map(|line| {
+                let item = pack.catalogue.item(&line.item).cloned();
+                let item = item.unwrap_or_else(|| CatalogueItem::unlisted(&line.item));
+                if which(&item) { CatalogueItem { class: ItemClass::A, ..item } } else { item }
+            })
+            .collect();
+        let charges = Charges::of_items(bill, |place, _| items.get(place)).ok()?;
+        let listed = settle(pack, &pack.rules, charges, (facts.standing, history, bill)).ok()?;
+        self.less(now, &listed)
     }
 
     fn referral(&self, now: Money) -> Option<Text> {
@@ -229,7 +267,8 @@ impl Again<'_> {
     }
 }
 
-/// Every condition on which an amount depends, and those inside it.
+/// Every condition on which it depends what the person bears, and those inside it. Who advances a payment (`claimed`)
+/// changes nothing of that.
 fn conditions(pack: &Pack) -> impl Iterator<Item = &When> {
     let rules = &pack.rules;
     let layers = rules.layers.iter().flat_map(|layer| {
@@ -239,8 +278,9 @@ fn conditions(pack: &Pack) -> impl Iterator<Item = &When> {
     });
     let referrals = rules.referral_shares.iter().map(|rule| &rule.when);
     let limits = rules.kind_limits.iter().map(|limit| &limit.when);
+    let prices = rules.fixed_prices.iter().map(|price| &price.when);
     let overall = rules.overall.iter().map(|overall| &overall.when);
-    layers.chain(referrals).chain(limits).chain(overall).flat_map(When::parts)
+    layers.chain(referrals).chain(limits).chain(prices).chain(overall).flat_map(When::parts)
 }
 
 /// What the person bears; the household's own account is a part of it.

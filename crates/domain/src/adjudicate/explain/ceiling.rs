@@ -8,6 +8,9 @@ use crate::money::Money;
 use crate::pack::{Ceiling, CeilingAxis, CeilingPeriod, Layer, OverallShare};
 use crate::text::Text;
 
+/// What the overall share of all funds is called where it took something.
+pub(super) const OVERALL: (&str, &str) = ("超总支付比例上限", "Above the overall share");
+
 /// What a ceiling is called, and what it allows.
 struct Named {
     label: (&'static str, &'static str),
@@ -112,7 +115,7 @@ impl Explainer<'_> {
     }
 
     fn overall_ceiling(&self, most: &str, left: &str) -> Named {
-        let label = ("超总支付比例上限", "Above the overall share");
+        let label = OVERALL;
         let says = match self.overall() {
             Some(overall) => {
                 let (rate, of) = (overall.rate.percent(), whole_words(overall.of));

@@ -4,7 +4,6 @@ use super::arithmetic::{Arithmetic, basis_formula, guaranteed, lost};
 use super::words::{kind_words, list};
 use super::{Explainer, Row, RowInput, RowItem, Sign};
 use crate::adjudicate::layers::relieve;
-use crate::adjudicate::ledger::Ledger;
 use crate::adjudicate::settlement::Basis;
 use crate::adjudicate::{Kind, LayerShare};
 use crate::money::{Money, Rounding};
@@ -15,12 +14,7 @@ use rust_decimal::Decimal;
 impl Explainer<'_> {
     /// The layers in order. `top` is what they still share.
     pub(super) fn layer_rows(&self, mut top: Money, rows: &mut Vec<Row>) {
-        let mut ledger = Ledger::default();
-        for (kind, amount) in &self.settlement.before_layers {
-            ledger.add(*kind, *amount);
-        }
-        ledger.add(Kind::ReferralPayFirst, self.settlement.referral_share);
-        ledger.add(Kind::Covered, self.settlement.covered - self.settlement.referral_share);
+        let mut ledger = self.before_any_layer();
         for (layer, share) in self.layers() {
             let before = ledger;
             relieve(&mut ledger, layer, share);

@@ -1,25 +1,90 @@
 //! The biggest reasons why the patient pays.
 
-use super::words::{items_en, named, referral_words};
-use super::{Explainer, Reason};
-use crate::adjudicate::Kind;
+use super::ceiling::OVERALL;
+use super::words::{items_en, named, referral_words, whole_words};
+use super::{Explainer, Reason, is_covered};
+use crate::adjudicate::layers::whole;
+use crate::adjudicate::pricing::Charges;
 use crate::adjudicate::settlement::Basis;
+use crate::adjudicate::{Kind, Settlement, settle};
+use crate::money::Money;
+use crate::pack::{OverallShare, Rules, Whole};
 use crate::text::Text;
+use std::cmp::Reverse;
 
 /// How many are told.
 const REASONS: usize = 3;
 
+/// What the overall share of all funds took.
+struct Cut<'a> {
+    limit: &'a OverallShare,
+    /// The bill without it.
+    without: Settlement,
+    /// How much more the patient bears with it.
+    took: Money,
+}
+
+impl Cut<'_> {
+    /// Whether less of a kind would let the funds pay more. They pay all that the limit leaves them, so it must raise
+    /// the limit.
+    fn leaves(&self, kind: Kind) -> bool {
+        self.limit.of == Whole::Covered && !is_covered(kind)
+    }
+}
+
 impl Explainer<'_> {
+    /// The largest first; what an overall limit would take in any case comes last.
     pub(super) fn reasons(&self) -> Vec<Reason> {
-        let mut kinds: Vec<_> = self.settlement.patient.iter().collect();
-        kinds.sort_by_key(|(_, amount)| std::cmp::Reverse(**amount));
-        let largest = kinds.into_iter().take(REASONS);
-        largest
-            .map(|(kind, amount)| {
-                let (title, detail) = self.reason(*kind);
-                Reason { title, detail, amount: amount.grouped() }
+        let Some(cut) = self.cut() else {
+            let mut kinds: Vec<_> = self.settlement.patient.iter().collect();
+            kinds.sort_by_key(|(_, amount)| Reverse(**amount));
+            return kinds.into_iter().take(REASONS).map(|(kind, amount)| self.reason_of(*kind, *amount)).collect();
+        };
+        let without = Explainer { settlement: &cut.without, ..*self };
+        let limit = (cut.took, None);
+        let kinds = cut.without.patient.iter().map(|(kind, amount)| (*amount, Some(*kind)));
+        let mut all: Vec<(Money, Option<Kind>)> = std::iter::once(limit).chain(kinds).collect();
+        all.sort_by_key(|(amount, kind)| (kind.is_some_and(|kind| !cut.leaves(kind)), Reverse(*amount)));
+        all.into_iter()
+            .take(REASONS)
+            .map(|(amount, kind)| match kind {
+                Some(kind) => without.reason_of(kind, amount),
+                None => self.reason_of_limit(&cut),
             })
             .collect()
+    }
+
+    fn reason_of(&self, kind: Kind, amount: Money) -> Reason {
+        let (title, detail) = self.reason(kind);
+        Reason { title, detail, amount: amount.grouped() }
+    }
+
+    fn reason_of_limit(&self, cut: &Cut<'_>) -> Reason {
+        let Settlement { total, hospital_pays, covered, .. } = *self.settlement;
+        let (rate, of) = (cut.limit.rate.percent(), whole_words(cut.limit.of));
+        let most = whole(cut.limit.of, total - hospital_pays, covered).share_down(cut.limit.rate).grouped();
+        Reason {
+            title: Text::new(OVERALL.0, OVERALL.1),
+            detail: Text::new(
+                format!("各项合计最多付{}的 {rate}，即 {most} 元", of.zh),
+                format!("All funds together pay at most {rate} of {}, ¥{most}", of.en),
+            ),
+            amount: cut.took.grouped(),
+        }
+    }
+
+    /// Found by deciding the bill without it: what one layer lost to it the next may have lost again.
+    fn cut(&self) -> Option<Cut<'_>> {
+        let limit = self.overall()?;
+        if !self.settlement.layers.iter().flat_map(|share| &share.reached).any(|reached| reached.ceiling.is_none()) {
+            return None;
+        }
+        self.burden_as_settled()?;
+        let rules = Rules { overall: Vec::new(), ..Rules::clone(&self.pack.rules) };
+        let charges = Charges::of(self.pack, self.bill).ok()?;
+        let without = settle(self.pack, &rules, charges, (self.facts.standing, self.history, self.bill)).ok()?;
+        let took = self.settlement.you_pay - without.you_pay;
+        (took > Money::ZERO).then_some(Cut { limit, without, took })
     }
 
     fn reason(&self, kind: Kind) -> (Text, Text) {

@@ -2,11 +2,11 @@
 
 use super::words::percent;
 use super::{Explanation, FundPart, Row, RowInput, RowKind, Sign, defaults};
-use crate::adjudicate::pricing::Charges;
 use crate::adjudicate::{Bill, Refusal};
 use crate::money::{Money, MoneyError};
 use crate::pack::{Membership, Pack};
 use crate::text::Text;
+use chrono::NaiveDate;
 
 /// Why no fund takes part, as one sentence.
 pub fn refusal_words(refusal: &Refusal) -> Text {
@@ -61,7 +61,22 @@ fn membership_words(membership: Membership) -> Text {
 /// # Errors
 /// An amount out of range, as in the decision itself.
 pub fn explain_refusals(pack: &Pack, bill: &Bill, refusals: &[Refusal]) -> Result<Explanation, MoneyError> {
-    let total = Charges::of(pack, bill)?.total;
+    let refused = refusals.iter().map(refusal_words).collect();
+    Ok(Explanation { defaults: defaults(pack), ..explained(bill, refused)? })
+}
+
+/// The same where no pack decided, because none for that day has arrived: there are no rules to speak of.
+///
+/// # Errors
+/// An amount out of range, as in the decision itself.
+pub fn explain_without_pack(bill: &Bill, date: NaiveDate) -> Result<Explanation, MoneyError> {
+    let none =
+        Text::new(format!("适用于 {date} 的政策包还没有收到。"), format!("No policy pack for {date} has arrived."));
+    explained(bill, vec![none])
+}
+
+fn explained(bill: &Bill, refused: Vec<Text>) -> Result<Explanation, MoneyError> {
+    let total = bill.total()?;
     let shown = total.grouped();
     let row = |id: &str, sign, kind, label: Text, plain: Text| Row {
         id: id.into(),
@@ -84,7 +99,6 @@ pub fn explain_refusals(pack: &Pack, bill: &Bill, refusals: &[Refusal]) -> Resul
         inputs: vec![RowInput::new("项数", "Items", bill.lines.len().to_string())],
         items: Vec::new(),
     };
-    let refused: Vec<Text> = refusals.iter().map(refusal_words).collect();
     let you_pay = Row {
         formula: Some(Text::new("没有基金支付，全部自付", "No fund takes part, all of it is yours")),
         because: refused.clone(),
@@ -119,6 +133,6 @@ pub fn explain_refusals(pack: &Pack, bill: &Bill, refusals: &[Refusal]) -> Resul
             percent: percent(total, total),
             permille: if total.is_zero() { 0 } else { 1000 },
         }],
-        defaults: defaults(pack),
+        defaults: Vec::new(),
     })
 }

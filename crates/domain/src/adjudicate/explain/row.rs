@@ -198,7 +198,7 @@ pub struct FundPart {
 pub struct Explanation {
     /// The ladder.
     pub rows: Vec<Row>,
-    /// The biggest reasons, largest first.
+    /// The biggest reasons, largest first; what an overall limit would take in any case stands after the others.
     pub reasons: Vec<Reason>,
     /// What could be done.
     pub advice: Vec<Text>,

@@ -3,8 +3,8 @@
 use super::implication::{Counted, ends, implies};
 use super::{Check, Path};
 use crate::pack::fault::Words;
-use crate::pack::{Layer, When};
-use chrono::{Datelike as _, NaiveDate};
+use crate::pack::{Layer, When, YearRule};
+use chrono::{Datelike as _, Months, NaiveDate};
 
 pub(super) fn check(check: &mut Check<'_>) {
     let rules = check.rules;
@@ -28,9 +28,46 @@ pub(super) fn check(check: &mut Check<'_>) {
             "Check benefit_year, effective_from and effective_until.",
         );
         check.warning(&Path::of("benefit_year"), words);
+    } else {
+        days_left_out(check);
+    }
+    if rules.year.rule == YearRule::Split {
+        let words = Words::new(
+            "跨年度住院拆成两段结算；本版窗口只能把一次住院整体结算，所以这样的住院在窗口结不了（引擎、nonghe adjudicate 和 pack simulate 可以）。",
+            "A stay across the year's end is settled in two parts, but the desk of this release settles a stay whole, so such a \
+             stay cannot be settled at the window; the engine, `nonghe adjudicate` and `nonghe pack simulate` can.",
+            "文件没有要求拆分的，请写 admission、discharge 或 settlement；要求拆分的，这样的住院要在窗口以外结算。",
+            "If the notice does not ask for it, write admission, discharge or settlement; if it does, such stays are settled \
+             outside the window.",
+        );
+        check.warning(&Path::of("year").key("rule"), words);
     }
     for (number, layer) in rules.layers.iter().enumerate() {
         holes(check, layer, &Path::of("layer").nth(number).key("terms"));
+    }
+}
+
+/// Days at the end of the benefit year on which the pack does not hold. Those before it are an older edition's, and packs
+/// for twelve months follow each other whatever their days.
+fn days_left_out(check: &mut Check<'_>) {
+    let rules = check.rules;
+    let (from, until, year) = (rules.effective_from, rules.effective_until, rules.benefit_year);
+    let twelve_months = from.checked_add_months(Months::new(12)).and_then(|next| next.pred_opt());
+    if rules.fragment || twelve_months.is_none_or(|last| until >= last) {
+        return;
+    }
+    let Some((first, last)) = until.succ_opt().zip(NaiveDate::from_ymd_opt(year, 12, 31)) else { return };
+    if first <= last {
+        let words = Words::new(
+            format!("待遇年度 {year} 的 {first} 至 {last} 不在有效期内，这些天的单据不能按这个政策包结算。"),
+            format!(
+                "The pack does not hold from {first} to {last}, days of its benefit year {year}: no bill of these days is \
+                 settled by it."
+            ),
+            "那些天由另一个政策包管的可以不管；否则请更正 effective_until。",
+            "If another pack holds on these days, leave it; else correct effective_until.",
+        );
+        check.warning(&Path::of("effective_until"), words);
     }
 }
 

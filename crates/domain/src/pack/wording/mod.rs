@@ -21,8 +21,19 @@ pub(super) fn of_rules(message: &str) -> Words {
     })
 }
 
-/// A complaint about a row of a table. `column` is the name in the table's head.
-pub(super) fn of_row(error: &csv::Error, column: Option<&str>) -> Words {
+/// A complaint about a cell. `column` is the name in the table's head.
+pub(super) fn of_cell(column: &str, message: &str) -> Words {
+    let words = of_rules(message);
+    Words::new(
+        format!("{column} 列：{}", words.text.zh),
+        format!("Column {column}: {}", words.text.en),
+        words.help.zh,
+        words.help.en,
+    )
+}
+
+/// A complaint about a row of a table.
+pub(super) fn of_row(error: &csv::Error) -> Words {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => Words::new(
             format!("应有 {expected_len} 列，这一行有 {len} 列。"),
@@ -31,17 +42,7 @@ pub(super) fn of_row(error: &csv::Error, column: Option<&str>) -> Words {
             "Count the commas; put a cell that holds a comma in quotes.",
         ),
         csv::ErrorKind::Utf8 { .. } => not_utf8(),
-        csv::ErrorKind::Deserialize { err, .. } => {
-            let message = err.kind().to_string();
-            let words = of_rules(&message);
-            let Some(column) = column else { return words };
-            Words::new(
-                format!("{column} 列：{}", words.text.zh),
-                format!("Column {column}: {}", words.text.en),
-                words.help.zh,
-                words.help.en,
-            )
-        }
+        csv::ErrorKind::Deserialize { err, .. } => of_rules(&err.kind().to_string()),
         _ => Words::new(
             format!("表格读不懂：{error}。"),
             format!("The table cannot be read: {error}."),

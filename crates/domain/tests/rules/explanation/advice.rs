@@ -2,7 +2,9 @@
 
 use super::{after, basic, explained, layer, of, rules};
 use crate::support::{bill, charge, money, person, settle_first};
-use nonghe_domain::adjudicate::{Accumulators, Bill, Explanation, Referral, Settlement, StayKind, explain};
+use nonghe_domain::adjudicate::{
+    Accumulators, Bill, Explanation, Referral, Settlement, StayKind, explain, explain_at_desk,
+};
 
 fn said(words: &Explanation) -> Vec<&str> {
     words.advice.iter().map(|advice| advice.zh.as_str()).collect()
@@ -42,6 +44,39 @@ fn a_fact_is_advised_only_as_the_one_thing_missing() {
     assert_eq!(said(&explained(&layer("", bonus), &elsewhere)), [""; 0], "the tier is missing too");
     let known = Bill { facts: vec!["doctor".into()], ..visit };
     assert_eq!(said(&explained(&layer("", bonus), &known)), [""; 0]);
+}
+
+#[test]
+fn a_fact_that_a_fixed_price_asks_for_is_advised_as_well() {
+    let pack = rules(&format!(
+        "[[fixed_price]]\nwhen = {{ fact = [\"doctor\"] }}\nprice = \"400.00\"\n{}",
+        basic("", "band = [{ rate = \"50%\" }]")
+    ));
+    let words = explained(&pack, &of("1000.00"));
+    assert_eq!(said(&words), ["如果符合“已签约家庭医生”，请在结算前说明：同样的费用可少付 300.00 元。"]);
+}
+
+#[test]
+fn a_desk_that_states_neither_facts_nor_certificates_advises_none() {
+    let terms = r#"when = { certificate = ["gxy"] }
+        band = [{ rate = "70%" }]
+        [[layer.terms]]
+        when = { fact = ["doctor"] }
+        band = [{ rate = "60%" }]
+        [[layer.terms]]
+        when = { category = ["poor"] }
+        band = [{ rate = "90%" }]
+        [[layer.terms]]
+        band = [{ rate = "50%" }]"#;
+    let (pack, visit) = (layer("", terms), Bill { kind: StayKind::Outpatient, ..of("100.00") });
+    let settlement = settle_first(&pack, &person(&[]), &visit);
+    let (person, none) = (person(&[]), Accumulators::default());
+    let at_desk = explain_at_desk(&pack, &person, &none, &visit, &settlement);
+    let all = explain(&pack, &person, &none, &visit, &settlement);
+    assert_eq!(all.advice.len(), 3);
+    assert_eq!(said(&at_desk), [said(&all)[0]], "the list of the civil affairs office is not the desk's");
+    assert!(said(&at_desk)[0].contains("困难"));
+    assert_eq!(Explanation { advice: all.advice.clone(), ..at_desk }, all, "all else is the same");
 }
 
 #[test]
@@ -96,6 +131,23 @@ fn listed_drugs_help_only_where_a_fund_pays_for_them() {
     assert_eq!(said(&explained(&nothing, &bill(lines))), [""; 0]);
     let listed = explained(&layer("", "band = [{ rate = \"50%\" }]"), &of("100.00"));
     assert_eq!(said(&listed), [""; 0]);
+    let unknown = explained(&layer("", "band = [{ rate = \"50%\" }]"), &bill(vec![charge("X", "100.00")]));
+    assert_eq!(said(&unknown), ["住院时可问医生，有没有目录内的药可以替换。"]);
+    let fixed = layer("", "fixed = \"30.00\"");
+    let both = bill(vec![charge("A", "100.00"), charge("C", "50.00")]);
+    assert_eq!(said(&explained(&fixed, &both)), [""; 0], "the fund pays as much for listed drugs");
+}
+
+#[test]
+fn a_drug_of_class_b_is_listed_and_only_its_share_could_be_saved() {
+    let pack = layer("", "band = [{ rate = \"50%\" }]");
+    let words = explained(&pack, &bill(vec![charge("B", "100.00")]));
+    assert_eq!(said(&words), ["住院时可问医生，有没有不用先自付的药可以替换。"]);
+    let visit = Bill { kind: StayKind::Outpatient, ..bill(vec![charge("B", "100.00")]) };
+    assert_eq!(
+        explained(&pack, &visit).advice[0].en,
+        "You can ask the doctor whether a drug without a share to pay first would do."
+    );
 }
 
 #[test]

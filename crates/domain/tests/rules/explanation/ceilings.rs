@@ -1,8 +1,10 @@
 //! Every sort of ceiling, in words.
 
 use super::{after, basic, because, explained, formula, layer, member, note, of, row, rules, rules_with};
-use crate::support::{money, person};
+use crate::support::{bill, charge, money, person};
+use nonghe_domain::Text;
 use nonghe_domain::adjudicate::{Explanation, Kind, Member};
+use nonghe_domain::pack::Pack;
 
 /// A bill of 1,000.00 over five days, after one of 300.00 in the same month, at 100 %.
 fn under(ceiling: &str) -> Explanation {
@@ -145,6 +147,82 @@ fn the_overall_share_is_of_all_funds() {
     let capped = "band = [{ rate = \"100%\" }]\nceiling = [{ per = \"stay\", amount = \"900.00\" }]";
     let both = explained(&rules_with("", &format!("{overall}{}", basic("", capped))), &of("1000.00"));
     assert_eq!(note(row(&both, "basic.above-ceiling")).0, "每次最多付 900.00 元");
+}
+
+/// Basic insurance at a rate, and a supplement that pays all that is outside the catalogue, under an overall share.
+fn overall(rate: &str, of: &str) -> Pack {
+    let supplement = r#"[[layer]]
+        id = "more"
+        name = { zh = "补充支付", en = "Supplement pays" }
+        base = ["outside-catalogue"]
+        [[layer.terms]]
+        band = [{ rate = "100%" }]"#;
+    let overall = format!("[[overall]]\nrate = \"90%\"\nof = \"{of}\"\n");
+    rules(&format!("{overall}{}{supplement}", basic("", &format!("band = [{{ rate = \"{rate}\" }}]"))))
+}
+
+fn reasons(words: &Explanation) -> Vec<(&str, &str)> {
+    words.reasons.iter().map(|reason| (reason.title.zh.as_str(), reason.amount.as_str())).collect()
+}
+
+#[test]
+fn the_overall_share_is_a_reason_and_what_changes_nothing_stands_below_it() {
+    let stay = bill(vec![charge("A", "3000.00"), charge("C", "2000.00")]);
+    let words = explained(&overall("100%", "total"), &stay);
+    assert_eq!(row(&words, "you-pay").shown, "500.00");
+    assert_eq!(reasons(&words), [("超总支付比例上限", "500.00")]);
+    assert_eq!(
+        words.reasons[0].detail,
+        Text::new(
+            "各项合计最多付总费用的 90%，即 4,500.00 元",
+            "All funds together pay at most 90% of total charges, ¥4,500.00"
+        )
+    );
+    assert_eq!(words.advice, [], "listed drugs would leave as much");
+    // The share by rate is larger, but without it the limit would take just as much.
+    let words = explained(&overall("85%", "total"), &stay);
+    assert_eq!(reasons(&words), [("超总支付比例上限", "50.00"), ("报销比例以外的部分", "450.00")]);
+    assert_eq!(words.advice, []);
+    // A limit that takes nothing is no reason.
+    let words = explained(&overall("80%", "total"), &stay);
+    assert_eq!(reasons(&words), [("报销比例以外的部分", "600.00")]);
+}
+
+#[test]
+fn an_overall_share_of_the_covered_charges_is_raised_by_listed_drugs() {
+    let stay = bill(vec![charge("A", "3000.00"), charge("C", "2000.00")]);
+    let words = explained(&overall("100%", "covered"), &stay);
+    assert_eq!(reasons(&words), [("超总支付比例上限", "2,300.00")]);
+    assert_eq!(words.advice[0].zh, "住院时可问医生，有没有目录内的药可以替换。");
+}
+
+#[test]
+fn what_funds_pay_outside_the_catalogue_is_no_share_of_the_covered_charges() {
+    let stay = bill(vec![charge("A", "3000.00"), charge("C", "2000.00")]);
+    let words = explained(&overall("100%", "total"), &stay);
+    assert_eq!((words.share_of_total.as_str(), words.share_of_covered.as_str()), ("90.0%", "100.0%"));
+    let words = explained(&overall("80%", "total"), &stay);
+    assert_eq!(words.share_of_covered, "80.0%");
+}
+
+#[test]
+fn the_familys_own_money_takes_nothing_of_what_all_funds_may_pay() {
+    let account = r#"[[layer]]
+        id = "account"
+        name = { zh = "家庭账户支付", en = "The family account pays" }
+        fund = "account"
+        base = ["covered"]
+        [[layer.terms]]
+        band = [{ rate = "20%" }]
+        [[layer]]
+        id = "more"
+        name = { zh = "补充支付", en = "Supplement pays" }
+        base = ["band-share"]
+        [[layer.terms]]
+        band = [{ rate = "100%" }]"#;
+    let pack = rules(&format!("[[overall]]\nrate = \"50%\"\nof = \"total\"\n{account}"));
+    let words = explained(&pack, &of("1000.00"));
+    assert_eq!(note(row(&words, "more.above-ceiling")).0, "各项合计最多付总费用的 50%，即 500.00 元，还剩 500.00 元");
 }
 
 #[test]
