@@ -8,7 +8,7 @@ use crate::trial::after;
 use crate::views::{CashView, DischargeView, SettleInput, SettlementView};
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, random, stamp, stay_id, with_pack};
 use chrono::{Datelike as _, NaiveDate};
-use nonghe_domain::adjudicate::{Settlement, explain, refusal_words};
+use nonghe_domain::adjudicate::{Settlement, explain_at_desk, refusal_words};
 use nonghe_domain::{Money, SettlementId, Text, dates};
 use nonghe_protocol::Role;
 use nonghe_protocol::body::{BillSettled, Body, PaymentMethod, SettlementCash};
@@ -28,7 +28,7 @@ impl Clinic {
         let failed = checks.iter().any(|check| check.state == "failed");
         let (ladder, cash, year) = match &decision {
             Ok(settlement) => (
-                Some(explain(&case.pack, &case.standing, &case.history, &case.bill, settlement)),
+                Some(explain_at_desk(&case.pack, &case.standing, &case.history, &case.bill, settlement)),
                 Some(cash_view(deposits, settlement)),
                 after(&case.pack, &case.history, &settlement.difference),
             ),

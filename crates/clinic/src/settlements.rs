@@ -9,7 +9,7 @@ use crate::session::method_words;
 use crate::trial::after;
 use crate::views::{CashView, ChargeClassRow, ReversalView, SettlementRow, SettlementView};
 use crate::{Clinic, ClinicError, ClinicResult, id};
-use nonghe_domain::adjudicate::{ItemSplit, explain};
+use nonghe_domain::adjudicate::{ItemSplit, explain_at_desk};
 use nonghe_domain::pack::Pack;
 use nonghe_domain::{Money, SettlementId, Text};
 use nonghe_protocol::Body;
@@ -99,7 +99,7 @@ impl Clinic {
             year: decision.year,
             classes,
             classes_total,
-            ladder: explain(&pack, &settled.standing, &settled.history, bill, decision),
+            ladder: explain_at_desk(&pack, &settled.standing, &settled.history, bill, decision),
             funds: decision.funds_pay().into(),
             cash: cash_of(&settled),
             method_name: method_words(settled.cash.method),
