@@ -13,6 +13,7 @@ mod open;
 mod printing;
 mod project;
 mod read;
+mod rebuild;
 mod settings;
 mod verify;
 

@@ -22,8 +22,9 @@ pub const SCHEMA_VERSION: u32 = 10;
 
 const _: () = assert!(MIGRATIONS.len() == SCHEMA_VERSION as usize, "every migration has a version");
 
-/// Brings the schema up to date. A newer one, or one made by other migrations, is refused and left alone.
-pub(crate) fn migrate(conn: &mut Connection) -> StoreResult<()> {
+/// Brings the schema up to date, and says which version it had. A newer one, or one made by other migrations, is refused
+/// and left alone.
+pub(crate) fn migrate(conn: &mut Connection) -> StoreResult<u32> {
     let found: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if found > SCHEMA_VERSION {
         return Err(StoreError::TooNew { found, supported: SCHEMA_VERSION });
@@ -47,5 +48,5 @@ pub(crate) fn migrate(conn: &mut Connection) -> StoreResult<()> {
     }
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()?;
-    Ok(())
+    Ok(found)
 }

@@ -1,8 +1,9 @@
 //! `verify` calls sound what is sound, and finds what somebody altered with the key in hand.
 
 use crate::support::township::Township;
-use crate::support::{Folder, raw};
-use nonghe_protocol::attachment_hash;
+use crate::support::{Folder, apply, page, put_back_to_version, raw};
+use nonghe_protocol::feed::Counts;
+use nonghe_protocol::{FeedItem, attachment_hash};
 use nonghe_store::{Protector, Store, StoreError, Verified};
 use rusqlite::Connection;
 
@@ -190,4 +191,24 @@ fn a_lawfully_erased_body_leaves_the_chain_whole() {
     );
     drop(conn);
     assert!(folder.open().verify().unwrap().is_sound(), "an opening has no projections");
+}
+
+#[test]
+fn what_an_older_program_could_not_read_of_the_feed_counts_after_the_upgrade() {
+    let folder = Folder::new();
+    let mut township = Township::new(&folder, 11);
+    township.live(30);
+    let (payment, person, _) = township.paid[0];
+    let items = [FeedItem::Enrolment { payment, person, counts: Counts::Refused }];
+    let page = page(&township.store, &items);
+    apply(&mut township.store, &page).unwrap();
+    let covered = |store: &Store| store.enrolment(person, 2026).unwrap().is_some();
+    assert!(!covered(&township.store));
+    drop(township);
+    // The program before this one had no column for it, and kept the item.
+    put_back_to_version(&folder.data(), 9);
+    let store = folder.open();
+    assert!(!covered(&store), "nobody is enrolled by a refused payment");
+    let found = store.verify().unwrap();
+    assert!(found.is_sound(), "{found:?}");
 }

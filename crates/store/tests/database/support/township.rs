@@ -72,7 +72,7 @@ pub struct Township {
     /// Whether it does what earlier programs knew nothing of: forms from books, voids and refunds.
     pub is_recent: bool,
     /// Payments of one member each.
-    paid: Vec<(PaymentId, PersonId, Money)>,
+    pub paid: Vec<(PaymentId, PersonId, Money)>,
     open: Vec<Stay>,
     pub date: NaiveDate,
     made: u32,
