@@ -1,6 +1,7 @@
 //! What the county makes of changes of people: field by field, in its own order, and never by the last word where it
 //! matters who somebody is.
 
+use crate::bodies::died;
 use crate::bodies::{collected, operator};
 use crate::device::Device;
 use crate::world::{World, pack};
@@ -220,4 +221,23 @@ async fn a_change_waits_for_the_registration_and_a_taken_number_is_a_case() {
     let released = verdicts(&two.feed_of(&world.url(), 2).await);
     assert_eq!(released[1], accepted(1, 1), "{released:?}");
     assert_eq!(person(&world, &daughter).await.3, "away");
+}
+
+#[tokio::test]
+async fn another_centre_changes_nothing_of_a_person_and_its_word_is_kept_as_a_case() {
+    let mut world = World::start().await;
+    let (mut one, mut two) = (world.device().await, world.device().await);
+    let (_, _, daughter) = registered(&mut one, "H000001");
+    one.push_all(&world.url()).await;
+    one.feed(&world.url()).await;
+    world.execute("INSERT INTO centre SELECT '4102', name_zh, name_en, tier, phone, area_code FROM centre").await;
+    world.execute("UPDATE device SET centre = '4102' WHERE id = 2").await;
+    two.append(died(daughter.person), None);
+    two.append(named(&daughter, "王芳", "王方"), None);
+    two.push_all(&world.url()).await;
+    let feed = verdicts(&two.feed(&world.url()).await);
+    assert!(feed[0].2.contains("在册情况") && feed[1].2.contains("姓名"), "{feed:?}");
+    assert_eq!(person(&world, &daughter).await.0, "王芳");
+    assert_eq!(world.count("SELECT count(*) FROM person WHERE presence = 'dead'").await, 0);
+    assert_eq!(world.count("SELECT count(*) FROM record_change WHERE outcome = 'case'").await, 2, "both are kept");
 }

@@ -59,7 +59,8 @@ async fn apply(
         let said = fields(household, "household")?;
         let id = household.household.to_string();
         let met = household_now(transaction, &id).await?;
-        let settled = settle(transaction, case, &id, said, met, None, &mut cases).await?;
+        let stays = if is_elsewhere(transaction, case, "household", &id).await? { Stays::All } else { Stays::None };
+        let settled = settle(transaction, case, &id, said, met, stays, &mut cases).await?;
         write_household(transaction, &id, &settled).await?;
     }
     for person in &change.people {
@@ -70,8 +71,12 @@ async fn apply(
             Some(number) if number.to.is_some() => taken(transaction, &id, &json!(number.to)).await?,
             _ => false,
         };
-        let settled =
-            settle(transaction, case, &id, said, met.clone(), taken.then_some("id_number"), &mut cases).await?;
+        let stays = match is_elsewhere(transaction, case, "person", &id).await? {
+            true => Stays::All,
+            false if taken => Stays::Only("id_number"),
+            false => Stays::None,
+        };
+        let settled = settle(transaction, case, &id, said, met.clone(), stays, &mut cases).await?;
         if DECIDING.iter().any(|field| settled.get(*field) != met.get(*field)) {
             decided_by.push(person.person);
         }
@@ -127,6 +132,36 @@ fn fields(change: &impl serde::Serialize, own_id: &str) -> Result<Map<String, Va
     Ok(fields)
 }
 
+/// Fields that stay as the county has them, whatever was said.
+#[derive(Debug, Clone, Copy)]
+enum Stays {
+    None,
+    Only(&'static str),
+    All,
+}
+
+impl Stays {
+    fn has(self, field: &str) -> bool {
+        match self {
+            Self::None => false,
+            Self::Only(only) => only == field,
+            Self::All => true,
+        }
+    }
+}
+
+/// Whether another centre registered the person or household. What it says of them is a case for a person: money may
+/// hang on it.
+async fn is_elsewhere(
+    transaction: &Transaction<'_>,
+    case: &Case<'_>,
+    table: &str,
+    id: &str,
+) -> Result<bool, DatabaseError> {
+    let sql = format!("SELECT centre <> $2 FROM {table} WHERE id = $1::text::uuid");
+    Ok(transaction.query_one(&sql, &[&id, &case.docket.centre]).await?.get(0))
+}
+
 /// Decides about each field, keeps what was said, and gives back what now counts.
 async fn settle(
     transaction: &Transaction<'_>,
@@ -134,7 +169,7 @@ async fn settle(
     id: &str,
     said: Map<String, Value>,
     mut now: Map<String, Value>,
-    impossible: Option<&str>,
+    stays_anyway: Stays,
     cases: &mut Vec<&'static str>,
 ) -> Result<Map<String, Value>, DatabaseError> {
     let statement = transaction
@@ -154,7 +189,7 @@ async fn settle(
         let last_word = BY_LAST_WORD.contains(&field.as_str()) && !(field == "relation" && stays);
         let outcome = if met == *to {
             "same"
-        } else if impossible != Some(field) && (met == *from || last_word) {
+        } else if !stays_anyway.has(field) && (met == *from || last_word) {
             now.insert(field.clone(), to.clone());
             "applied"
         } else {
