@@ -6,6 +6,9 @@ ALTER TABLE enrolment ADD COLUMN counts TEXT NOT NULL DEFAULT 'enrolled'
 -- Whose payment was refused can pay again before the first money has gone back.
 DROP INDEX one_active_enrolment;
 CREATE UNIQUE INDEX one_active_enrolment ON enrolment (person, year) WHERE ended IS NULL AND counts <> 'refused';
+-- Whose totals counted when a bill was settled, as JSON: a forecast goes by it, wherever they live by then.
+ALTER TABLE settlement ADD COLUMN counted TEXT;
+CREATE INDEX settlement_by_year ON settlement (year, seq);
 DROP INDEX enrolment_by_year;
 CREATE INDEX enrolment_by_year ON enrolment (year, person);
 CREATE INDEX enrolment_by_person ON enrolment (person, year);

@@ -376,6 +376,14 @@ async fn a_second_premium_is_paid_back_although_a_fund_paid_and_counts_once_the_
     let told = FeedItem::Enrolment { payment: third.payment, person: well, counts: Counts::Enrolled };
     assert!(feed.contains(&told), "{feed:?}");
     is_said(&said(&feed), doubled, "accepted");
+
+    // That one goes back too: whoever paid a premium back earlier hears that nothing covers the person any more.
+    two.append(refund(&third, &[well], RefundReason::DoubleEnrolment, "R0000004"), Some(pack.hash));
+    two.push_all(&world.url()).await;
+    two.feed(&world.url()).await;
+    assert_eq!(states(&world, well).await, ["refunded", "refunded"]);
+    let told = FeedItem::Enrolment { payment: first.payment, person: well, counts: Counts::Refused };
+    assert!(one.feed(&world.url()).await.contains(&told));
 }
 
 #[tokio::test]
@@ -389,6 +397,7 @@ async fn the_last_day_of_a_year_is_covered_by_the_next_premium_of_a_child_born_o
     device.append(household, None);
     let mut paid = collected(&mut device, &new.pack, &[who], "R0000001");
     paid.members[0].benefits_from = Some("2025-12-31".parse().unwrap());
+    let premium = paid.clone();
     device.append(paid, Some(new.hash));
     let mut bill = settled(&mut device, &new.pack, who, &Accumulators::default(), "100");
     bill.bill.admitted = "2025-12-31".parse().unwrap();
@@ -400,4 +409,7 @@ async fn the_last_day_of_a_year_is_covered_by_the_next_premium_of_a_child_born_o
     device.feed(&world.url()).await;
     let paid = "SELECT count(*) FROM settlement WHERE benefit_year = 2025 AND county_figures ->> 'you_pay' = '600.00'";
     assert_eq!(world.count(paid).await, 1);
+    let voided = device.append(void(&premium, "R0000002"), Some(new.hash));
+    device.push_all(&world.url()).await;
+    is_said(&said(&device.feed(&world.url()).await), voided, "请先红冲该结算");
 }

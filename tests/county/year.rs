@@ -300,6 +300,32 @@ async fn a_category_that_is_granted_late_decides_the_bills_of_its_days_again() {
 }
 
 #[tokio::test]
+async fn a_late_pack_that_counts_households_counts_those_of_then() {
+    let mut world = World::start().await;
+    let (early, late) = (SmallPack::yearly(&[]), SmallPack::version("2", &["household.toml"]));
+    let mut device = world.device_with_packs(vec![early.bundle.clone()]).await;
+    let people = [person(&mut device), person(&mut device)];
+    let household = registered(&mut device, &people);
+    device.append(household, None);
+    for who in people {
+        let bill = settled(&mut device, &early.pack, who, &Accumulators::default(), "100");
+        device.append(bill, Some(early.hash));
+    }
+    device.push_all(&world.url()).await;
+    assert_eq!(device.feed(&world.url()).await, [accepted(1, 3)]);
+    let bundle = world.folder.path().join("late.json");
+    std::fs::write(&bundle, &late.bundle).unwrap();
+    world.administer(&["pack", "add", bundle.to_str().unwrap()]).await.unwrap();
+    device.append_many(1);
+    device.push_all(&world.url()).await;
+    // 600 and 600 pass the line of 1,000 together: 200 of the lump sum are due to the second.
+    let feed = device.feed_of(&world.url(), 3).await;
+    let last = feed.iter().rfind(|item| matches!(item, FeedItem::Adjustment { .. })).unwrap();
+    let (seq, centre, county, ..) = adjustment(last);
+    assert_eq!((seq, centre.as_str(), county.as_str()), (3, "600.00", "400.00"), "{feed:?}");
+}
+
+#[tokio::test]
 async fn whoever_moves_in_later_does_not_change_what_was_settled_before() {
     let mut world = World::start().await;
     let small = SmallPack::yearly(&["household.toml"]);

@@ -44,7 +44,7 @@ impl Clinic {
             age: age(person.birth_date, today),
             place: place(&household.village, &household.group, ""),
             id_number: shown_number(&person),
-            enrolled: store.enrolled_years(person_id)?.contains(&year),
+            enrolled: store.covering(person_id, year, today)?.is_some(),
             year,
             deductible: first_deductible(&pack, &deductible).into(),
             categories: vec![self.categories_line(&person, today)],

@@ -60,10 +60,19 @@ impl Clinic {
     /// Decides again what was settled after a settlement, without it.
     pub(crate) fn forecast_without(&self, store: &Store, reversed: &SettlementRecord) -> ClinicResult<Forecast> {
         let person = store.person(reversed.person)?.ok_or(ClinicError::NotFound)?;
-        let mut people = store.counted_with(&person)?;
-        let mut later = Vec::new();
-        for member in &people {
-            for record in store.settlements_after(*member, reversed.year, reversed.seq)? {
+        let household = store.counted_with(&person)?;
+        let mut people = household.clone();
+        let mut later: Vec<Settled> = Vec::new();
+        // Who counted with somebody may have moved since, and has settlements that count others.
+        let mut looked = 0;
+        while let Some(member) = people.get(looked).copied() {
+            looked += 1;
+            for record in store.settlements_counting(member, reversed.year, reversed.seq)? {
+                if later.iter().any(|known| known.record.id == record.id) {
+                    continue;
+                }
+                let met: Vec<PersonId> = record.counted.iter().chain([&record.person]).copied().collect();
+                people.extend(met.into_iter().filter(|met| !people.contains(met)).collect::<Vec<_>>());
                 later.push(self.settled_by(store, record)?);
             }
         }
@@ -79,7 +88,7 @@ impl Clinic {
         for record in later.iter().map(|settled| &settled.record).chain([reversed]) {
             change(&mut year, record.person, |totals| totals.minus(&record.difference));
         }
-        play(year, later)
+        play(year, &household, later)
     }
 
     fn settled_by(&self, store: &Store, record: SettlementRecord) -> ClinicResult<Settled> {
@@ -112,12 +121,20 @@ impl Clinic {
     }
 }
 
-fn play(mut year: BTreeMap<PersonId, Accumulators>, later: Vec<Settled>) -> ClinicResult<Forecast> {
+fn play(
+    mut year: BTreeMap<PersonId, Accumulators>,
+    household: &[PersonId],
+    later: Vec<Settled>,
+) -> ClinicResult<Forecast> {
     let mut forecast = Forecast::default();
     for settled in later {
         let person = settled.record.person;
         let own = year.get(&person).cloned().unwrap_or_default();
-        let history = if settled.pack.rules.counts_households() { own.with_household(year.values()) } else { own };
+        let counted = if settled.record.counted.is_empty() { household } else { &settled.record.counted };
+        let history = match settled.pack.rules.counts_households() {
+            true => own.with_household(counted.iter().filter_map(|counted| year.get(counted))),
+            false => own,
+        };
         let Settled { body, pack, standing, .. } = &settled;
         let (now, mut then) = (settled.figures(), body.decision.figures().unpaid());
         if let Outcome::Settled(again) = adjudicate(pack, standing, &history, &body.bill)? {

@@ -4,7 +4,7 @@
 
 mod support;
 
-use nonghe_clinic::views::{AdmissionInput, DeathInput, HouseholdInput, MemberInput};
+use nonghe_clinic::views::{AdmissionInput, DeathInput, GiveBackQuery, HouseholdInput, MemberInput};
 use support::township::id_number;
 use support::{Desk, small_file};
 
@@ -115,7 +115,13 @@ fn a_child_born_on_the_last_day_is_covered_on_that_day_by_the_next_years_premium
     };
     let first = bill(&twins[0]);
     assert!(first.refused.is_empty(), "{:?}", first.refused);
-    assert_eq!(first.cash.unwrap().you_pay.plain, "600.00");
+    assert_eq!(first.cash.as_ref().unwrap().you_pay.plain, "600.00");
+    let payment = desk.clinic.payment_list().unwrap().remove(0).id;
+    let query = GiveBackQuery { kind: "void".into(), payment, reason: String::new(), persons: None };
+    let stopped = || desk.clinic.give_back_plan(&query, desk.now()).unwrap().stopped.unwrap().zh;
+    assert!(stopped().contains("正在住院"), "the stay of the year before relies on it: {}", stopped());
+    desk.settle_on(&first.stay.row.id, "2025-12-31");
+    assert!(stopped().contains("2025 年度已有结算"), "and so does its settlement: {}", stopped());
     let second = bill(&twins[1]);
     assert!(second.refused[0].zh.contains("2025"), "born after it: {:?}", second.refused);
 }

@@ -207,7 +207,7 @@ fn what_is_claimed_later_is_paid_at_the_desk_first_and_is_not_the_patients() {
     let premiums = takings(&desk);
     let stay = desk.charged(who, "100");
     // The fund pays 400 of 1,000; the supplement owes half of the other 600.
-    let cash = desk.cash(&stay);
+    let cash = desk.cash(&stay, "");
     assert_eq!([&cash.you_pay.plain, &cash.claimed.plain, &cash.amount.plain], ["600.00", "300.00", "600.00"]);
     let settled = desk.settle(&stay);
     let money = [&settled.row.you_pay, &settled.funds, &settled.cash.you_pay, &settled.cash.claimed];
@@ -292,4 +292,30 @@ fn a_reversal_is_foretold_by_what_is_on_record_now() {
     desk.clinic.categories_change(&input, desk.now()).unwrap();
     // As it stands the second bears 200; the county will decide it for somebody with the allowance.
     assert_eq!(later(&desk.plan(&first)), [(second.row.number.as_str(), "200.00", "100.00")]);
+}
+
+#[test]
+fn a_reversal_is_foretold_with_those_who_counted_wherever_they_live_by_then() {
+    let desk = Desk::with_small_pack(&["household.toml"]);
+    let members = desk.household();
+    // 600 and 600 pass the line of 1,000 of the household together: the second gets 200 of its lump sum.
+    let (first, second) = (desk.stay(&members[0], "100"), desk.stay(&members[1], "100"));
+    assert_eq!(second.row.you_pay.plain, "400.00");
+    let home = desk.clinic.person_view(&members[1], YEAR, desk.now()).unwrap().household;
+    let input = nonghe_clinic::views::SplitInput {
+        op: desk.op(),
+        household: home,
+        persons: vec![members[1].clone()],
+        head: members[1].clone(),
+        new_head: None,
+        relations: Vec::new(),
+        village: "重石村".into(),
+        group: String::new(),
+        door: String::new(),
+        phone: String::new(),
+        note: String::new(),
+    };
+    desk.clinic.household_split(&input, desk.now()).unwrap();
+    assert_eq!(later(&desk.plan(&first)), [(second.row.number.as_str(), "400.00", "600.00")]);
+    assert!(desk.is_sound());
 }

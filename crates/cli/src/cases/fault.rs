@@ -3,7 +3,7 @@
 use super::RawCase;
 use crate::failure::Failure;
 use nonghe_domain::Text;
-use nonghe_domain::year::{NegativeTotal, ReplayError};
+use nonghe_domain::year::{ImpossibleTotal, ReplayError};
 use serde_json::error::Category;
 
 /// Something wrong with a case, where it stands, and how to mend it.
@@ -143,17 +143,20 @@ fn told(message: &str, column: usize, field: Option<&str>) -> Text {
     Text::new(format!("{at_zh}{zh}（第 {column} 个字节附近）。"), format!("{at_en}{en} (near byte {column})."))
 }
 
-/// A total below nothing in a history.
-pub fn negative_words(total: &NegativeTotal) -> Words {
-    let NegativeTotal { person, name, stated } = total;
+/// A total in a history that no year can have.
+pub fn impossible_total_words(total: &ImpossibleTotal) -> Words {
+    let ImpossibleTotal { person, name, stated } = total;
     Words::new(
         Text::new(
-            format!("{person} 的 history 里 `{name}` 是 {stated}，累计不会小于 0。"),
-            format!("In the history of {person} `{name}` is {stated}; no total is less than nothing."),
+            format!("{person} 的 history 里 `{name}` 是 {stated}：累计不会小于 0，次数不会超过 1,000,000。"),
+            format!(
+                "In the history of {person} `{name}` is {stated}; no total is less than nothing, and no count more than \
+                 1,000,000."
+            ),
         ),
         Text::new(
-            "请写这张单据之前的累计，不带负号；没有的项不写。",
-            "State the totals before this bill without a minus sign; leave out what there is none of.",
+            "请写这张单据之前的累计；没有的项不写。",
+            "State the totals as they are before this bill; leave out what there is none of.",
         ),
     )
 }
@@ -258,6 +261,9 @@ mod tests {
     #[test]
     fn a_total_below_nothing_is_refused() {
         let said = said("10.00", "1", "-100.00");
-        assert_eq!(said, "In the history of person `basic.paid` is -100.00; no total is less than nothing.");
+        assert_eq!(
+            said,
+            "In the history of person `basic.paid` is -100.00; no total is less than nothing, and no count more than 1,000,000."
+        );
     }
 }

@@ -12,7 +12,7 @@ pub use fault::{CaseFault, replay_words};
 pub use file::{CaseFile, RawCase};
 pub use unknown_codes::unknown_codes;
 
-use fault::{Words, negative_words};
+use fault::{Words, impossible_total_words};
 use nonghe_domain::pack::Pack;
 use nonghe_domain::year::{Case, HouseholdCase, OneBill, place_of_fault};
 use serde::Deserialize;
@@ -32,8 +32,8 @@ impl RawCase {
     /// Reads the case. `packs` tell to which benefit year the history of a single bill belongs.
     pub fn parse(&self, packs: &[&Pack]) -> Result<Stated, CaseFault> {
         let (household, case) = parse(&self.text, packs).map_err(|words| words.at(self))?;
-        if let Some(total) = case.negative_total() {
-            return Err(negative_words(&total).at(self));
+        if let Some(total) = case.impossible_total() {
+            return Err(impossible_total_words(&total).at(self));
         }
         Ok(Stated { line: self.line, household, case })
     }

@@ -1,7 +1,7 @@
 //! Codes in a case that a pack does not define. They are no faults, but often slips of the pen.
 
 use nonghe_domain::Text;
-use nonghe_domain::adjudicate::Bill;
+use nonghe_domain::adjudicate::{Bill, accumulator};
 use nonghe_domain::pack::{NamedCode, Pack};
 use nonghe_domain::year::{Case, Event};
 use std::collections::BTreeSet;
@@ -51,6 +51,9 @@ pub fn unknown_codes(case: &Case, packs: &[&Pack]) -> Vec<Text> {
     note("诊断", "diagnosis", diagnoses, &|code| {
         packs.iter().any(|pack| pack.catalogue.diagnoses().is_empty() || pack.catalogue.diagnosis(code).is_some())
     });
+    let history = people().filter_map(|person| person.history.as_ref()).map(|history| &history.totals);
+    let totals = history.flat_map(|totals| totals.amounts.keys().chain(totals.counts.keys())).collect();
+    note("累计", "total", totals, &|name| packs.iter().any(|pack| is_total(pack, name)));
     let items: BTreeSet<&String> = bills().flat_map(|bill| &bill.lines).map(|line| &line.item).collect();
     let unlisted: Vec<_> =
         items.into_iter().filter(|item| packs.iter().all(|pack| pack.catalogue.item(item).is_none())).collect();
@@ -62,4 +65,21 @@ pub fn unknown_codes(case: &Case, packs: &[&Pack]) -> Vec<Text> {
         ));
     }
     notes
+}
+
+/// Whether rules of a pack can speak of a total of this name.
+fn is_total(pack: &Pack, name: &str) -> bool {
+    let name = name.strip_prefix(&accumulator::of_household("")).unwrap_or(name);
+    let name = name.split('@').next().unwrap_or(name);
+    let of_layer = |layer: &str| {
+        let plain = [accumulator::paid, accumulator::base, accumulator::deductible, accumulator::line];
+        let within = [accumulator::paid_within, accumulator::base_within];
+        plain.iter().any(|of| of(layer) == name) || within.iter().any(|of| name.starts_with(&of(layer, "")))
+    };
+    let of_tier = |tier: &str| [accumulator::stays(tier), accumulator::visits(tier)].iter().any(|of| of == name);
+    pack.rules.layers.iter().any(|layer| of_layer(&layer.id))
+        || pack.rules.tiers.iter().any(|tier| of_tier(&tier.code))
+        || name == accumulator::FIXED_PRICE
+        || name == "parts"
+        || name.starts_with(&accumulator::kind_limit(&[]))
 }

@@ -15,7 +15,7 @@ use nonghe_protocol::body::{
     Body, MemberRefund, PaymentMethod, PremiumCollected, PremiumRefunded, PremiumVoided, VoidReason,
 };
 use nonghe_protocol::feed::Counts;
-use nonghe_store::{NewEntry, Store};
+use nonghe_store::{EnrolmentRecord, NewEntry, Store};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ struct Paid {
     /// The day for which it counts.
     on: NaiveDate,
     /// Whose money has not gone back, and what the county makes of the enrolment.
-    active: BTreeMap<PersonId, Counts>,
+    active: BTreeMap<PersonId, EnrolmentRecord>,
     /// Short number of the void.
     void: Option<String>,
     /// Members were paid back.
@@ -62,7 +62,7 @@ impl Paid {
             body: *body,
             pack: clinic.pack_by_hash(&envelope.pack_hash.ok_or(ClinicError::NotFound)?)?,
             on: envelope.biz_date,
-            active: active.map(|enrolment| (enrolment.person, enrolment.counts)).collect(),
+            active: active.map(|enrolment| (enrolment.person, enrolment)).collect(),
             void: counting().find(|slip| slip.is_void).map(|slip| slip.number.clone()),
             refunded: counting().any(|slip| !slip.is_void),
         })
@@ -86,7 +86,7 @@ impl Paid {
 
     /// The county refused it: nobody is enrolled by it, and its money goes back on any day.
     fn is_refused(&self) -> bool {
-        !self.active.is_empty() && self.active.values().all(|counts| *counts == Counts::Refused)
+        !self.active.is_empty() && self.active.values().all(|enrolment| enrolment.counts == Counts::Refused)
     }
 
     fn can_be_voided_on(&self, day: NaiveDate) -> bool {
@@ -359,11 +359,14 @@ fn not_by_the_pack(reason: RefundReason) -> Text {
 /// does on one that the county does not count.
 fn relies(store: &Store, paid: &Paid, person: PersonId) -> ClinicResult<Option<Text>> {
     let (year, name) = (paid.body.year, name(store, person)?);
-    if paid.active.get(&person) != Some(&Counts::Enrolled) {
-        return Ok(None);
-    }
-    if let Some(settled) = store.settlements_after(person, year, 0)?.first() {
-        let number = &settled.number;
+    let Some(enrolment) = paid.active.get(&person).filter(|it| it.counts == Counts::Enrolled) else { return Ok(None) };
+    // A newborn's benefits may run from birth, in the year before.
+    let begins = paid.pack.rules.effective_from;
+    let from_birth = enrolment.benefits_from.is_some_and(|from| from < begins)
+        && store.enrolment(person, year.saturating_sub(1))?.is_none();
+    let before = if from_birth { store.settlements_after(person, year.saturating_sub(1), 0)? } else { Vec::new() };
+    if let Some(settled) = store.settlements_after(person, year, 0)?.first().or(before.first()) {
+        let (number, year) = (&settled.number, settled.year);
         return Ok(Some(Text::new(
             format!("{name}在 {year} 年度已有结算 {number}，请先红冲那一笔。"),
             format!("{name} has settlement {number} in {year}; reverse it first."),
@@ -371,7 +374,7 @@ fn relies(store: &Store, paid: &Paid, person: PersonId) -> ClinicResult<Option<T
     }
     let Some(stay) = store.open_stay(person)? else { return Ok(None) };
     // A stay that ends before the year begins relies on another year.
-    if stay.admitted_at.date() < paid.pack.rules.effective_from && paid.on < paid.pack.rules.effective_from {
+    if stay.admitted_at.date() < begins && paid.on < begins && !from_birth {
         return Ok(None);
     }
     Ok(Some(Text::new(

@@ -6,6 +6,7 @@ use crate::registration::relation_name;
 use crate::views::{BenefitCardView, CardMember};
 use crate::{Clinic, ClinicError, ClinicResult, id};
 use nonghe_domain::HouseholdId;
+use nonghe_store::EnrolmentRecord;
 
 impl Clinic {
     /// A household's benefit card for a year: who is enrolled, and from when benefits run.
@@ -18,15 +19,14 @@ impl Clinic {
         let from = self.pack(year).ok().map(|pack| pack.rules.premium.benefits_from.to_string());
         let mut members = Vec::new();
         for person in store.members(household)? {
-            let is_enrolled = store.enrolled_years(person.id)?.contains(&year);
+            let enrolment = store.enrolment(person.id, year)?;
+            // From the day that was told, which may lie after a wait.
+            let told = |enrolment: &EnrolmentRecord| enrolment.benefits_from.map(|from| from.to_string());
             members.push(CardMember {
                 relation_name: relation_name(person.relation),
                 id_number: shown_number(&person),
-                benefits_from: if is_enrolled {
-                    Some(from.clone().unwrap_or_else(|| format!("{year}-01-01")))
-                } else {
-                    None
-                },
+                benefits_from: enrolment
+                    .map(|it| told(&it).or_else(|| from.clone()).unwrap_or_else(|| format!("{year}-01-01"))),
                 name: person.name,
             });
         }

@@ -78,19 +78,24 @@ impl Desk {
     }
 
     /// What the discharge screen shows as cash.
-    pub fn cash(&self, stay: &str) -> CashView {
-        self.clinic.discharge_view(stay, "", self.now()).unwrap().cash.unwrap()
+    pub fn cash(&self, stay: &str, discharged: &str) -> CashView {
+        self.clinic.discharge_view(stay, discharged, self.now()).unwrap().cash.unwrap()
     }
 
     /// Settles a stay for what the screen shows.
     pub fn settle(&self, stay: &str) -> SettlementView {
+        self.settle_on(stay, "")
+    }
+
+    /// The same for a discharge on a day that has passed.
+    pub fn settle_on(&self, stay: &str, discharged: &str) -> SettlementView {
         let input = SettleInput {
             op: self.op(),
             stay: stay.into(),
-            discharged: String::new(),
+            discharged: discharged.into(),
             method: "cash".into(),
             tendered: String::new(),
-            expected_you_pay: self.cash(stay).you_pay.plain,
+            expected_you_pay: self.cash(stay, discharged).you_pay.plain,
         };
         self.clinic.stay_settle(&input, self.now()).unwrap()
     }

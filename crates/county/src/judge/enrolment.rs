@@ -59,13 +59,13 @@ pub async fn judge(
     let corrected = benefits::corrected(&pack, envelope.biz_date, body, &known);
     let mut found = with_form(enrol(transaction, case, body, &corrected).await?, form);
     let people: Vec<PersonId> = body.members.iter().map(|member| member.person).collect();
-    let played = decide_refused_again(transaction, shelf, case, &people, body.year).await?;
+    let played = decide_uncovered_again(transaction, shelf, case, &people, body.year).await?;
     (found.changes, found.totals) = (played.changes, played.totals);
     Ok(found)
 }
 
-/// Decides again the years of people of whom a bill was refused: they may be covered now.
-pub async fn decide_refused_again(
+/// Decides again the years of people of whom no fund took part in a bill: they may be covered now.
+pub async fn decide_uncovered_again(
     transaction: &Transaction<'_>,
     shelf: &mut Shelf,
     case: &Case<'_>,
@@ -73,8 +73,9 @@ pub async fn decide_refused_again(
     year: i32,
 ) -> Result<Played, DatabaseError> {
     let sql = "SELECT DISTINCT person::text FROM settlement
-               WHERE person = ANY ($1::text[]::uuid[]) AND benefit_year IN ($2, $2 - 1) AND state = 'refused'
-                 AND reversed_by IS NULL ORDER BY 1";
+               WHERE person = ANY ($1::text[]::uuid[]) AND benefit_year IN ($2, $2 - 1) AND reversed_by IS NULL
+                 AND NOT EXISTS (SELECT FROM jsonb_each_text(county_figures -> 'paid') paid
+                                 WHERE paid.value::numeric <> 0) ORDER BY 1";
     let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
     let statement = transaction.prepare_cached(sql).await?;
     let rows = transaction.query(&statement, &[&ids, &year]).await?;

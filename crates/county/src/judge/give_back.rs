@@ -1,6 +1,6 @@
 //! Voids and refunds of premiums: of a known payment, once, by the pack, and not while a settlement relies on it.
 
-use super::enrolment::decide_refused_again;
+use super::enrolment::decide_uncovered_again;
 use super::finding::{Enrolment, Finding, Found, WaitsFor};
 use super::totals::person_id;
 use super::{Case, Shelf, is_repeat};
@@ -114,7 +114,7 @@ async fn voids(transaction: &Transaction<'_>, case: &Case<'_>, body: &PremiumVoi
         return Ok(other_amount(short, paid.due, body.returned));
     }
     for (person, _) in paid.members.iter().filter(|(_, member)| member.state == "active") {
-        if is_settled(transaction, *person, paid.year).await? {
+        if is_settled(transaction, body.payment, *person, paid.year).await? {
             return Ok(in_the_way(short));
         }
     }
@@ -167,7 +167,7 @@ async fn refunds(
             ));
         };
         // What was settled relies on the enrolment that counts, never on another one.
-        if enrolled.state == "active" && is_settled(transaction, member.person, paid.year).await? {
+        if enrolled.state == "active" && is_settled(transaction, body.payment, member.person, paid.year).await? {
             return Ok(in_the_way(short));
         }
         let (rules, date) = (&pack.rules.premium, case.entry.envelope.biz_date);
@@ -234,8 +234,26 @@ async fn ended(
             accepted: accept_if_whole(transaction, &id, &row).await?,
         });
     }
+    // Nobody else's payment is left: a desk that paid a second premium back believes that the first still covers.
+    let sql = "SELECT p.device, n.payment::text, n.person::text
+               FROM enrolment e JOIN enrolment n USING (person, benefit_year) JOIN payment p ON p.id = n.payment
+               WHERE e.payment = $1::text::uuid AND e.state IN ('voided', 'refunded') AND n.payment <> e.payment
+                 AND n.state IN ('voided', 'refunded') AND NOT EXISTS (
+                     SELECT FROM enrolment a
+                     WHERE (a.person, a.benefit_year, a.state) = (n.person, n.benefit_year, 'active'))";
+    for row in transaction.query(sql, &[&payment.to_string()]).await? {
+        let id: &str = row.get(1);
+        found.enrolments.push(Enrolment {
+            device: row.get(0),
+            payment: id.parse().map_err(|_| DatabaseError::Value("payment id"))?,
+            person: person_id(row.get(2))?,
+            counts: Counts::Refused,
+            begins: None,
+            accepted: None,
+        });
+    }
     for (year, people) in years {
-        let played = decide_refused_again(transaction, shelf, case, &people, year).await?;
+        let played = decide_uncovered_again(transaction, shelf, case, &people, year).await?;
         found.changes.extend(played.changes);
         found.totals.extend(played.totals);
     }
@@ -280,12 +298,23 @@ async fn not_here_or_not_again(
     Ok(None)
 }
 
-/// Whether a settlement of the person stands.
-async fn is_settled(transaction: &Transaction<'_>, person: PersonId, year: i32) -> Result<bool, DatabaseError> {
-    let sql = "SELECT EXISTS (SELECT FROM settlement
-               WHERE person = $1::text::uuid AND benefit_year = $2 AND reversed_by IS NULL AND state <> 'refused'
-                 AND county_figures IS NOT NULL)";
-    Ok(transaction.query_one(sql, &[&person.to_string(), &year]).await?.get(0))
+/// Whether a settlement stands that relies on an enrolment: one of its year, or of the year before where a newborn's
+/// benefits run from birth.
+async fn is_settled(
+    transaction: &Transaction<'_>,
+    payment: PaymentId,
+    person: PersonId,
+    year: i32,
+) -> Result<bool, DatabaseError> {
+    let sql = "SELECT EXISTS (
+                   SELECT FROM settlement s JOIN enrolment n USING (person)
+                   WHERE s.person = $1::text::uuid AND n.payment = $2::text::uuid AND s.reversed_by IS NULL
+                     AND s.state <> 'refused' AND s.county_figures IS NOT NULL
+                     AND (s.benefit_year = $3 OR (
+                         s.benefit_year = $3 - 1 AND n.benefits_from < make_date($3, 1, 1) AND NOT EXISTS (
+                             SELECT FROM enrolment o
+                             WHERE (o.person, o.benefit_year, o.state) = (s.person, s.benefit_year, 'active')))))";
+    Ok(transaction.query_one(sql, &[&person.to_string(), &payment.to_string(), &year]).await?.get(0))
 }
 
 fn other_amount(short: &str, right: Money, said: Money) -> Finding {

@@ -8,7 +8,7 @@ use super::benefits::OnRecord;
 use super::finding::{Adjusted, Totals};
 use super::settlement::{Recomputed, recompute, words};
 use super::totals::{self, person_id, read_json, to_json};
-use super::{Case, Shelf, read_entry};
+use super::{Case, Shelf, packs, read_entry};
 use crate::database::{DatabaseError, from_sql};
 use deadpool_postgres::Transaction;
 use nonghe_domain::adjudicate::{Accumulators, Figures};
@@ -105,9 +105,9 @@ impl Year {
     /// A person's year as it is now, and the household's where the pack counts it.
     pub async fn now(transaction: &Transaction<'_>, pack: &Pack, person: PersonId) -> Result<Self, DatabaseError> {
         let number = pack.rules.benefit_year;
-        let household =
-            if pack.rules.counts_households() { totals::household(transaction, person).await? } else { vec![person] };
-        let stored = totals::of(transaction, &household, number).await?;
+        let household = totals::household(transaction, person).await?;
+        let people = if pack.rules.counts_households() { household.clone() } else { vec![person] };
+        let stored = totals::of(transaction, &people, number).await?;
         Ok(Self { person, number, household, totals: stored.clone(), stored, later: Vec::new() })
     }
 
@@ -121,7 +121,7 @@ impl Year {
         number: i32,
         pack: Option<&Pack>,
     ) -> Result<Self, DatabaseError> {
-        let mut household = totals::household(transaction, person).await?;
+        let household = totals::household(transaction, person).await?;
         let mut people = household.clone();
         let mut later = Vec::new();
         // Who counted with somebody may have moved since, and has settlements that count others.
@@ -142,7 +142,7 @@ impl Year {
         }
         let packs = later.iter().filter_map(|later| later.bill.as_ref()).map(|(_, pack)| pack.as_ref());
         if !packs.chain(pack).any(|pack| pack.rules.counts_households()) {
-            (household, people) = (vec![person], vec![person]);
+            people = vec![person];
             later.retain(|later| later.person == person);
         }
         let stored = totals::of(transaction, &people, number).await?;
@@ -198,6 +198,11 @@ impl Year {
             if figures == later.county && difference == later.difference {
                 continue;
             }
+            // Of several packs that came late, the one that decides is named.
+            let (cause, because) = match (cause, &later.bill) {
+                (Cause::Pack(_), Some((_, pack))) => (Cause::Pack(&pack.hash), &packs::late(pack)),
+                _ => (cause, because),
+            };
             store(transaction, cause, &later, &figures, &difference).await?;
             let adjusted = Adjusted {
                 settlement: later.settlement,
@@ -258,7 +263,8 @@ impl Year {
 
     /// The totals of everybody who counts with the person, those of the person first. Others concern other desks.
     pub fn everybody(&self) -> Vec<Totals> {
-        let others = self.household.iter().filter(|other| **other != self.person);
+        let counted = self.household.iter().filter(|other| self.totals.contains_key(other));
+        let others = counted.filter(|other| **other != self.person);
         std::iter::once(&self.person).chain(others).map(|person| self.totals_of(*person)).collect()
     }
 }

@@ -305,6 +305,7 @@ pub struct Figures {
 
 impl Figures {
     /// The same bill where no fund takes part: the patient bears all of it.
+    #[must_use]
     pub fn unpaid(mut self) -> Self {
         self.covered = Money::ZERO;
         self.paid.values_mut().for_each(|paid| *paid = Money::ZERO);

@@ -74,9 +74,12 @@ pub fn place_of_fault<T: DeserializeOwned>(text: &str) -> Option<String> {
     (path != ".").then_some(path)
 }
 
-/// A total that no year can have before a bill: less than nothing.
+/// No year has more stays or visits: a count beyond it is a slip, and could not be added to.
+const COUNT_MAX: i64 = 1_000_000;
+
+/// A total that no year can have before a bill: less than nothing, or more than can be counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NegativeTotal {
+pub struct ImpossibleTotal {
     /// Whose.
     pub person: String,
     /// Its name, such as `basic.paid`.
@@ -86,19 +89,22 @@ pub struct NegativeTotal {
 }
 
 impl Case {
-    /// The first total of a person's history that is less than nothing. What a settlement adds may be negative, what all
+    /// The first total of a person's history that is impossible. What a settlement adds may be negative, what all
     /// settlements left may not.
-    pub fn negative_total(&self) -> Option<NegativeTotal> {
+    pub fn impossible_total(&self) -> Option<ImpossibleTotal> {
         let of_person = |person: &CasePerson| {
             let totals = person.history.as_ref().map(|history| &history.totals);
             let amounts = totals.into_iter().flat_map(|totals| &totals.amounts);
             let amounts = amounts.filter(|(_, amount)| amount.is_negative());
-            let counts = totals.into_iter().flat_map(|totals| &totals.counts).filter(|(_, count)| **count < 0);
+            let counts = totals
+                .into_iter()
+                .flat_map(|totals| &totals.counts)
+                .filter(|(_, count)| !(0..=COUNT_MAX).contains(*count));
             let mut stated = amounts
                 .map(|(name, amount)| (name, amount.to_string()))
                 .chain(counts.map(|(name, count)| (name, count.to_string())));
             let (name, stated) = stated.next()?;
-            Some(NegativeTotal { person: person.id.clone(), name: name.clone(), stated })
+            Some(ImpossibleTotal { person: person.id.clone(), name: name.clone(), stated })
         };
         self.people.iter().find_map(of_person)
     }

@@ -11,7 +11,7 @@ mod simulate;
 mod split;
 
 pub use case::{Case, CasePerson, Event, Settle, YearTotals};
-pub use case_file::{HouseholdCase, NegativeTotal, OneBill, place_of_fault};
+pub use case_file::{HouseholdCase, ImpossibleTotal, OneBill, place_of_fault};
 pub use outturn::{ComparedBill, Outturn, Pair, compare, outturn, year_of_cases};
 pub use replay::{Adjustment, Decision, Replay, ReplayError, Step, TotalsOf, replay};
 pub use simulate::{BIGGEST, Burden, Changes, Group, Household, Mover, Movers, SIZES, Tally};

@@ -86,8 +86,12 @@ impl At<'_> {
         let person = body.standing.person.to_string();
         self.execute(
             "INSERT INTO settlement (id, stay, person, year, number, at, total_fen, funds_fen, you_pay_fen, difference,
-                                     claimed_fen, seq)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                                     claimed_fen, seq, counted)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
+                     (SELECT json_group_array(id) FROM (
+                          SELECT id FROM person
+                          WHERE household = (SELECT household FROM person WHERE id = ?3)
+                            AND (presence <> 'withdrawn' OR id = ?3) ORDER BY row)))",
             params![
                 body.settlement.to_string(),
                 body.stay.to_string(),

@@ -37,6 +37,8 @@ pub struct SettlementRecord {
     pub county: Option<Figures>,
     /// Its entry.
     pub seq: u64,
+    /// Whose totals counted; empty for settlements of earlier programs.
+    pub counted: Vec<PersonId>,
 }
 
 /// What the county once said of a settlement.
@@ -51,7 +53,7 @@ pub struct AdjustmentRecord {
 }
 
 const SETTLEMENT: &str = "SELECT id, stay, person, year, number, at, total_fen, funds_fen, you_pay_fen, reversal,
-                                 adjustment, seq, difference FROM settlement";
+                                 adjustment, seq, difference, counted FROM settlement";
 
 fn settlement(row: &Row<'_>) -> StoreResult<SettlementRecord> {
     let adjustment: Option<String> = row.get(10)?;
@@ -70,6 +72,10 @@ fn settlement(row: &Row<'_>) -> StoreResult<SettlementRecord> {
         difference: serde_json::from_str(&row.get::<_, String>(12)?)?,
         county: figures.map(|(_, county)| county),
         seq: row.get::<_, i64>(11)?.unsigned_abs(),
+        counted: match row.get::<_, Option<String>>(13)? {
+            Some(counted) => serde_json::from_str(&counted)?,
+            None => Vec::new(),
+        },
     })
 }
 
@@ -100,6 +106,16 @@ impl Store {
     pub fn settlements_after(&self, person: PersonId, year: i32, seq: u64) -> StoreResult<Vec<SettlementRecord>> {
         let mut statement = self.conn.prepare_cached(&format!(
             "{SETTLEMENT} WHERE person = ?1 AND year = ?2 AND seq > ?3 AND reversal IS NULL AND NOT EXISTS
+                 (SELECT 1 FROM verdict WHERE verdict.seq = settlement.seq AND verdict = 'refused') ORDER BY seq"
+        ))?;
+        collect(statement.query(params![person.to_string(), year, crate::journal::sql(seq)])?, settlement)
+    }
+
+    /// Settlements of a year after an entry that stand and counted a person, the person's own included.
+    pub fn settlements_counting(&self, person: PersonId, year: i32, seq: u64) -> StoreResult<Vec<SettlementRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{SETTLEMENT} WHERE year = ?2 AND seq > ?3 AND reversal IS NULL
+               AND (person = ?1 OR EXISTS (SELECT 1 FROM json_each(counted) WHERE value = ?1)) AND NOT EXISTS
                  (SELECT 1 FROM verdict WHERE verdict.seq = settlement.seq AND verdict = 'refused') ORDER BY seq"
         ))?;
         collect(statement.query(params![person.to_string(), year, crate::journal::sql(seq)])?, settlement)

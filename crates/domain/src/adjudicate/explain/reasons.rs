@@ -20,8 +20,6 @@ struct Cut<'a> {
     limit: &'a OverallShare,
     /// The bill without it.
     without: Settlement,
-    /// How much more the patient bears with it.
-    took: Money,
 }
 
 impl Cut<'_> {
@@ -33,23 +31,27 @@ impl Cut<'_> {
 }
 
 impl Explainer<'_> {
-    /// The largest first; what an overall limit would take in any case comes last.
+    /// The largest first.
     pub(super) fn reasons(&self) -> Vec<Reason> {
         let Some(cut) = self.cut() else {
             let mut kinds: Vec<_> = self.settlement.patient.iter().collect();
             kinds.sort_by_key(|(_, amount)| Reverse(**amount));
             return kinds.into_iter().take(REASONS).map(|(kind, amount)| self.reason_of(*kind, *amount)).collect();
         };
+        // What the limit leaves to the patient in any case is one reason; beside it stand only kinds of which less would
+        // raise the limit.
         let without = Explainer { settlement: &cut.without, ..*self };
-        let limit = (cut.took, None);
-        let kinds = cut.without.patient.iter().map(|(kind, amount)| (*amount, Some(*kind)));
-        let mut all: Vec<(Money, Option<Kind>)> = std::iter::once(limit).chain(kinds).collect();
-        all.sort_by_key(|(amount, kind)| (kind.is_some_and(|kind| !cut.leaves(kind)), Reverse(*amount)));
+        let kinds: Vec<_> = cut.without.patient.iter().filter(|(kind, _)| cut.leaves(**kind)).collect();
+        let apart: Money = kinds.iter().map(|(_, amount)| **amount).sum();
+        let limit = (self.settlement.you_pay - apart).or_zero();
+        let kinds = kinds.into_iter().map(|(kind, amount)| (*amount, Some(*kind)));
+        let mut all: Vec<(Money, Option<Kind>)> = std::iter::once((limit, None)).chain(kinds).collect();
+        all.sort_by_key(|(amount, _)| Reverse(*amount));
         all.into_iter()
             .take(REASONS)
             .map(|(amount, kind)| match kind {
                 Some(kind) => without.reason_of(kind, amount),
-                None => self.reason_of_limit(&cut),
+                None => self.reason_of_limit(&cut, amount),
             })
             .collect()
     }
@@ -59,7 +61,7 @@ impl Explainer<'_> {
         Reason { title, detail, amount: amount.grouped() }
     }
 
-    fn reason_of_limit(&self, cut: &Cut<'_>) -> Reason {
+    fn reason_of_limit(&self, cut: &Cut<'_>, amount: Money) -> Reason {
         let Settlement { total, hospital_pays, covered, .. } = *self.settlement;
         let (rate, of) = (cut.limit.rate.percent(), whole_words(cut.limit.of));
         let most = whole(cut.limit.of, total - hospital_pays, covered).share_down(cut.limit.rate).grouped();
@@ -69,7 +71,7 @@ impl Explainer<'_> {
                 format!("各项合计最多付{}的 {rate}，即 {most} 元", of.zh),
                 format!("All funds together pay at most {rate} of {}, ¥{most}", of.en),
             ),
-            amount: cut.took.grouped(),
+            amount: amount.grouped(),
         }
     }
 
@@ -83,8 +85,7 @@ impl Explainer<'_> {
         let rules = Rules { overall: Vec::new(), ..Rules::clone(&self.pack.rules) };
         let charges = Charges::of(self.pack, self.bill).ok()?;
         let without = settle(self.pack, &rules, charges, (self.facts.standing, self.history, self.bill)).ok()?;
-        let took = self.settlement.you_pay - without.you_pay;
-        (took > Money::ZERO).then_some(Cut { limit, without, took })
+        (self.settlement.you_pay > without.you_pay).then_some(Cut { limit, without })
     }
 
     fn reason(&self, kind: Kind) -> (Text, Text) {

@@ -166,7 +166,7 @@ fn reasons(words: &Explanation) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn the_overall_share_is_a_reason_and_what_changes_nothing_stands_below_it() {
+fn what_an_overall_share_leaves_in_any_case_is_one_reason() {
     let stay = bill(vec![charge("A", "3000.00"), charge("C", "2000.00")]);
     let words = explained(&overall("100%", "total"), &stay);
     assert_eq!(row(&words, "you-pay").shown, "500.00");
@@ -179,9 +179,9 @@ fn the_overall_share_is_a_reason_and_what_changes_nothing_stands_below_it() {
         )
     );
     assert_eq!(words.advice, [], "listed drugs would leave as much");
-    // The share by rate is larger, but without it the limit would take just as much.
+    // Without the share by rate the limit would leave just as much.
     let words = explained(&overall("85%", "total"), &stay);
-    assert_eq!(reasons(&words), [("超总支付比例上限", "50.00"), ("报销比例以外的部分", "450.00")]);
+    assert_eq!(reasons(&words), [("超总支付比例上限", "500.00")]);
     assert_eq!(words.advice, []);
     // A limit that takes nothing is no reason.
     let words = explained(&overall("80%", "total"), &stay);
