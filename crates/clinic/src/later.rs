@@ -131,9 +131,10 @@ fn play(
         let person = settled.record.person;
         let own = year.get(&person).cloned().unwrap_or_default();
         let counted = if settled.record.counted.is_empty() { household } else { &settled.record.counted };
-        let history = match settled.pack.rules.counts_households() {
-            true => own.with_household(counted.iter().filter_map(|counted| year.get(counted))),
-            false => own,
+        let history = if settled.pack.rules.counts_households() {
+            own.with_household(counted.iter().filter_map(|counted| year.get(counted)))
+        } else {
+            own
         };
         let Settled { body, pack, standing, .. } = &settled;
         let (now, mut then) = (settled.figures(), body.decision.figures().unpaid());

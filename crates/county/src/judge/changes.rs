@@ -71,10 +71,12 @@ async fn apply(
             Some(number) if number.to.is_some() => taken(transaction, &id, &json!(number.to)).await?,
             _ => false,
         };
-        let stays = match is_elsewhere(transaction, case, "person", &id).await? {
-            true => Stays::All,
-            false if taken => Stays::Only("id_number"),
-            false => Stays::None,
+        let stays = if is_elsewhere(transaction, case, "person", &id).await? {
+            Stays::All
+        } else if taken {
+            Stays::Only("id_number")
+        } else {
+            Stays::None
         };
         let settled = settle(transaction, case, &id, said, met.clone(), stays, &mut cases).await?;
         if DECIDING.iter().any(|field| settled.get(*field) != met.get(*field)) {

@@ -87,9 +87,10 @@ async fn apply_to_next(county: &County, shelf: &mut Shelf) -> Result<bool, Datab
     let (Some(pack), Some(person)) = (&pack, person) else {
         transaction.execute("UPDATE pack SET applied = true WHERE hash = $1", &[&hash]).await?;
         transaction.commit().await?;
-        match pack {
-            Some(_) => tracing::info!(pack = hash, "a pack has met everything that was settled in its year"),
-            None => tracing::error!(pack = hash, "a pack cannot be read; nothing was decided again by it"),
+        if pack.is_some() {
+            tracing::info!(pack = hash, "a pack has met everything that was settled in its year");
+        } else {
+            tracing::error!(pack = hash, "a pack cannot be read; nothing was decided again by it");
         }
         return Ok(true);
     };
