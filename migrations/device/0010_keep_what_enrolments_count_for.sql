@@ -9,6 +9,8 @@ CREATE UNIQUE INDEX one_active_enrolment ON enrolment (person, year) WHERE ended
 -- Whose totals counted when a bill was settled, as JSON: a forecast goes by it, wherever they live by then.
 ALTER TABLE settlement ADD COLUMN counted TEXT;
 CREATE INDEX settlement_by_year ON settlement (year, seq);
+DROP INDEX settlement_by_person;
+CREATE INDEX settlement_by_person ON settlement (person, year, seq);
 DROP INDEX enrolment_by_year;
 CREATE INDEX enrolment_by_year ON enrolment (year, person);
 CREATE INDEX enrolment_by_person ON enrolment (person, year);

@@ -1,8 +1,8 @@
 //! What the county makes of changes of people: field by field, in its own order, and never by the last word where it
 //! matters who somebody is.
 
-use crate::bodies::died;
 use crate::bodies::{collected, operator};
+use crate::bodies::{died, moved};
 use crate::device::Device;
 use crate::world::{World, pack};
 use nonghe_domain::person::{Relation, Sex};
@@ -227,7 +227,7 @@ async fn a_change_waits_for_the_registration_and_a_taken_number_is_a_case() {
 async fn another_centre_changes_nothing_of_a_person_and_its_word_is_kept_as_a_case() {
     let mut world = World::start().await;
     let (mut one, mut two) = (world.device().await, world.device().await);
-    let (_, _, daughter) = registered(&mut one, "H000001");
+    let (home, _, daughter) = registered(&mut one, "H000001");
     one.push_all(&world.url()).await;
     one.feed(&world.url()).await;
     world.execute("INSERT INTO centre SELECT '4102', name_zh, name_en, tier, phone, area_code FROM centre").await;
@@ -240,4 +240,18 @@ async fn another_centre_changes_nothing_of_a_person_and_its_word_is_kept_as_a_ca
     assert_eq!(person(&world, &daughter).await.0, "王芳");
     assert_eq!(world.count("SELECT count(*) FROM person WHERE presence = 'dead'").await, 0);
     assert_eq!(world.count("SELECT count(*) FROM record_change WHERE outcome = 'case'").await, 2, "both are kept");
+
+    // Nor does somebody of that centre move into a household of this one.
+    let (own, guest, _) = registered(&mut two, "H000009");
+    two.append(moved(guest.person, own.household, home.household), None);
+    two.push_all(&world.url()).await;
+    let feed = verdicts(&two.feed(&world.url()).await);
+    assert!(feed.last().unwrap().2.contains("所在户"), "{feed:?}");
+    assert_eq!(household_of(&world, &guest).await, own.household);
+}
+
+async fn household_of(world: &World, person: &Member) -> HouseholdId {
+    let sql = "SELECT household::text FROM person WHERE id = $1::text::uuid";
+    let row = world.connect().await.query_one(sql, &[&person.person.to_string()]).await.unwrap();
+    row.get::<_, &str>(0).parse().unwrap()
 }

@@ -22,9 +22,11 @@ pub const SCHEMA_VERSION: u32 = 10;
 
 const _: () = assert!(MIGRATIONS.len() == SCHEMA_VERSION as usize, "every migration has a version");
 
-/// Brings the schema up to date, and says which version it had. A newer one, or one made by other migrations, is refused
-/// and left alone.
-pub(crate) fn migrate(conn: &mut Connection) -> StoreResult<u32> {
+/// The setting that says that the projections are those of an earlier program.
+pub(crate) const REBUILD_DUE: &str = "rebuild-due";
+
+/// Brings the schema up to date. A newer one, or one made by other migrations, is refused and left alone.
+pub(crate) fn migrate(conn: &mut Connection) -> StoreResult<()> {
     let found: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if found > SCHEMA_VERSION {
         return Err(StoreError::TooNew { found, supported: SCHEMA_VERSION });
@@ -46,7 +48,11 @@ pub(crate) fn migrate(conn: &mut Connection) -> StoreResult<u32> {
             tx.execute("INSERT INTO migration (version, checksum) VALUES (?1, ?2)", params![version, checksum])?;
         }
     }
+    if (1..SCHEMA_VERSION).contains(&found) {
+        // Noted in the same transaction: whatever stops the program, the tables are built again before they are used.
+        tx.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, '')", [REBUILD_DUE])?;
+    }
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()?;
-    Ok(found)
+    Ok(())
 }

@@ -90,16 +90,16 @@ impl Store {
         make_ready();
         let mut conn = Connection::open(dir.join(DATABASE))?;
         configure(&conn, Some(key))?;
-        let before = migrate::migrate(&mut conn)?;
+        migrate::migrate(&mut conn)?;
         let boot = hex::encode(random::<16>()?);
         let mut store = Self { conn, head: None, boot, dir: dir.to_owned(), _lock: lock };
         store.ensure_device_key()?;
         store.head = store.read_head()?;
         // What a program before this one kept of the feed without understanding it counts from now on.
-        if (1..migrate::SCHEMA_VERSION).contains(&before)
+        if store.setting(migrate::REBUILD_DUE)?.is_some()
             && let Err(cause) = store.renew_projections()
         {
-            tracing::error!(%cause, "the tables cannot be built again; they stay as they were");
+            tracing::error!(%cause, "the tables cannot be built again now; the next start tries again");
         }
         Ok(store)
     }

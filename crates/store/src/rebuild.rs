@@ -31,6 +31,7 @@ impl Store {
                 insert.execute(params_from_iter(values))?;
             }
         }
+        tx.execute("DELETE FROM setting WHERE name = ?1", [migrate::REBUILD_DUE])?;
         tx.commit()?;
         Ok(())
     }

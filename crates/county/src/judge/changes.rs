@@ -71,7 +71,14 @@ async fn apply(
             Some(number) if number.to.is_some() => taken(transaction, &id, &json!(number.to)).await?,
             _ => false,
         };
-        let stays = if is_elsewhere(transaction, case, "person", &id).await? {
+        // Nor does anybody move into a household of another centre: the totals of its members would count him.
+        let there = match &person.household {
+            Some(home) if Some(home.to) != change.made.as_ref().map(|made| made.household) => {
+                is_elsewhere(transaction, case, "household", &home.to.to_string()).await?
+            }
+            _ => false,
+        };
+        let stays = if there || is_elsewhere(transaction, case, "person", &id).await? {
             Stays::All
         } else if taken {
             Stays::Only("id_number")

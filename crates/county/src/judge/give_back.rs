@@ -3,12 +3,13 @@
 use super::enrolment::decide_uncovered_again;
 use super::finding::{Enrolment, Finding, Found, WaitsFor};
 use super::totals::person_id;
+use super::year::{self, Cause};
 use super::{Case, Shelf, is_repeat};
 use crate::database::{DatabaseError, from_sql};
 use chrono::NaiveDate;
 use deadpool_postgres::Transaction;
 use nonghe_domain::premium::{is_refunded, refund};
-use nonghe_domain::{Money, PaymentId, PersonId};
+use nonghe_domain::{Money, PaymentId, PersonId, Text};
 use nonghe_protocol::body::{DocumentNumber, PremiumRefunded, PremiumVoided};
 use nonghe_protocol::feed::Counts;
 use std::collections::BTreeMap;
@@ -252,12 +253,31 @@ async fn ended(
             accepted: None,
         });
     }
+    // Years of enrolment raise ceilings of later years.
+    let sql = "SELECT DISTINCT s.person::text FROM settlement s JOIN enrolment n USING (person)
+               WHERE n.payment = $1::text::uuid AND n.state IN ('voided', 'refunded') AND s.reversed_by IS NULL
+                 AND s.benefit_year > n.benefit_year ORDER BY 1";
+    let rows = transaction.query(sql, &[&payment.to_string()]).await?;
+    let later = rows.iter().map(|row| person_id(row.get(0))).collect::<Result<Vec<_>, _>>()?;
+    if !later.is_empty() {
+        let played = year::replay(transaction, shelf, Cause::Entry(case), &later, &fewer_years()).await?;
+        found.changes.extend(played.changes);
+        found.totals.extend(played.totals);
+    }
     for (year, people) in years {
         let played = decide_uncovered_again(transaction, shelf, case, &people, year).await?;
         found.changes.extend(played.changes);
         found.totals.extend(played.totals);
     }
     Ok(found)
+}
+
+fn fewer_years() -> Text {
+    Text::new(
+        "以前年度的参保已作废或退费，参保年数减少，这一笔重新核算。",
+        "An enrolment of an earlier year was voided or paid back, so that the person has fewer years; this one was decided \
+         again.",
+    )
 }
 
 /// A payment that was refused because of double enrolments alone is accepted once none is left. Whatever else was said

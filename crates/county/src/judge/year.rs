@@ -64,11 +64,20 @@ struct Later {
     centre: Figures,
     county: Figures,
     difference: Accumulators,
-    /// Whose totals counted when it was judged; none for what was judged before that was kept.
-    counted: Option<Vec<PersonId>>,
+    /// Whose totals counted when it was judged; of what was judged before that was kept, the household of now.
+    counted: Vec<PersonId>,
     on_record: OnRecord,
     /// What it takes to decide it again.
-    bill: Option<(Box<BillSettled>, Arc<Pack>)>,
+    bill: Option<Decidable>,
+}
+
+/// A bill that can be decided again.
+struct Decidable {
+    body: Box<BillSettled>,
+    /// By which pack.
+    pack: Arc<Pack>,
+    /// The hash of the one that the desk had.
+    own: String,
 }
 
 /// What a settlement comes to.
@@ -131,7 +140,7 @@ impl Year {
                 later.push(Later::read(transaction, shelf, &row).await?);
             }
             let known = people.len();
-            for met in later.iter().flat_map(|later| later.counted.iter().flatten().chain([&later.person])) {
+            for met in later.iter().flat_map(|later| later.counted.iter().chain([&later.person])) {
                 if !people.contains(met) {
                     people.push(*met);
                 }
@@ -140,7 +149,7 @@ impl Year {
                 break;
             }
         }
-        let packs = later.iter().filter_map(|later| later.bill.as_ref()).map(|(_, pack)| pack.as_ref());
+        let packs = later.iter().filter_map(|later| later.bill.as_ref()).map(|bill| bill.pack.as_ref());
         if !packs.chain(pack).any(|pack| pack.rules.counts_households()) {
             people = vec![person];
             later.retain(|later| later.person == person);
@@ -198,9 +207,12 @@ impl Year {
             if figures == later.county && difference == later.difference {
                 continue;
             }
-            // Of several packs that came late, the one that decides is named.
+            // Of several packs that came late, the one that decides is named; where the desk had it already, the pack
+            // has changed the totals before it.
             let (cause, because) = match (cause, &later.bill) {
-                (Cause::Pack(_), Some((_, pack))) => (Cause::Pack(&pack.hash), &packs::late(pack)),
+                (Cause::Pack(_), Some(bill)) if bill.pack.hash != bill.own => {
+                    (Cause::Pack(&bill.pack.hash), &packs::late(&bill.pack))
+                }
                 _ => (cause, because),
             };
             store(transaction, cause, &later, &figures, &difference).await?;
@@ -227,9 +239,8 @@ impl Year {
     fn decide(&self, later: &Later) -> Decided {
         let stays =
             || Decided { figures: later.county.clone(), difference: later.difference.clone(), reasons: Vec::new() };
-        let Some((bill, pack)) = later.bill.as_ref() else { return stays() };
-        let counted = later.counted.as_ref().unwrap_or(&self.household);
-        match recompute(pack, &self.history_of(pack, later.person, counted), bill, &later.on_record) {
+        let Some(Decidable { body: bill, pack, .. }) = later.bill.as_ref() else { return stays() };
+        match recompute(pack, &self.history_of(pack, later.person, &later.counted), bill, &later.on_record) {
             Recomputed::Settled(settlement) => {
                 Decided { figures: settlement.figures(), difference: settlement.difference, reasons: Vec::new() }
             }
@@ -331,8 +342,11 @@ impl Later {
     async fn read(transaction: &Transaction<'_>, shelf: &mut Shelf, row: &Row) -> Result<Self, DatabaseError> {
         let settlement = row.get::<_, &str>(5).parse().map_err(|_| DatabaseError::Value("settlement id"))?;
         let (person, bill) = (person_id(row.get(6))?, bill(transaction, shelf, row).await?);
-        let counted: Option<Vec<&str>> = row.get(11);
-        let day = bill.as_ref().map(|(body, pack)| pack.rules.year.rule.date_of(&body.bill));
+        let counted = match row.get::<_, Option<Vec<&str>>>(11) {
+            Some(counted) => counted.into_iter().map(person_id).collect::<Result<_, _>>()?,
+            None => totals::household(transaction, person).await?,
+        };
+        let day = bill.as_ref().map(|known| known.pack.rules.year.rule.date_of(&known.body.bill));
         let on_record = match day {
             Some(day) => OnRecord::of(transaction, person, row.get(10), day).await?,
             None => OnRecord::default(),
@@ -350,25 +364,21 @@ impl Later {
             county: read_json(row.get(8))?,
             difference: read_json(row.get(9))?,
             on_record,
-            counted: counted.map(|ids| ids.into_iter().map(person_id).collect::<Result<_, _>>()).transpose()?,
+            counted,
             bill,
         })
     }
 }
 
 /// The bill of an entry (seq, envelope, salt, body) and the pack that decides it.
-async fn bill(
-    transaction: &Transaction<'_>,
-    shelf: &mut Shelf,
-    row: &Row,
-) -> Result<Option<(Box<BillSettled>, Arc<Pack>)>, DatabaseError> {
+async fn bill(transaction: &Transaction<'_>, shelf: &mut Shelf, row: &Row) -> Result<Option<Decidable>, DatabaseError> {
     let entry = read_entry(row).ok_or(DatabaseError::Value("entry"))?;
     let (Ok(Some(Body::BillSettled(body))), Some(hash)) = (entry.decoded(), &entry.envelope.pack_hash) else {
         return Ok(None);
     };
     let Some(own) = shelf.pack(transaction, hash).await? else { return Ok(None) };
     let pack = shelf.deciding(transaction, &own, &body.bill).await?;
-    Ok(Some((body, pack)))
+    Ok(Some(Decidable { body, pack, own: own.hash.clone() }))
 }
 
 /// Keeps what the county now comes to, beside everything that it came to before.
