@@ -20,7 +20,7 @@ pub const PAGE_SIZE: (u32, u32) = (1366, 697);
 /// The smallest screen that the program supports.
 pub const SMALL_SIZE: (u32, u32) = (1024, 600);
 /// New records are gathered for some seconds before they are sent; the county then judges them.
-const LONG_PATIENCE: Duration = Duration::from_mins(1);
+pub const LONG_PATIENCE: Duration = Duration::from_mins(1);
 /// Between two keys of a quick hand.
 const HAND: Duration = Duration::from_millis(100);
 const GLANCE_INTERVAL: Duration = Duration::from_millis(50);

@@ -42,6 +42,10 @@ export async function settle(): Promise<void> {
   }
 }
 
+/** Two frames later, when what was mounted has been drawn. */
+export const drawn = (): Promise<void> =>
+  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+
 export async function press(target: HTMLElement, key: string, init: KeyboardEventInit = {}): Promise<void> {
   target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...init }));
   await settle();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
+import { drawn, find, mount, press, settle, type, unmountAll } from "@/testing/mount";
 import PhotographCard from "./PhotographCard.vue";
 import TakeAwayPanel from "./TakeAwayPanel.vue";
 import { HEIGHT, NO_PICTURE, WIDTH, part } from "./picture";
@@ -106,7 +106,7 @@ describe("taking a photograph away", () => {
     vi.spyOn(performance, "now").mockReturnValue(0);
     const saved = vi.fn();
     mount(TakeAwayPanel, { person: "p4", name: "王小明", onSaved: saved });
-    await settle();
+    await drawn();
     vi.mocked(performance.now).mockReturnValue(1000);
     answer = { code: "E-2104", field: "reason", what: text("请填写原因"), money: text(""), todo: text("") };
     find<HTMLElement>("photograph-commit").click();

@@ -40,7 +40,7 @@ async function open(quote: object = base): Promise<void> {
   mount(PremiumPanel, { household, quote, onPaid: vi.fn() });
   await settle();
 }
-const armed = () => new Promise((done) => window.setTimeout(done, ARMED_AFTER_MS + 50));
+const armed = () => new Promise((done) => window.setTimeout(done, ARMED_AFTER_MS + 150));
 const sent = (command: string) => call.mock.calls.filter(([name]) => name === command).map(([, args]) => (args as { input: Record<string, unknown> }).input);
 const there = (test: string) => document.querySelector(`[data-test="${test}"]`) !== null;
 

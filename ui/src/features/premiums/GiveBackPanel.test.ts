@@ -50,7 +50,7 @@ async function open() {
 }
 const sent = (command: string) => call.mock.calls.filter(([name]) => name === command).map(([, args]) => (args as { input: Record<string, unknown> }).input);
 /** Until then no key commits, lest a scanner's Enter does. */
-const armed = () => new Promise((done) => window.setTimeout(done, ARMED_AFTER_MS + 50));
+const armed = () => new Promise((done) => window.setTimeout(done, ARMED_AFTER_MS + 150));
 async function second(): Promise<void> {
   await armed();
   await type(find("give-back-initials"), "ZJH");

@@ -60,7 +60,7 @@ describe("before the premium is taken", () => {
   it("a household that enrols only as a whole cannot be paid in part", async () => {
     await open({ ...base, blocked: text("整户参保，王梓涵 也要一并缴费"), lines: [line("a"), line("b", { selected: false })] });
     expect(find<HTMLElement>("pay-sentence").textContent).toContain("王梓涵");
-    await new Promise((done) => window.setTimeout(done, ARMED_AFTER_MS + 50));
+    await new Promise((done) => window.setTimeout(done, ARMED_AFTER_MS + 150));
     find<HTMLElement>("pay-commit").click();
     await settle();
     expect(call.mock.calls.some(([name]) => name === "premium_collect")).toBe(false);

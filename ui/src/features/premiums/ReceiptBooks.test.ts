@@ -30,7 +30,7 @@ afterEach(() => {
   unmountAll();
   call.mockReset();
 });
-const armed = () => new Promise((done) => window.setTimeout(done, ARMED_AFTER_MS + 50));
+const armed = () => new Promise((done) => window.setTimeout(done, ARMED_AFTER_MS + 150));
 const sent = (command: string) => call.mock.calls.filter(([name]) => name === command).map(([, args]) => (args as { input: Record<string, unknown> }).input);
 const there = (test: string) => document.querySelector(`[data-test="${test}"]`) !== null;
 async function page(): Promise<HTMLElement> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
+import { drawn, find, mount, press, type, unmountAll } from "@/testing/mount";
 import { ARMED_AFTER_MS } from "./commit";
 import PayPanel from "./PayPanel.vue";
 
@@ -34,7 +34,7 @@ function panel(more: Record<string, unknown> = {}) {
 describe("the pay panel", () => {
   it("Enter commits the exact amount in cash, once", async () => {
     const work = panel();
-    await settle();
+    await drawn();
     now_ms += ARMED_AFTER_MS;
     await press(find("pay-received"), "Enter");
     await press(find("pay-received"), "Enter");
@@ -44,7 +44,7 @@ describe("the pay panel", () => {
 
   it("a trailing Enter just after it opened commits nothing", async () => {
     const work = panel();
-    await settle();
+    await drawn();
     now_ms += ARMED_AFTER_MS - 1;
     await press(find("pay-received"), "Enter");
     expect(work).not.toHaveBeenCalled();
@@ -67,7 +67,7 @@ describe("the pay panel", () => {
 
   it("a refund has no cash to count and sends none", async () => {
     const work = panel({ direction: "give", due: money("190.00") });
-    await settle();
+    await drawn();
     now_ms += ARMED_AFTER_MS;
     expect(document.querySelector('[data-test="pay-received"]')).toBeNull();
     await press(document.body, "Enter");
@@ -78,7 +78,7 @@ describe("the pay panel", () => {
     const text = { zh: "金额已变化。", en: "The amount has changed." };
     const work = panel();
     work.mockRejectedValueOnce({ code: "E-3013", what: text, money: text, todo: text, field: null });
-    await settle();
+    await drawn();
     now_ms += ARMED_AFTER_MS;
     await press(find("pay-received"), "Enter");
     expect(find<HTMLElement>("problem-code").textContent).toBe("E-3013");

@@ -8,12 +8,20 @@
 import { getCurrentInstance, onMounted, ref } from "vue";
 
 export const ARMED_AFTER_MS = 400;
+const UNDRAWN_MS = 2000;
 
 export function useCommit<R>(work: (operationId: string) => Promise<R>, now: () => number = () => performance.now()) {
   let openedAt_ms = now();
-  const armAgain = (): void => void (openedAt_ms = now());
-  // The moment begins when the panel is on the screen; a busy computer draws it late.
-  if (getCurrentInstance()) onMounted(() => (armAgain(), requestAnimationFrame(() => requestAnimationFrame(armAgain))));
+  // The moment begins when the panel is on the screen, which a busy computer draws late: no key counts before.
+  if (getCurrentInstance()) {
+    openedAt_ms = Infinity;
+    const drawn = (): void => void (openedAt_ms = Math.min(openedAt_ms, now()));
+    onMounted(() => {
+      requestAnimationFrame(() => requestAnimationFrame(drawn));
+      // A web view that draws nothing, because its window is hidden, must not hold the panel for good.
+      window.setTimeout(drawn, UNDRAWN_MS);
+    });
+  }
   const operationId = crypto.randomUUID();
   const busy = ref(false);
   const done = ref(false);
