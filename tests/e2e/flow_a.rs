@@ -18,7 +18,7 @@ const GOAL_KEYS: u32 = 160;
 const GOAL_KEYS_WITH_CARDS: u32 = 12;
 const GOAL_TAPS: u32 = 5;
 /// A panel hears no Enter in its first moment; a clerk has not read the amount by then.
-const READ_THE_AMOUNT: &str = "setTimeout(arguments[0], 450)";
+const READ_THE_AMOUNT: &str = "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(arguments[0], 600)))";
 /// The pipe through which devices speak while none is connected.
 const DEVICE_LINES: &str = "NONGHE_DEVICE_LINES";
 

@@ -45,7 +45,7 @@ async fn a_key_that_chooses_a_character_does_nothing_else() -> Result<()> {
     window.wait_for("pay-panel").await?;
     desk.wait_for_focus("pay-received").await?;
     // Past the moment in which the panel hears no Enter at all.
-    window.client().execute_async("setTimeout(arguments[0], 450)", Vec::new()).await.context("the page waits")?;
+    window.client().execute_async("setTimeout(arguments[0], 700)", Vec::new()).await.context("the page waits")?;
     assert_eq!(acted(&desk, &KEYS, false).await?, json!([]), "an amount: nothing is taken");
     window.evaluate("document.querySelector('[data-test=pay-panel] [role=radiogroup]').focus()", Vec::new()).await?;
     nothing_then_something(&desk, "way of paying", "2").await?;
