@@ -8,6 +8,19 @@ use nonghe_clinic::views::{AdmissionInput, DeathInput, GiveBackQuery, HouseholdI
 use support::township::id_number;
 use support::{Desk, small_file};
 
+fn member(birth: &str, serial: usize, name: &str, relation: &str) -> MemberInput {
+    MemberInput {
+        id_number: id_number(birth, serial),
+        name: name.into(),
+        sex: None,
+        birth_date: None,
+        relation: relation.into(),
+        categories: Vec::new(),
+        phone: String::new(),
+        person: None,
+    }
+}
+
 #[test]
 fn whoever_has_died_is_admitted_for_days_before_only_and_a_stay_that_had_begun_is_settled() {
     let desk = Desk::with_small_pack(&[]);
@@ -54,16 +67,7 @@ fn a_category_that_is_told_in_the_season_holds_for_bills_of_this_year_too() {
             .replace("benefit_year = 2026", &format!("benefit_year = {year}"))
     };
     let desk = Desk::with_rules(&[rules("2026"), rules("2027").replace("id = \"small\"", "id = \"next\"")]);
-    let head = MemberInput {
-        id_number: id_number("19700101", 21),
-        name: "赵强".into(),
-        sex: None,
-        birth_date: None,
-        relation: "head".into(),
-        categories: vec!["poor".into()],
-        phone: String::new(),
-        person: None,
-    };
+    let head = MemberInput { categories: vec!["poor".into()], ..member("19700101", 21, "赵强", "head") };
     let input = HouseholdInput {
         village: "重石村".into(),
         group: String::new(),
@@ -85,16 +89,6 @@ fn a_child_born_on_the_last_day_is_covered_on_that_day_by_the_next_years_premium
     };
     let newborn = "[[enrolment.newborn]]\nwithin_days = 300\nbenefits = \"birth\"\n";
     let desk = Desk::with_rules(&[rules(2025, ""), rules(2026, newborn)]);
-    let member = |birth: &str, serial: usize, name: &str, relation: &str| MemberInput {
-        id_number: id_number(birth, serial),
-        name: name.into(),
-        sex: None,
-        birth_date: None,
-        relation: relation.into(),
-        categories: Vec::new(),
-        phone: String::new(),
-        person: None,
-    };
     let input = HouseholdInput {
         village: "重石村".into(),
         group: String::new(),

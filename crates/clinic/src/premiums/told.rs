@@ -28,12 +28,10 @@ impl Facts {
         let enrolled = store.enrolled_years(person.id)?;
         let mut claim_free = 0;
         if missed_years(&enrolled, year) > 0 {
-            for known in years_in_a_row(&enrolled, year) {
-                if store.settlements_after(person.id, known, 0)?.iter().any(|settled| !settled.funds.is_zero()) {
-                    break;
-                }
-                claim_free += 1;
-            }
+            let claimed = store.claimed_years(person.id)?;
+            let row = years_in_a_row(&enrolled, year);
+            claim_free =
+                u32::try_from(row.iter().take_while(|year| !claimed.contains(year)).count()).unwrap_or(u32::MAX);
         }
         Ok(Self { birth_date: Some(person.birth_date), categories: person.categories.clone(), enrolled, claim_free })
     }

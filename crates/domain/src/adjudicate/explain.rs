@@ -40,8 +40,7 @@ pub fn explain(
     bill: &Bill,
     settlement: &Settlement,
 ) -> Explanation {
-    let facts = Facts::of(&pack.rules, standing, history, bill, settlement.total);
-    Explainer { pack, bill, facts, settlement, history, can_be_stated: true }.explanation()
+    explain_stating(pack, (standing, history, bill), settlement, true)
 }
 
 /// The same for a desk at which neither facts nor certificates can be stated, so that nobody is advised to.
@@ -52,8 +51,17 @@ pub fn explain_at_desk(
     bill: &Bill,
     settlement: &Settlement,
 ) -> Explanation {
+    explain_stating(pack, (standing, history, bill), settlement, false)
+}
+
+fn explain_stating(
+    pack: &Pack,
+    (standing, history, bill): (&Standing, &Accumulators, &Bill),
+    settlement: &Settlement,
+    can_be_stated: bool,
+) -> Explanation {
     let facts = Facts::of(&pack.rules, standing, history, bill, settlement.total);
-    Explainer { pack, bill, facts, settlement, history, can_be_stated: false }.explanation()
+    Explainer { pack, bill, facts, settlement, history, can_be_stated }.explanation()
 }
 
 /// Puts a decision into words, also one in which no fund takes part.
