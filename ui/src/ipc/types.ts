@@ -96,7 +96,7 @@ export type FormsLeft = "plenty" | "low" | "last";
 
 export type FormsLeftView = { left: number, level: FormsLeft, };
 
-export type FrameView = { centre: Text, demonstration: boolean, training: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, forms_left: FormsLeftView | null, today: string, sync: SyncBadge, };
+export type FrameView = { centre: Text, demonstration: boolean, training: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, season_late: boolean, next_number: string, forms_left: FormsLeftView | null, today: string, sync: SyncBadge, };
 
 export type FundPart = { name: Text, kind: RowKind, amount: string, percent: string, permille: number, };
 
@@ -168,9 +168,9 @@ export type PinChange = { old: string, new: string, again: string, };
 
 export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, fiscal_number: string | null, };
 
-export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, };
+export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, nothing: boolean, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, };
 
-export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
+export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, warning: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
 
 export type PrintSetting = { document: string, printer: string | null, form: string, copies: number, right_half_mm: number, down_half_mm: number, };
 

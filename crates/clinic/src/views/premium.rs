@@ -28,6 +28,8 @@ pub struct PremiumQuote {
     pub closed: Option<Text>,
     /// Why nothing can be collected from those who are selected, such as a household that enrols only as a whole.
     pub blocked: Option<Text>,
+    /// Most of what is due buys no benefits in the year: who and how much.
+    pub warning: Option<Text>,
     /// Benefit years that are collected now, the latest first.
     pub open_years: Vec<i32>,
     /// Reasons to be enrolled outside the windows, in the order of their digits; empty while a window is open.
@@ -36,7 +38,8 @@ pub struct PremiumQuote {
     pub special: Option<SpecialInput>,
     /// First day of benefits.
     pub benefits_from: Option<String>,
-    /// The number that the receipt will get: that of the form, where forms from books are used.
+    /// The number that the receipt will get: that of the form, where forms from books are used. Empty where no book has
+    /// a form left.
     pub next_number: String,
     /// The form that it is printed on; none where the pack uses no books, or where no book has one.
     pub form: Option<super::FormView>,
@@ -67,6 +70,8 @@ pub struct PremiumLineView {
     pub category: Option<Text>,
     /// First day of benefits; none where it is not known.
     pub benefits_from: Option<String>,
+    /// The wait outlasts the year: it is paid for and nothing of it is left.
+    pub nothing: bool,
     /// How long the person waits for benefits, why, and what shortens it; none for those who do not wait.
     pub waiting: Option<Text>,
     /// What an interruption took from the person's own ceiling, one sentence each.

@@ -28,6 +28,7 @@ pub fn receipt() -> ReceiptView {
         due: money(due),
         category: (subsidy != "0.00").then(|| text("低保对象", "Low-income household")),
         benefits_from: Some("2027-01-01".to_owned()),
+        nothing: false,
         waiting: None,
         lost: Vec::new(),
         closed: None,
