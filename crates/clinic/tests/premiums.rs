@@ -144,17 +144,16 @@ fn who_missed_a_year_hears_of_the_waiting_before_paying_and_the_settlement_holds
     let waiting = missed.waiting.clone().unwrap();
     assert_eq!(
         waiting.zh,
-        "等待期 4 个月，到 2027 年 2 月 9 日才满，2026 年度内没有待遇。集中缴费期已过，断缴 1 年。\
+        "集中缴费期已过，断缴 1 年，等待期 4 个月，到 2027 年 2 月 9 日才满，2026 年度内没有待遇。\
          补缴断缴的年度，每年少等 1 个月，最少等 3 个月，请到医保办办理。"
     );
     assert_eq!(
         waiting.en,
-        "The 4-month wait lasts until 9 February 2027: no benefits in 2026. The collection window is over, and one \
-         year was missed. Each missed year that is paid back takes off 1 month, and at least 3 months remain: ask the \
-         insurance office."
+        "Paid late and after a missed year, a 4-month wait until 9 February 2027 leaves no benefits in 2026. Each \
+         missed year that is paid back takes off 1 month, and at least 3 months remain: ask the insurance office."
     );
     let warning = shown.warning.as_ref().unwrap();
-    assert_eq!(warning.zh, "应缴中有 630.00 元（3 人）在 2026 年度内没有待遇，收款前请讲清楚。");
+    assert_eq!(warning.zh, "应缴中 630.00 元（3 人）在 2026 年度内没有待遇。");
     assert!(missed.nothing, "no day of benefits is left");
     let frame = desk.clinic.frame_view(desk.now()).unwrap();
     assert_eq!((frame.season_year, frame.season_late), (Some(2026), true), "it is not the season any more");

@@ -106,62 +106,50 @@ fn told_of(pack: &Pack, facts: &Facts, person: &Enrolling<'_>) -> Result<Told, P
 }
 
 fn waiting_words(rules: &Rules, months: u32, from: NaiveDate, late: bool, missed: u32, rule: &WaitingRule) -> Text {
-    let (day, year) = (dates::in_words(from), rules.benefit_year);
+    let (day, year, cause) = (dates::in_words(from), rules.benefit_year, cause(late, missed));
     // Nobody pays unawares for a year of which nothing is left.
-    let mut said = vec![if from > rules.effective_until {
+    let waits = if from > rules.effective_until {
         Text::new(
-            format!("等待期 {months} 个月，到 {}才满，{year} 年度内没有待遇。", day.zh),
-            format!("The {months}-month wait lasts until {}: no benefits in {year}.", day.en),
+            format!("{}等待期 {months} 个月，到 {}才满，{year} 年度内没有待遇。", cause.zh, day.zh),
+            format!("{} a {months}-month wait until {} leaves no benefits in {year}.", cause.en, day.en),
         )
     } else {
         Text::new(
-            format!("等待期 {months} 个月，{}起享受待遇。", day.zh),
-            format!("Benefits start on {}, after a {months}-month wait.", day.en),
+            format!("{}等待期 {months} 个月，{}起享受待遇。", cause.zh, day.zh),
+            format!("{} benefits start on {}, after a {months}-month wait.", cause.en, day.en),
         )
-    }];
-    said.extend(because(late, missed));
-    if missed > 0 && rule.months_off_per_repaid_year > 0 {
-        let off = rule.months_off_per_repaid_year;
-        let long = rule.long_break_years.is_some_and(|years| missed >= years);
-        let least = if long { rule.fixed_months.max(rule.long_break_months) } else { rule.fixed_months };
-        let (off_en, least_en) = (months_en(off), months_en(least));
-        said.push(Text::new(
-            format!("补缴断缴的年度，每年少等 {off} 个月，最少等 {least} 个月，请到医保办办理。"),
-            format!(
-                "Each missed year that is paid back takes off {off_en}, and at least {least_en} remain: ask the \
-                 insurance office."
-            ),
-        ));
+    };
+    if missed == 0 || rule.months_off_per_repaid_year == 0 {
+        return waits;
     }
-    in_a_row(&said)
+    let off = rule.months_off_per_repaid_year;
+    let long = rule.long_break_years.is_some_and(|years| missed >= years);
+    let least = if long { rule.fixed_months.max(rule.long_break_months) } else { rule.fixed_months };
+    let months_en = |months: u32| if months == 1 { "1 month".to_owned() } else { format!("{months} months") };
+    Text::new(
+        format!("{}补缴断缴的年度，每年少等 {off} 个月，最少等 {least} 个月，请到医保办办理。", waits.zh),
+        format!(
+            "{} Each missed year that is paid back takes off {}, and at least {} remain: ask the insurance office.",
+            waits.en,
+            months_en(off),
+            months_en(least)
+        ),
+    )
 }
 
-/// Why somebody waits; silent about a first enrolment.
-fn because(late: bool, missed: u32) -> Option<Text> {
+/// Why somebody waits, as the sentence begins.
+fn cause(late: bool, missed: u32) -> Text {
     match (late, missed) {
-        (false, 0) => None,
-        (true, 0) => Some(Text::new("集中缴费期已过。", "The collection window is over.")),
-        (false, 1) => Some(Text::new("断缴 1 年。", "One year was missed.")),
-        (false, _) => Some(Text::new(format!("断缴 {missed} 年。"), format!("{missed} years were missed."))),
-        (true, 1) => Some(Text::new(
-            "集中缴费期已过，断缴 1 年。",
-            "The collection window is over, and one year was missed.",
-        )),
-        (true, _) => Some(Text::new(
-            format!("集中缴费期已过，断缴 {missed} 年。"),
-            format!("The collection window is over, and {missed} years were missed."),
-        )),
+        (true, 0) => Text::new("集中缴费期已过，", "Paid late,"),
+        (false, 0) => Text::new("按参保规定，", "By the rules of enrolment,"),
+        (false, 1) => Text::new("断缴 1 年，", "After a missed year,"),
+        (false, _) => Text::new(format!("断缴 {missed} 年，"), format!("After {missed} missed years,")),
+        (true, 1) => Text::new("集中缴费期已过，断缴 1 年，", "Paid late and after a missed year,"),
+        (true, _) => Text::new(
+            format!("集中缴费期已过，断缴 {missed} 年，"),
+            format!("Paid late and after {missed} missed years,"),
+        ),
     }
-}
-
-fn months_en(months: u32) -> String {
-    if months == 1 { "1 month".to_owned() } else { format!("{months} months") }
-}
-
-/// Whole sentences, one after the other.
-fn in_a_row(said: &[Text]) -> Text {
-    let all = |words: fn(&Text) -> &str| said.iter().map(words).collect::<Vec<_>>();
-    Text::new(all(|text| &text.zh).concat(), all(|text| &text.en).join(" "))
 }
 
 fn lost_words(lost: &Lost) -> Text {
@@ -207,11 +195,11 @@ pub(super) fn buys_nothing(year: i32, people: usize, amount: Money, due: Money) 
     let amount = amount.grouped();
     most.then(|| {
         Text::new(
-            format!("应缴中有 {amount} 元（{people} 人）在 {year} 年度内没有待遇，收款前请讲清楚。"),
+            format!("应缴中 {amount} 元（{people} 人）在 {year} 年度内没有待遇。"),
             if people == 1 {
-                format!("¥{amount} of what is due buys one person no benefits in {year}: tell the payer first.")
+                format!("¥{amount} of it (one person) buys no benefits in {year}.")
             } else {
-                format!("¥{amount} of what is due buys {people} people no benefits in {year}: tell the payer first.")
+                format!("¥{amount} of it ({people} people) buys no benefits in {year}.")
             },
         )
     })
