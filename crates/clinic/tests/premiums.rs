@@ -278,9 +278,16 @@ fn input(desk: &Desk, receipt: &ReceiptView, reason: &str, persons: &[String]) -
         note: String::new(),
         persons: persons.to_vec(),
         expected: plan(desk, receipt, reason, Some(persons)).returned.plain,
+        method: String::new(),
         second_initials: CASHIER.into(),
         second_pin: PIN.into(),
     }
+}
+
+/// Today's takings by method.
+fn by_method(desk: &Desk) -> Vec<(String, String)> {
+    let shown = desk.clinic.desk_view(desk.now()).unwrap().takings;
+    shown.into_iter().map(|taking| (taking.method, taking.amount.plain)).collect()
 }
 
 fn takings(desk: &Desk) -> String {
@@ -297,7 +304,19 @@ fn a_payment_is_voided_on_its_day_by_two_persons_and_the_members_can_pay_again()
     let shown = plan(&desk, &receipt, "", None);
     assert_eq!((shown.kind.as_str(), shown.returned.plain.as_str(), shown.reasons.len()), ("void", "630.00", 6));
     let effects: Vec<&str> = shown.effects.iter().map(|effect| effect.zh.as_str()).collect();
-    assert!(effects[0].contains("退扫码 630.00 元给王建国户"), "{effects:?}");
+    assert!(effects[0].contains("不再是 2026 年度参保"), "{effects:?}");
+    let ways: Vec<_> = shown.ways.iter().map(|way| (way.method.as_str(), way.effect.zh.as_str())).collect();
+    assert_eq!(
+        (shown.method.as_str(), &ways[..]),
+        (
+            "scan",
+            &[
+                ("cash", "退现金 630.00 元给王建国户"),
+                ("scan", "原路退回（扫码） 630.00 元给王建国户"),
+                ("transfer", "转账退回 630.00 元给王建国户")
+            ][..]
+        )
+    );
 
     let void = input(&desk, &receipt, "wrong-year", &[]);
     let tried = |change: &dyn Fn(&mut GiveBackInput)| {
@@ -373,12 +392,17 @@ fn after_its_day_members_are_paid_back_by_the_rules_of_the_pack_only() {
     let (code, _, what) = refused(desk.clinic.premium_refund(&input(&desk, &receipt, "death", &all[..1]), desk.now()));
     assert!(code == "E-3020" && what.contains("死亡"), "{code} {what}");
 
-    let one = input(&desk, &receipt, "double-enrolment", &all[1..2]);
+    let mut one = input(&desk, &receipt, "double-enrolment", &all[1..2]);
+    one.method = "cheque".into();
+    let (code, field, _) = refused(desk.clinic.premium_refund(&one, desk.now()));
+    assert_eq!((code.as_str(), field.as_deref()), ("E-2104", Some("method")));
+    one.method = "cash".into();
     assert_eq!(one.expected, "210.00");
     let partly = desk.clinic.premium_refund(&one, desk.now()).unwrap();
     assert_eq!((partly.validity, partly.can_give_back), (Validity::PartlyRefunded, true));
     assert_eq!(partly.lines.iter().map(|line| line.ended).collect::<Vec<_>>(), [false, true, false]);
     assert_eq!(partly.slips[0].method_name.zh, "现金");
+    assert_eq!(by_method(&desk), [("cash".to_owned(), "-210.00".to_owned())], "the drawer has less, the account as before");
     let chips = desk.clinic.person_view(&all[1], 2026, desk.now()).unwrap().member.enrolment;
     assert!(!chips[0].enrolled);
     let (code, _, _) = refused(desk.clinic.premium_refund(&GiveBackInput { op: desk.op(), ..one }, desk.now()));

@@ -197,9 +197,9 @@ pub(super) fn buys_nothing(year: i32, people: usize, amount: Money, due: Money) 
         Text::new(
             format!("应缴中 {amount} 元（{people} 人）在 {year} 年度内没有待遇。"),
             if people == 1 {
-                format!("¥{amount} of it (one person) buys no benefits in {year}.")
+                format!("¥{amount} of what is due (one person) buys no benefits in {year}.")
             } else {
-                format!("¥{amount} of it ({people} people) buys no benefits in {year}.")
+                format!("¥{amount} of what is due ({people} people) buys no benefits in {year}.")
             },
         )
     })

@@ -284,12 +284,23 @@ pub struct GiveBackPlan {
     pub effects: Vec<Text>,
     /// Money back.
     pub returned: MoneyShown,
-    /// How it goes back, for people.
-    pub method_name: Text,
+    /// How it can go back, in the order of the digits.
+    pub ways: Vec<super::WayBack>,
+    /// How it was paid, and goes back unless another way is chosen: a code of the ways.
+    pub method: String,
     /// Why it cannot be done now.
     pub stopped: Option<Text>,
     /// Reasons in the order of their digits.
     pub reasons: Vec<super::Choice>,
+}
+
+/// A way in which money goes back.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct WayBack {
+    /// `cash`, `scan`, `transfer`.
+    pub method: String,
+    /// What will happen with the money.
+    pub effect: Text,
 }
 
 /// A member of a payment that is given back.
@@ -338,6 +349,9 @@ pub struct GiveBackInput {
     pub persons: Vec<String>,
     /// What the screen showed as the money back, plain.
     pub expected: String,
+    /// `cash`, `scan`, `transfer`; empty for the way in which it was paid.
+    #[serde(default)]
+    pub method: String,
     /// Initials of the second operator.
     pub second_initials: String,
     /// PIN of the second operator.

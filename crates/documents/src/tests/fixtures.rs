@@ -365,6 +365,7 @@ pub fn reversed() -> SettlementView {
         by: "李敏".to_owned(),
         approved_by: "周海燕".to_owned(),
         cash_returned: money("1310.00"),
+        method_name: text("现金", "Cash"),
         later: Vec::new(),
         state: EntryState::Waiting,
     });
