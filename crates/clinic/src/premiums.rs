@@ -171,6 +171,7 @@ impl Clinic {
             lost: told.map(|told| told.lost).unwrap_or_default(),
             closed,
             ended: false,
+            county: None,
         };
         (view, premium)
     }

@@ -188,7 +188,8 @@ fn outside_the_windows_newborns_pay_and_others_for_a_reason_of_the_pack() {
     let (code, _, what) = refused(pay(&desk, &household, 2026, &all[..1], None));
     assert!(code == "E-3010" && what.contains("2025 年 12 月 31 日"), "{code} {what}");
     let at_since = Some("since".to_owned());
-    for (since, words) in [("", "请填写发生日期"), ("2026-07-09", "2026 年 7 月 9 日"), ("2026-10-09", "请填写发生日期")]
+    for (since, words) in
+        [("", "请填写发生日期"), ("2026-07-09", "2026 年 7 月 9 日"), ("2026-10-09", "请填写发生日期")]
     {
         let (code, field, what) = refused(pay(&desk, &household, 2026, &all[..1], Some(special("veteran", since))));
         assert_eq!((code.as_str(), &field), ("E-3010", &at_since), "since {since}");
@@ -402,7 +403,11 @@ fn after_its_day_members_are_paid_back_by_the_rules_of_the_pack_only() {
     assert_eq!((partly.validity, partly.can_give_back), (Validity::PartlyRefunded, true));
     assert_eq!(partly.lines.iter().map(|line| line.ended).collect::<Vec<_>>(), [false, true, false]);
     assert_eq!(partly.slips[0].method_name.zh, "现金");
-    assert_eq!(by_method(&desk), [("cash".to_owned(), "-210.00".to_owned())], "the drawer has less, the account as before");
+    assert_eq!(
+        by_method(&desk),
+        [("cash".to_owned(), "-210.00".to_owned())],
+        "the drawer has less, the account as before"
+    );
     let chips = desk.clinic.person_view(&all[1], 2026, desk.now()).unwrap().member.enrolment;
     assert!(!chips[0].enrolled);
     let (code, _, _) = refused(desk.clinic.premium_refund(&GiveBackInput { op: desk.op(), ..one }, desk.now()));

@@ -168,7 +168,7 @@ export type PinChange = { old: string, new: string, again: string, };
 
 export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, fiscal_number: string | null, };
 
-export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, nothing: boolean, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, };
+export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, nothing: boolean, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, county: Text | null, };
 
 export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, warning: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
 

@@ -11,6 +11,7 @@ use nonghe_domain::pack::Pack;
 use nonghe_domain::premium::PremiumLine;
 use nonghe_domain::{Money, PersonId, Text};
 use nonghe_protocol::body::{Body, MemberPremium, PremiumCollected};
+use nonghe_protocol::feed::Counts;
 use nonghe_store::{EnrolmentRecord, SlipRecord, Store, Verdict};
 
 pub(super) const TIME: &str = "%Y-%m-%d %H:%M";
@@ -118,6 +119,7 @@ impl Clinic {
             closed: None,
             special: member.special.as_ref().map(|special| self.special_name(special)),
             ended: enrolment.is_some_and(|enrolment| enrolment.ended.is_some()),
+            county: enrolment.and_then(|enrolment| uncounted(enrolment.counts)),
         })
     }
 
@@ -168,6 +170,21 @@ impl Clinic {
             county_says: said(store, slip.seq)?,
             state: self.entry_state(store, slip.seq)?,
         })
+    }
+}
+
+/// Why the county does not count somebody as enrolled by a receipt.
+fn uncounted(counts: Counts) -> Option<Text> {
+    match counts {
+        Counts::Enrolled => None,
+        Counts::Double => Some(Text::new(
+            "县里已按另一张收据参保，这一笔不计，可以退费。",
+            "The county counts another receipt; this one enrols nobody and can be refunded.",
+        )),
+        Counts::Refused => Some(Text::new(
+            "县里没有认可，这一笔不算参保，可以退费。",
+            "The county did not accept this enrolment; it can be refunded.",
+        )),
     }
 }
 

@@ -82,6 +82,8 @@ pub struct PremiumLineView {
     pub special: Option<Text>,
     /// Voided or paid back: the receipt no longer enrols the person.
     pub ended: bool,
+    /// The county does not count the person as enrolled by this receipt, and why.
+    pub county: Option<Text>,
 }
 
 /// A reason to be enrolled outside the windows.
