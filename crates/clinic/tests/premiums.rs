@@ -5,8 +5,8 @@
 mod support;
 
 use nonghe_clinic::views::{
-    EntryState, GiveBackInput, GiveBackPlan, GiveBackQuery, HouseholdInput, HouseholdView, MemberInput, PremiumInput,
-    PremiumQuote, ReceiptView, SpecialInput, Validity,
+    EntryState, GiveBackInput, GiveBackPlan, GiveBackQuery, HouseholdInput, HouseholdView, MemberInput, PaymentQuery,
+    PremiumInput, PremiumQuote, ReceiptView, SpecialInput, Validity,
 };
 use nonghe_clinic::{ClinicError, PIN_TRIES};
 use nonghe_domain::{PersonId, Text};
@@ -348,7 +348,7 @@ fn a_payment_is_voided_on_its_day_by_two_persons_and_the_members_can_pay_again()
     assert_eq!(takings(&desk), "0.00");
     let found = desk.clinic.search(&slip.number, 2026, desk.now()).unwrap().documents.remove(0);
     assert!(found.id == receipt.id && found.note.zh.contains("已作废"), "{found:?}");
-    let row = desk.clinic.payment_list().unwrap().remove(0);
+    let row = desk.clinic.payment_list(&PaymentQuery::default()).unwrap().rows.remove(0);
     assert_eq!((row.validity, row.state), (Validity::Voided, EntryState::Waiting));
 
     let (code, _, what) = refused(desk.clinic.premium_void(&input(&desk, &receipt, "duplicate", &[]), desk.now()));
@@ -475,6 +475,8 @@ fn a_payment_that_the_county_refused_covers_nobody_and_goes_back_on_any_day() {
     let settled = desk.stay(&all[0], "100");
     let stay = desk.charged(&all[1], "100");
     county_says(&desk, &receipt, &all, Counts::Refused);
+    let lines = desk.clinic.receipt_view(&receipt.id).unwrap().lines;
+    assert!(lines.iter().all(|line| line.county.as_ref().is_some_and(|says| says.zh.contains("不算参保"))), "{lines:?}");
     let discharge = desk.clinic.discharge_view(&stay, "", desk.now()).unwrap();
     assert!(!discharge.can_settle && discharge.refused[0].zh.contains("未参加 2026"), "{:?}", discharge.refused);
     assert!(!desk.clinic.person_view(&all[0], 2026, desk.now()).unwrap().member.enrolment[0].enrolled);
@@ -524,4 +526,35 @@ fn a_second_premium_goes_back_although_a_fund_has_paid_by_the_first() {
     let (code, _, _) = refused(pay(&desk, &household, 2026, &all[..1], None));
     assert_eq!(code, "E-3011", "and is not paid a third time");
     assert!(desk.is_sound());
+}
+
+#[test]
+fn payments_are_found_by_number_day_and_name_and_counted_whole() {
+    let desk = Desk::with_rules(&[rules(2026, OPEN, REFUNDS)]);
+    let home = family(&desk);
+    let all = persons(&home);
+    let first = pay(&desk, &home, 2026, &all[..1], None).unwrap();
+    let other = family_of_one(&desk);
+    let last = pay(&desk, &other, 2026, &persons(&other), None).unwrap();
+    desk.clinic.premium_void(&input(&desk, &first, "duplicate", &[]), desk.now()).unwrap();
+    let list = |text: &str, from: u32| {
+        let page = desk.clinic.payment_list(&PaymentQuery { text: text.into(), from }).unwrap();
+        (page.rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>(), page.all)
+    };
+    let (one, two) = ((vec![first.id.clone()], 1), (vec![last.id.clone()], 1));
+    let both = (vec![last.id.clone(), first.id.clone()], 2);
+    assert_eq!((list("", 0), list("", 1)), (both.clone(), (vec![first.id.clone()], 2)), "the rest of a list counts all");
+    for text in ["2026-10-08", "20261008", "1008", "2026"] {
+        assert_eq!(list(text, 0), both, "{text}");
+    }
+    assert_eq!(list(&first.number, 0), one);
+    assert_eq!(list(&first.number.trim_start_matches(['R', '0']).to_owned(), 0), one, "the last digits are enough");
+    for text in ["王建国", "wjg", "WJG", "王梓"] {
+        assert_eq!(list(text, 0), one, "{text}");
+    }
+    assert_eq!(list("赵", 0), two);
+    assert_eq!(list("%", 0).1, 2, "no wildcard: nothing was typed");
+    assert_eq!(list("1009", 0).1, 0);
+    let rows = desk.clinic.payment_list(&PaymentQuery::default()).unwrap().rows;
+    assert_eq!(rows.iter().map(|row| row.validity).collect::<Vec<_>>(), [Validity::Valid, Validity::Voided]);
 }

@@ -4,7 +4,7 @@
 
 mod support;
 
-use nonghe_clinic::views::{GiveBackInput, PrintSetting, UnprintedPaper};
+use nonghe_clinic::views::{GiveBackInput, PaymentQuery, PrintSetting, UnprintedPaper};
 use nonghe_clinic::{Accounted, ClinicError, PrintState, Printing, Trouble};
 use support::{CASHIER, Desk, OFFICE, PIN};
 
@@ -35,7 +35,7 @@ impl Desk {
 /// A household that has paid, and the payment.
 fn paid(desk: &Desk) -> String {
     desk.household();
-    desk.clinic.payment_list().unwrap().remove(0).id
+    desk.clinic.payment_list(&PaymentQuery::default()).unwrap().rows.remove(0).id
 }
 
 #[test]

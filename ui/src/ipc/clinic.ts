@@ -32,7 +32,8 @@ import type {
   MoveInput,
   Namesake,
   OperatorView,
-  PaymentRow,
+  PaymentPage,
+  PaymentQuery,
   PersonChangeInput,
   PersonForm,
   PersonView,
@@ -145,7 +146,7 @@ export const premium = {
   giveBackPlan: (query: GiveBackQuery) => call<GiveBackPlan>("give_back_plan", { query }),
   void: (input: GiveBackInput) => call<ReceiptView>("premium_void", { input }),
   refund: (input: GiveBackInput) => call<ReceiptView>("premium_refund", { input }),
-  payments: () => call<PaymentRow[]>("payment_list"),
+  payments: (query: PaymentQuery) => call<PaymentPage>("payment_list", { query }),
   receipt: (payment: string) => call<ReceiptView>("receipt_view", { payment }),
 };
 

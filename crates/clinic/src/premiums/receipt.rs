@@ -198,12 +198,20 @@ pub(super) fn said(store: &Store, seq: u64) -> ClinicResult<Option<Text>> {
 
 /// Whether a payment still counts. What the county refused counts for nothing.
 pub(crate) fn validity(enrolments: &[EnrolmentRecord], slips: &[SlipRecord]) -> Validity {
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let ended = enrolments.iter().filter(|enrolment| enrolment.ended.is_some()).count();
-    if slips.iter().any(|slip| slip.is_void && slip.counts) {
+    let mut counting = slips.iter().filter(|slip| slip.counts).peekable();
+    let has_slip = counting.peek().is_some();
+    standing(count(enrolments.len()), count(ended), counting.any(|slip| slip.is_void), has_slip)
+}
+
+/// The same from numbers.
+pub(super) fn standing(enrolled: u32, ended: u32, is_void: bool, has_slip: bool) -> Validity {
+    if is_void {
         Validity::Voided
-    } else if ended == 0 || slips.iter().all(|slip| !slip.counts) {
+    } else if ended == 0 || !has_slip {
         Validity::Valid
-    } else if ended == enrolments.len() {
+    } else if ended == enrolled {
         Validity::Refunded
     } else {
         Validity::PartlyRefunded

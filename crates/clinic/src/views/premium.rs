@@ -161,6 +161,26 @@ pub struct PaymentRow {
     pub state: EntryState,
 }
 
+/// Which payments are looked for.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+pub struct PaymentQuery {
+    /// A number, a day, a name or initials; empty for all.
+    #[serde(default)]
+    pub text: String,
+    /// How many rows are shown already.
+    #[serde(default)]
+    pub from: u32,
+}
+
+/// Some payments of a list.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PaymentPage {
+    /// The newest first.
+    pub rows: Vec<PaymentRow>,
+    /// How many there are in all.
+    pub all: u32,
+}
+
 /// Whether a payment still counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
