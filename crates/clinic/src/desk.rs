@@ -21,7 +21,8 @@ impl Clinic {
         years.push(current_year);
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.dedup();
-        let (next_number, forms_left) = self.next_shown(&store, self.season_year(now.today()))?;
+        let season_year = self.season_year(now.today());
+        let (next_number, forms_left) = self.next_shown(&store, season_year)?;
         Ok(FrameView {
             centre: granted.centre.name.clone(),
             demonstration: granted.demonstration,
@@ -29,7 +30,8 @@ impl Clinic {
             operator: operator_view(&operator),
             years,
             current_year,
-            season_year: self.season_year(now.today()),
+            season_year,
+            season_late: season_year.is_some_and(|year| self.is_late(year, now.today())),
             next_number,
             forms_left,
             today: now.today().to_string(),

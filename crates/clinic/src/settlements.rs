@@ -123,6 +123,7 @@ impl Clinic {
             by: self.operator_name(body.by),
             approved_by: self.operator_name(body.approved_by),
             cash_returned: body.cash_returned.into(),
+            method_name: method_words(body.method),
             later: self.later_rows(store, &body.later)?,
             state: self.entry_state(store, seq)?,
         })

@@ -76,6 +76,7 @@ fn a_void_leaves_a_slip_to_print_that_is_ordered_by_its_number() {
         note: String::new(),
         persons: Vec::new(),
         expected: receipt.due.plain.clone(),
+        method: String::new(),
         second_initials: CASHIER.into(),
         second_pin: PIN.into(),
     };

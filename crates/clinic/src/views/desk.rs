@@ -58,6 +58,8 @@ pub struct FrameView {
     pub current_year: i32,
     /// Year whose premium is collected now, if a window is open.
     pub season_year: Option<i32>,
+    /// The premium of that year is only collected late: its collection window is over.
+    pub season_late: bool,
     /// Next document number, short: `R0002318`; of a receipt book where the pack asks for its forms.
     pub next_number: String,
     /// How near the end of the books is, where receipts are printed on their forms.

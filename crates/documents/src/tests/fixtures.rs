@@ -28,6 +28,7 @@ pub fn receipt() -> ReceiptView {
         due: money(due),
         category: (subsidy != "0.00").then(|| text("低保对象", "Low-income household")),
         benefits_from: Some("2027-01-01".to_owned()),
+        nothing: false,
         waiting: None,
         lost: Vec::new(),
         closed: None,
@@ -364,6 +365,7 @@ pub fn reversed() -> SettlementView {
         by: "李敏".to_owned(),
         approved_by: "周海燕".to_owned(),
         cash_returned: money("1310.00"),
+        method_name: text("现金", "Cash"),
         later: Vec::new(),
         state: EntryState::Waiting,
     });

@@ -34,7 +34,8 @@ export const useDesk = defineStore("desk", () => {
     return chosenYear.value ?? (route.meta.season ? (frame.value?.season_year ?? current) : current);
   });
   const past = computed(() => frame.value !== undefined && year.value < frame.value.current_year);
-  const inSeason = computed(() => frame.value?.season_year === year.value);
+  /** Collection proper: who still pays late does so after the season. */
+  const inSeason = computed(() => frame.value?.season_year === year.value && !frame.value.season_late);
 
   async function start(): Promise<void> {
     try {
