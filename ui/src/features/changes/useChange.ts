@@ -75,8 +75,8 @@ export function useUndo(reload: () => unknown) {
     await reload();
   }
   /** The bar after a change, with the way back. */
-  function offer(done: ChangeView): void {
-    tell(t("changes.done", { title: say(done.title), name: done.subject }), () => void undo(done.seq));
+  function offer(done: ChangeView, text = t("changes.done", { title: say(done.title), name: done.subject })): void {
+    tell(text, () => void undo(done.seq));
   }
   return { undo, offer };
 }
