@@ -58,8 +58,8 @@ export const explanation: Explanation = {
   ],
 };
 export const totals: RunningTotal[] = [
-  { name: T("基本医保", "Basic insurance"), fund: "basic", used: M("4,120.00"), limit: M("120,000.00"), permille: 34 },
-  { name: T("大病合规自付", "Serious illness"), fund: "serious", used: M("2,560.00"), limit: M("12,000.00"), permille: 213 },
+  { name: T("基本医保已用", "Basic insurance used so far"), fund: "basic", used: M("4,120.00"), limit: M("120,000.00"), left: null, permille: 34 },
+  { name: T("大病保险起付线", "Serious-illness insurance threshold"), fund: "serious", used: M("2,560.00"), limit: M("12,000.00"), left: M("9,440.00"), permille: 213 },
 ];
 const settlementRow = (id: string, name: string, number: string, at: string, total: string, funds: string, you: string, more: Partial<SettlementRow> = {}): SettlementRow => ({
   id, number, at: `2026-${at}`, person: "p9", name, total: M(total), funds: M(funds), you_pay: M(you), reversed: false, adjusted: false, state: "waiting", ...more,

@@ -1,12 +1,17 @@
 //! The frame, the desk, and drafts.
 
 use crate::session::operator_view;
-use crate::views::{DeskView, DraftView, FrameView, PackView, SyncBadge, TakingView};
+use crate::views::{DeskView, DraftView, FrameView, PackView, SyncBadge, TakingView, TemporaryDue};
 use crate::{Clinic, ClinicResult, Now, local_time};
+use chrono::NaiveDate;
 use nonghe_domain::Money;
 use nonghe_store::{Draft, Store};
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
+/// A temporary number is told so many days before its identity number is due.
+const TEMPORARY_SOON_DAYS: i64 = 30;
+/// Rows of temporary numbers.
+const TEMPORARY_ROWS: usize = 9;
 /// Rows of recent entries.
 const RECENT: u32 = 12;
 
@@ -76,6 +81,7 @@ impl Clinic {
         Ok(DeskView {
             setup_left: Self::setup_left(&store)?,
             drafts: store.drafts()?.into_iter().map(draft_view).collect(),
+            temporary: self.temporary_due(&store, today)?,
             takings_total: takings.iter().map(|taking| taking.amount).sum::<Money>().into(),
             takings: takings
                 .into_iter()
@@ -95,8 +101,28 @@ impl Clinic {
         })
     }
 
-    /// Keeps what a form holds.
-    pub fn draft_save(&self, form: &str, key: &str, title: &str, content: &str, now: Now) -> ClinicResult<()> {
+    /// Temporary numbers whose last day is near or over.
+    fn temporary_due(&self, store: &Store, today: NaiveDate) -> ClinicResult<Vec<TemporaryDue>> {
+        let mut due = Vec::new();
+        for person in store.people_without_id_number()? {
+            let Some(until) = self.temporary_until(store, &person)? else { continue };
+            if until.signed_duration_since(today).num_days() <= TEMPORARY_SOON_DAYS {
+                due.push((until, person));
+            }
+        }
+        due.sort_by_key(|(until, person)| (*until, person.first_seq));
+        let rows = due.into_iter().take(TEMPORARY_ROWS).map(|(until, person)| TemporaryDue {
+            person: person.id.to_string(),
+            name: person.name,
+            number: person.temporary_number.unwrap_or_default(),
+            until: until.to_string(),
+            overdue: until < today,
+        });
+        Ok(rows.collect())
+    }
+
+    /// Keeps what a form holds, and says the time of day at which it was kept.
+    pub fn draft_save(&self, form: &str, key: &str, title: &str, content: &str, now: Now) -> ClinicResult<String> {
         self.operator(None)?;
         let draft = Draft {
             form: form.to_owned(),
@@ -105,7 +131,8 @@ impl Clinic {
             content: content.to_owned(),
             saved_ms: now.wall_ms,
         };
-        Ok(self.store().keep_draft(&draft)?)
+        self.store().keep_draft(&draft)?;
+        Ok(local_time(now.wall_ms).format("%H:%M").to_string())
     }
 
     /// Lets go of what a form held.

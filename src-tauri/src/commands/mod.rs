@@ -49,6 +49,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         session::draft_save,
         session::draft_drop,
         people::registration_form,
+        people::villages_find,
         people::id_check,
         people::household_register,
         people::members_add,

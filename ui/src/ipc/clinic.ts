@@ -98,8 +98,9 @@ export const rare = {
 };
 
 export const draft = {
+  /** Gives the time of day at which it was kept. */
   save: (form: string, key: string, title: string, content: string) =>
-    call<null>("draft_save", { form, key, title, content }),
+    call<string>("draft_save", { form, key, title, content }),
   drop: (form: string, key: string) => call<null>("draft_drop", { form, key }),
 };
 
@@ -110,6 +111,7 @@ export const typed = {
 
 export const household = {
   form: () => call<RegistrationForm>("registration_form"),
+  villages: (query: string) => call<string[]>("villages_find", { query }),
   quoteDraft: (members: MemberInput[], year: number) => call<PremiumQuote>("premium_draft", { members, year }),
   list: (query: string, year: number) => call<HouseholdHit[]>("household_list", { query, year }),
   register: (op: string, input: HouseholdInput) => call<HouseholdView>("household_register", { op, input }),

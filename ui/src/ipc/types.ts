@@ -58,7 +58,7 @@ export type DepositInput = { op: string, stay: string, amount: string, method: s
 
 export type DepositView = { number: string, at: string, method: string, method_name: Text, amount: MoneyShown, };
 
-export type DeskView = { setup_left: Array<SetupLeft>, drafts: Array<DraftView>, takings: Array<TakingView>, takings_total: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
+export type DeskView = { setup_left: Array<SetupLeft>, drafts: Array<DraftView>, temporary: Array<TemporaryDue>, takings: Array<TakingView>, takings_total: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
 
 export type DeviceState = "off" | "absent" | "present";
 
@@ -118,7 +118,7 @@ export type HouseholdHit = { id: string, number: string, head: string, place: st
 
 export type HouseholdInput = { village: string, group: string, door: string, phone: string, members: Array<MemberInput>, };
 
-export type HouseholdView = { id: string, number: string, village: string, group: string, door: string, place: string, phone: string, head: string, members: Array<MemberView>, year: number, premium: PremiumQuote, payments: Array<PaymentRow>, history: Array<ChangeRow>, former: Array<FormerMember>, ended: Text | null, state: EntryState, };
+export type HouseholdView = { id: string, number: string, village: string, group: string, door: string, place: string, phone: string, head: string, members: Array<MemberView>, year: number, premium: PremiumQuote, paid: MoneyShown, payments: Array<PaymentRow>, history: Array<ChangeRow>, former: Array<FormerMember>, ended: Text | null, state: EntryState, };
 
 export type IdCheck = { id_number: string | null, birth_date: string | null, age: number | null, sex: string | null, fault: Text | null, warning: Text | null, known: KnownPerson | null, };
 
@@ -200,7 +200,7 @@ export type RefusalCount = { code: string, reason: Text, count: number, };
 
 export type RefusedRow = { line: number, name: string, reason: Text, };
 
-export type RegistrationForm = { villages: Array<string>, last_group: string, next_household_number: string, relations: Array<Choice>, categories: Array<Choice>, season_year: number | null, };
+export type RegistrationForm = { villages: Array<string>, last_group: string, next_household_number: string, relations: Array<Choice>, categories: Array<Choice>, office: boolean, temporary_days: number | null, season_year: number | null, };
 
 export type RelationInput = { person: string, relation: string, };
 
@@ -222,7 +222,7 @@ export type RowItem = { name: Text, amount: string, };
 
 export type RowKind = "total" | "self" | "hospital" | "subtotal" | "basic" | "serious" | "assistance" | "account" | "other" | "due" | "claim" | "desk";
 
-export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: MoneyShown | null, permille: number, };
+export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: MoneyShown | null, left: MoneyShown | null, permille: number, };
 
 export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, };
 
@@ -265,6 +265,8 @@ export type Successor = { person: string, name: string, relation_name: Text, age
 export type SyncBadge = { waiting: number, needs_action: number, last_ok: string | null, online: boolean, running: Progress | null, overdue: boolean, };
 
 export type TakingView = { method: string, amount: MoneyShown, };
+
+export type TemporaryDue = { person: string, name: string, number: string, until: string, overdue: boolean, };
 
 export type Text = { zh: string, en: string, };
 

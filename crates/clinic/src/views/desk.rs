@@ -118,6 +118,8 @@ pub struct DeskView {
     pub setup_left: Vec<SetupLeft>,
     /// Drafts that were not finished.
     pub drafts: Vec<DraftView>,
+    /// Whose temporary number must be completed soon, the first due in front.
+    pub temporary: Vec<TemporaryDue>,
     /// Today's takings by method, then the sum.
     pub takings: Vec<TakingView>,
     /// Sum of the takings.
@@ -149,6 +151,21 @@ pub struct DeskView {
     pub packs: Vec<PackView>,
     /// Last entries of today.
     pub recent: Vec<JournalRow>,
+}
+
+/// Somebody whose identity number is still missing.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct TemporaryDue {
+    /// The person.
+    pub person: String,
+    /// Name.
+    pub name: String,
+    /// The temporary number.
+    pub number: String,
+    /// The last day for the identity number.
+    pub until: String,
+    /// Whether that day is over.
+    pub overdue: bool,
 }
 
 /// A draft.

@@ -290,6 +290,7 @@ pub fn settlement() -> SettlementView {
         fund: "basic".to_owned(),
         used: money(used),
         limit: Some(money(limit)),
+        left: None,
         permille: 0,
     };
     SettlementView {
