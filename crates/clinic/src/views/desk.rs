@@ -92,8 +92,10 @@ pub struct SyncBadge {
     pub online: bool,
     /// Entries done and to do while an exchange runs.
     pub running: Option<Progress>,
-    /// Longer without contact than the pack allows.
-    pub overdue: bool,
+    /// Days without contact, once they are more than the pack allows.
+    pub overdue_days: Option<u32>,
+    /// What to do after weeks without contact, with its code.
+    pub long_offline: Option<Text>,
 }
 
 /// How far something is.
@@ -120,6 +122,11 @@ pub struct DeskView {
     pub takings: Vec<TakingView>,
     /// Sum of the takings.
     pub takings_total: MoneyShown,
+    /// How many reversals, voids and refunds are in the takings.
+    #[ts(type = "number")]
+    pub reversed_count: u64,
+    /// What they took out of the takings.
+    pub reversed: MoneyShown,
     /// People enrolled in the current year.
     #[ts(type = "number")]
     pub enrolled: u64,
@@ -212,6 +219,8 @@ pub struct JournalRow {
     pub state: EntryState,
     /// Why, if a person must act or the county said something.
     pub reason: Option<Text>,
+    /// The screen that has the record, as an address within the program.
+    pub target: Option<String>,
 }
 
 /// What a search found.
@@ -308,6 +317,39 @@ pub struct PinChange {
     pub new: String,
     /// The same six digits again.
     pub again: String,
+}
+
+/// An operator, for the office.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct OperatorRow {
+    /// Id.
+    pub id: String,
+    /// Initials, which is the login.
+    pub initials: String,
+    /// Name.
+    pub name: String,
+    /// What they may do.
+    pub roles: Vec<RoleView>,
+    /// Until when wrong PINs keep them out, `hh:mm`.
+    pub locked_until: Option<String>,
+}
+
+/// A role in words.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RoleView {
+    /// Its name.
+    pub name: Text,
+    /// An example of its work.
+    pub example: Text,
+}
+
+/// The office lets somebody in again whom wrong PINs keep out.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct OperatorUnlock {
+    /// Whom.
+    pub operator: String,
+    /// PIN of the office, who is at the desk.
+    pub pin: String,
 }
 
 /// What the settings tell: the centre, its packs, the program.
