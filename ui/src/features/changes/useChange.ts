@@ -4,7 +4,7 @@ import { useI18n } from "vue-i18n";
 import { change as changes } from "@/ipc/clinic";
 import { asProblem } from "@/ipc/problem";
 import type { ChangeView, UiError } from "@/ipc/types";
-import { tell } from "@/shared/components/toasts";
+import { tell, tellProblem } from "@/shared/components/toasts";
 import { useBilingual } from "@/shared/i18n/bilingual";
 
 /** Takes a change back, and says how that went. */
@@ -15,15 +15,16 @@ export function useUndo(reload: () => unknown) {
   async function undo(seq: number): Promise<void> {
     try {
       const undone = await changes.undo(crypto.randomUUID(), seq);
-      tell(t("changes.undone", { name: undone.subject }));
+      tell(() => t("changes.undone", { name: undone.subject }));
     } catch (raw) {
-      tell(say(asProblem(raw).what));
+      const { what, todo } = asProblem(raw);
+      tellProblem(() => `${say(what)}${say(todo)}`);
     }
     await reload();
   }
   /** The bar after a change, with the way back. */
   function offer(done: ChangeView): void {
-    tell(t("changes.done", { title: say(done.title), name: done.subject }), () => void undo(done.seq));
+    tell(() => t("changes.done", { title: say(done.title), name: done.subject }), () => void undo(done.seq));
   }
   return { undo, offer };
 }
