@@ -162,7 +162,7 @@ export type PersonChangeInput = { op: string, person: string, name: string | nul
 
 export type PersonForm = { member: MemberView, presence: Text | null, relations: Array<Choice>, categories: Array<Choice>, office: boolean, successors: Array<Successor>, when_moved: Text, when_away: Text, when_dead: Text, };
 
-export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, place: string, id_number: string, enrolment: Array<EnrolmentChip>, presence: Text | null, };
+export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, age: number, place: string, id_number: string, enrolment: Array<EnrolmentChip>, presence: Text | null, };
 
 export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, photographs: boolean, photo: string | null, };
 
@@ -230,7 +230,7 @@ export type RowKind = "total" | "self" | "hospital" | "subtotal" | "basic" | "se
 
 export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: MoneyShown | null, permille: number, };
 
-export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, };
+export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, id_fault: Text | null, more: boolean, };
 
 export type SessionView = { centre: Text | null, demonstration: boolean, training: boolean, first_start: boolean, hint: Text | null, operator: OperatorView | null, version: string, data_dir: string, };
 

@@ -234,6 +234,10 @@ pub struct SearchView {
     pub documents: Vec<DocumentHit>,
     /// A complete, valid identity number that is not known here: it can be carried into a new registration.
     pub new_id_number: Option<String>,
+    /// What is wrong with a complete identity number that nobody has.
+    pub id_fault: Option<Text>,
+    /// There are more people than the list has rows for.
+    pub more: bool,
 }
 
 /// A person found.
@@ -251,6 +255,8 @@ pub struct PersonHit {
     pub sex: String,
     /// Date of birth.
     pub birth_date: String,
+    /// Age in years.
+    pub age: u32,
     /// Village and group, as shown.
     pub place: String,
     /// Masked identity number.
