@@ -11,7 +11,7 @@ export const M = (shown: string, words = "人民币壹仟叁佰壹拾元整"): M
 
 
 const entry = (seq: number, zh: string, en: string, subject: string, state: JournalRow["state"], reason: Text | null = null): JournalRow => ({
-  seq, kind: "premium_collected", title: T(zh, en), subject, at: `11-22 10:${String(seq % 60).padStart(2, "0")}`, state, reason,
+  seq, kind: "premium_collected", title: T(zh, en), subject, at: `11-22 10:${String(seq % 60).padStart(2, "0")}`, state, reason, target: null,
 });
 export const journal = [
   entry(46, "收取缴费", "Premium collected", "王建国户 R0002317", "waiting"),

@@ -98,6 +98,8 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         inpatient::stay_settle,
         settings::settings_view,
         settings::operator_pin_change,
+        settings::operator_list,
+        settings::operator_unlock,
         settings::radicals,
         settings::characters_of,
         settlements::settlement_list,

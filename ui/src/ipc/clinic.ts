@@ -31,7 +31,7 @@ import type {
   MergeInput,
   MoveInput,
   Namesake,
-  OperatorView,
+  OperatorRow, OperatorUnlock, OperatorView,
   PaymentRow,
   PersonChangeInput,
   PersonForm,
@@ -88,6 +88,8 @@ export const desk = {
 
 export const settings = {
   view: () => call<SettingsView>("settings_view"),
+  operators: () => call<OperatorRow[]>("operator_list"),
+  unlockOperator: (input: OperatorUnlock) => call<OperatorRow[]>("operator_unlock", { input }),
   changePin: (input: PinChange) => call<OperatorView>("operator_pin_change", { input }),
 };
 

@@ -58,7 +58,7 @@ export type DepositInput = { op: string, stay: string, amount: string, method: s
 
 export type DepositView = { number: string, at: string, method: string, method_name: Text, amount: MoneyShown, };
 
-export type DeskView = { setup_left: Array<SetupLeft>, drafts: Array<DraftView>, temporary: Array<TemporaryDue>, takings: Array<TakingView>, takings_total: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
+export type DeskView = { setup_left: Array<SetupLeft>, drafts: Array<DraftView>, temporary: Array<TemporaryDue>, takings: Array<TakingView>, takings_total: MoneyShown, reversed_count: number, reversed: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
 
 export type DeviceState = "off" | "absent" | "present";
 
@@ -124,7 +124,7 @@ export type IdCheck = { id_number: string | null, birth_date: string | null, age
 
 export type ItemHit = { code: string, name: Text, spec: string, unit: string, class: string, kind: string, kind_name: Text, price: string, price_limit: string | null, };
 
-export type JournalRow = { seq: number, kind: string, title: Text, subject: string, at: string, state: EntryState, reason: Text | null, };
+export type JournalRow = { seq: number, kind: string, title: Text, subject: string, at: string, state: EntryState, reason: Text | null, target: string | null, };
 
 export type KnownPerson = { person: string, household: string, name: string, place: Text, can_move: boolean, };
 
@@ -144,6 +144,10 @@ export type MoveInput = { op: string, persons: Array<string>, to: string | null,
 
 export type Namesake = { person: string, household: string, name: string, sex: string, birth_date: string, id_number: string, place: Text, can_move: boolean, };
 
+export type OperatorRow = { id: string, initials: string, name: string, roles: Array<RoleView>, locked_until: string | null, };
+
+export type OperatorUnlock = { operator: string, pin: string, };
+
 export type OperatorView = { id: string, initials: string, name: string, roles: Array<string>, };
 
 export type PackView = { title: Text, version: string, benefit_year: number, effective_from: string, effective_until: string, in_force: boolean, hash: string, demonstration: boolean, };
@@ -158,7 +162,7 @@ export type PersonChangeInput = { op: string, person: string, name: string | nul
 
 export type PersonForm = { member: MemberView, presence: Text | null, relations: Array<Choice>, categories: Array<Choice>, office: boolean, successors: Array<Successor>, when_moved: Text, when_away: Text, when_dead: Text, };
 
-export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, place: string, id_number: string, enrolment: Array<EnrolmentChip>, presence: Text | null, };
+export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, age: number, place: string, id_number: string, enrolment: Array<EnrolmentChip>, presence: Text | null, };
 
 export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, photographs: boolean, photo: string | null, };
 
@@ -212,6 +216,8 @@ export type ReversalPlan = { settlement: SettlementRow, effects: Array<Text>, la
 
 export type ReversalView = { number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, method_name: Text, later: Array<LaterRow>, state: EntryState, };
 
+export type RoleView = { name: Text, example: Text, };
+
 export type RosterReport = { file: string, format: string, rows: number, households: number, people: number, refused: number, reasons: Array<RefusalCount>, refusals: Array<RefusedRow>, imported: boolean, unused_columns: Array<string>, };
 
 export type Row = { id: string, sign: Sign, label: Text, plain: Text, note: Text | null, amount: string, shown: string, kind: RowKind, zero: boolean, bar_from: number, bar_width: number, rule: Text | null, formula: Text | null, because: Array<Text>, inputs: Array<RowInput>, items: Array<RowItem>, };
@@ -224,7 +230,7 @@ export type RowKind = "total" | "self" | "hospital" | "subtotal" | "basic" | "se
 
 export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: MoneyShown | null, left: MoneyShown | null, permille: number, };
 
-export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, };
+export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, id_fault: Text | null, more: boolean, };
 
 export type SessionView = { centre: Text | null, demonstration: boolean, training: boolean, first_start: boolean, hint: Text | null, operator: OperatorView | null, version: string, data_dir: string, };
 
@@ -262,7 +268,7 @@ export type StayView = { row: StayRow, sex: string, age: number, place: string, 
 
 export type Successor = { person: string, name: string, relation_name: Text, age: number, };
 
-export type SyncBadge = { waiting: number, needs_action: number, last_ok: string | null, online: boolean, running: Progress | null, overdue: boolean, };
+export type SyncBadge = { waiting: number, needs_action: number, last_ok: string | null, online: boolean, running: Progress | null, overdue_days: number | null, long_offline: Text | null, };
 
 export type TakingView = { method: string, amount: MoneyShown, };
 
