@@ -117,6 +117,7 @@ impl Clinic {
         let Body::SettlementReversed(body) = store.body(seq)? else { return Err(ClinicError::NotFound) };
         Ok(ReversalView {
             number: body.number.short.clone(),
+            full_number: body.number.full.clone(),
             at: body.at.format(TIME).to_string(),
             reason: reason_words(body.reason),
             note: body.note.clone(),

@@ -108,6 +108,8 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         settlements::settlement_reverse,
         papers::document_print,
         papers::document_open,
+        papers::document_send,
+        papers::papers_folder,
         papers::printing_view,
         papers::print_queue,
         papers::paper_leave_aside,

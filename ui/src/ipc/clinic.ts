@@ -69,7 +69,7 @@ import type {
   UnprintedPaper,
 } from "./types";
 
-export type PaperKind = "receipt" | "slip" | "statement" | "explanation" | "reversal" | "card";
+export type PaperKind = "receipt" | "slip" | "statement" | "explanation" | "reversal" | "itemised" | "card";
 
 export const session = {
   state: () => call<SessionView>("session_state"),
@@ -188,6 +188,9 @@ export const paper = {
     call<PrintedView>("document_print", { kind, id, lang, year: year ?? null }),
   openPdf: (kind: PaperKind, id: string, lang: "zh" | "en") =>
     call<PrintedView>("document_open", { kind, id, lang, year: null }),
+  /** Hands the PDF that was just shown to a printer, as it is. */
+  send: (path: string, printer: string) => call<null>("document_send", { path, printer }),
+  openFolder: () => call<null>("papers_folder"),
 };
 
 export const printing = {

@@ -360,6 +360,7 @@ pub fn reversed() -> SettlementView {
     view.row.reversed = true;
     view.reversal = Some(ReversalView {
         number: "X0000012".to_owned(),
+        full_number: "411023001-1-1-X0000012".to_owned(),
         at: "2026-11-22 15:20".to_owned(),
         reason: text("录错项目", "Wrong item entered"),
         note: "头孢唑肟多记一支".to_owned(),
