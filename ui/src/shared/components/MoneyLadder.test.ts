@@ -9,7 +9,7 @@ let room = 0;
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockImplementation(() => room);
   vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockImplementation(function (this: HTMLElement) {
-    const high = this.classList.contains("wide") ? 40 : 32;
+    const high = this.classList.contains("roomy") ? 40 : 32;
     const bottom = this.matches("ol") ? this.children.length * high : 0;
     return { top: 0, bottom, left: 0, right: 0, width: 0, height: bottom, x: 0, y: 0, toJSON: () => ({}) };
   });
@@ -38,7 +38,7 @@ async function ladder(pixels: number, more: Record<string, unknown> = {}): Promi
 }
 
 it("a ladder with room stands at its full height, with every row", async () => {
-  expect((await ladder(400)).classList.contains("wide")).toBe(true);
+  expect((await ladder(400)).classList.contains("roomy")).toBe(true);
   expect(shownRows()).toHaveLength(8);
 });
 
