@@ -82,7 +82,7 @@ export type EntryState = "waiting" | "delivered" | "accepted" | "needs_action";
 
 export type ExchangeRow = { at: string, ok: boolean, text: Text, };
 
-export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, advice: Array<Text>, sentence: Text, at_desk: Text | null, refused: Array<Text>, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, defaults: Array<Text>, };
+export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, rest: Rest | null, advice: Array<Text>, sentence: Text, at_desk: Text | null, refused: Array<Text>, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, defaults: Array<Text>, };
 
 export type FieldChange = { whose: string, field: Text, from: Text, to: Text, };
 
@@ -209,6 +209,8 @@ export type RegistrationForm = { villages: Array<string>, last_group: string, ne
 export type RelationInput = { person: string, relation: string, };
 
 export type RequestView = { fingerprint: string, file_name: string, written: string | null, };
+
+export type Rest = { what: Text, amount: string, };
 
 export type ReversalInput = { op: string, settlement: string, reason: string, note: string, method: string, second_initials: string, second_pin: string, later: Array<LaterShown>, };
 
