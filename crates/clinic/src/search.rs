@@ -56,7 +56,7 @@ impl Clinic {
         }
         if let Some(number) = temporary_number(&query) {
             for person in store.people_by_temporary_number(&number, 8)? {
-                found.people.push(self.person_hit(&store, &person)?);
+                found.people.push(self.person_hit(&store, &person, now)?);
             }
             if !found.people.is_empty() {
                 return Ok(found);
