@@ -17,6 +17,7 @@ mod inpatient;
 mod journal_words;
 mod later;
 mod money_back;
+mod operators;
 mod people;
 mod premiums;
 mod printing;

@@ -169,7 +169,7 @@ fn a_household_is_counted_together_and_a_reversal_names_its_other_members() {
     assert_eq!(of_household("lump.base"), yuan("600.00"), "the history that was used is in the entry");
     assert_eq!(entry.history.amount("lump.base"), Money::ZERO, "the second person's own is empty");
     let lump = |view: &SettlementView| {
-        view.totals.iter().find(|total| total.name.zh == "家庭一次性补助").map(|total| total.used.plain.clone())
+        view.totals.iter().find(|total| total.name.zh == "家庭一次性补助已用").map(|total| total.used.plain.clone())
     };
     assert_eq!(lump(&third), Some("300.00".into()), "the running total is the household's");
 

@@ -166,6 +166,8 @@ pub struct ChargeClassRow {
 pub struct ReversalView {
     /// Number of the slip.
     pub number: String,
+    /// Its whole number.
+    pub full_number: String,
     /// When.
     pub at: String,
     /// Why, for people.

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
 import PaperPanel from "@/shared/components/PaperPanel.vue";
-import { toasts } from "@/shared/components/toasts";
+import { toasts, words } from "@/shared/components/toasts";
 import { usePrinting } from "@/shared/stores/printing";
 import PrinterDot from "./PrinterDot.vue";
 import PrintQueue from "./PrintQueue.vue";
@@ -124,7 +124,7 @@ describe("a paper that was ordered", () => {
     const host = { components: { PaperPanel }, setup: () => ((usePrinting().view = { ...view, assigned } as never), { close }),
       render: undefined as unknown };
     const { h } = await import("vue");
-    host.render = () => h(PaperPanel, { kind: "receipt", id: "p1", title: "收据R0000002", onClose: close });
+    host.render = () => h(PaperPanel, { kind: "receipt", id: "p1", number: "R0000002", onClose: close });
     mount(host as never, {});
     await settle();
     return close;
@@ -135,7 +135,7 @@ describe("a paper that was ordered", () => {
     const close = await order(["receipt"]);
     expect(shown()).toBe(false);
     expect(close).toHaveBeenCalled();
-    expect(toasts[0]?.text).toContain("roll");
+    expect(toasts[0] && words(toasts[0])).toContain("roll");
   });
 
   it("is shown page by page where no printer is assigned", async () => {
