@@ -4,6 +4,7 @@ import App from "./App.vue";
 import { whenSignedOut } from "./ipc/call";
 import { session } from "./ipc/clinic";
 import { router } from "./router";
+import { watchFaults } from "./shared/fault";
 import { i18n, keptLocale, setLocale } from "./shared/i18n";
 import { applyPrefs } from "./shared/prefs";
 import { watchComposition } from "./shared/keys/composition";
@@ -28,6 +29,7 @@ const atRest = new Promise<void>((resolve) => (usable = resolve));
 router.beforeEach(() => atRest);
 
 const app = createApp(App).use(createPinia()).use(i18n).use(router);
+watchFaults(app, window);
 const desk = useDesk();
 whenSignedOut(desk.sessionLost);
 // The backend answers while the words are still being fetched.

@@ -1,14 +1,19 @@
 //! The frame, the desk, and drafts.
 
 use crate::session::operator_view;
-use crate::views::{DeskView, DraftView, FrameView, PackView, SyncBadge, TakingView};
+use crate::views::{DeskView, DraftView, FrameView, PackView, SyncBadge, TakingView, TemporaryDue};
 use crate::{Clinic, ClinicResult, Now, local_time};
+use chrono::NaiveDate;
 use nonghe_domain::{Money, Text};
 use nonghe_store::{Draft, Store};
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
 /// After so many days without the county somebody is told what to do.
 const LONG_OFFLINE_DAYS: u32 = 21;
+/// A temporary number is told so many days before its identity number is due.
+const TEMPORARY_SOON_DAYS: i64 = 30;
+/// Rows of temporary numbers.
+const TEMPORARY_ROWS: usize = 9;
 /// Rows of recent entries.
 const RECENT: u32 = 12;
 
@@ -23,7 +28,8 @@ impl Clinic {
         years.push(current_year);
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.dedup();
-        let (next_number, forms_left) = self.next_shown(&store, self.season_year(now.today()))?;
+        let season_year = self.season_year(now.today());
+        let (next_number, forms_left) = self.next_shown(&store, season_year)?;
         Ok(FrameView {
             centre: granted.centre.name.clone(),
             demonstration: granted.demonstration,
@@ -31,7 +37,8 @@ impl Clinic {
             operator: operator_view(&operator),
             years,
             current_year,
-            season_year: self.season_year(now.today()),
+            season_year,
+            season_late: season_year.is_some_and(|year| self.is_late(year, now.today())),
             next_number,
             forms_left,
             today: now.today().to_string(),
@@ -83,6 +90,7 @@ impl Clinic {
         Ok(DeskView {
             setup_left: Self::setup_left(&store)?,
             drafts: store.drafts()?.into_iter().map(draft_view).collect(),
+            temporary: self.temporary_due(&store, today)?,
             takings_total: takings.iter().map(|taking| taking.amount).sum::<Money>().into(),
             reversed_count,
             reversed: reversed.into(),
@@ -104,8 +112,28 @@ impl Clinic {
         })
     }
 
-    /// Keeps what a form holds.
-    pub fn draft_save(&self, form: &str, key: &str, title: &str, content: &str, now: Now) -> ClinicResult<()> {
+    /// Temporary numbers whose last day is near or over.
+    fn temporary_due(&self, store: &Store, today: NaiveDate) -> ClinicResult<Vec<TemporaryDue>> {
+        let mut due = Vec::new();
+        for person in store.people_without_id_number()? {
+            let Some(until) = self.temporary_until(store, &person)? else { continue };
+            if until.signed_duration_since(today).num_days() <= TEMPORARY_SOON_DAYS {
+                due.push((until, person));
+            }
+        }
+        due.sort_by_key(|(until, person)| (*until, person.first_seq));
+        let rows = due.into_iter().take(TEMPORARY_ROWS).map(|(until, person)| TemporaryDue {
+            person: person.id.to_string(),
+            name: person.name,
+            number: person.temporary_number.unwrap_or_default(),
+            until: until.to_string(),
+            overdue: until < today,
+        });
+        Ok(rows.collect())
+    }
+
+    /// Keeps what a form holds, and says the time of day at which it was kept.
+    pub fn draft_save(&self, form: &str, key: &str, title: &str, content: &str, now: Now) -> ClinicResult<String> {
         self.operator(None)?;
         let draft = Draft {
             form: form.to_owned(),
@@ -114,7 +142,8 @@ impl Clinic {
             content: content.to_owned(),
             saved_ms: now.wall_ms,
         };
-        Ok(self.store().keep_draft(&draft)?)
+        self.store().keep_draft(&draft)?;
+        Ok(local_time(now.wall_ms).format("%H:%M").to_string())
     }
 
     /// Lets go of what a form held.

@@ -54,6 +54,14 @@ impl Clinic {
                 return Ok(found);
             }
         }
+        if let Some(number) = temporary_number(&query) {
+            for person in store.people_by_temporary_number(&number, 8)? {
+                found.people.push(self.person_hit(&store, &person, now)?);
+            }
+            if !found.people.is_empty() {
+                return Ok(found);
+            }
+        }
         let digits = normalise_typed(&query);
         if digits.chars().all(|c| c.is_ascii_digit()) {
             for payment in store.payments_by_form(&digits)? {
@@ -195,6 +203,13 @@ fn person_code(query: &str) -> Option<String> {
     let digits: String = rest.chars().filter(|c| *c != '-').map(|c| c.to_ascii_lowercase()).collect();
     let is_code = (8..=32).contains(&digits.len()) && digits.bytes().all(|c| c.is_ascii_hexdigit());
     is_code.then_some(digits)
+}
+
+/// `T` and a digit begin a temporary number; no name does.
+fn temporary_number(query: &str) -> Option<String> {
+    let mut letters = query.chars();
+    let begins = letters.next().is_some_and(|c| c.eq_ignore_ascii_case(&'t'));
+    (begins && letters.next().is_some_and(|c| c.is_ascii_digit())).then(|| query.to_ascii_uppercase())
 }
 
 /// `wxm`, `王小`, or `wxm hs3`: a name, then village initials and group.

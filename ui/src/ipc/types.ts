@@ -58,7 +58,7 @@ export type DepositInput = { op: string, stay: string, amount: string, method: s
 
 export type DepositView = { number: string, at: string, method: string, method_name: Text, amount: MoneyShown, };
 
-export type DeskView = { setup_left: Array<SetupLeft>, drafts: Array<DraftView>, takings: Array<TakingView>, takings_total: MoneyShown, reversed_count: number, reversed: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
+export type DeskView = { setup_left: Array<SetupLeft>, drafts: Array<DraftView>, temporary: Array<TemporaryDue>, takings: Array<TakingView>, takings_total: MoneyShown, reversed_count: number, reversed: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
 
 export type DeviceState = "off" | "absent" | "present";
 
@@ -82,7 +82,7 @@ export type EntryState = "waiting" | "delivered" | "accepted" | "needs_action";
 
 export type ExchangeRow = { at: string, ok: boolean, text: Text, };
 
-export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, advice: Array<Text>, sentence: Text, at_desk: Text | null, refused: Array<Text>, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, defaults: Array<Text>, };
+export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, rest: Rest | null, advice: Array<Text>, sentence: Text, at_desk: Text | null, refused: Array<Text>, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, defaults: Array<Text>, };
 
 export type FieldChange = { whose: string, field: Text, from: Text, to: Text, };
 
@@ -96,15 +96,15 @@ export type FormsLeft = "plenty" | "low" | "last";
 
 export type FormsLeftView = { left: number, level: FormsLeft, };
 
-export type FrameView = { centre: Text, demonstration: boolean, training: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, forms_left: FormsLeftView | null, today: string, sync: SyncBadge, };
+export type FrameView = { centre: Text, demonstration: boolean, training: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, season_late: boolean, next_number: string, forms_left: FormsLeftView | null, today: string, sync: SyncBadge, };
 
 export type FundPart = { name: Text, kind: RowKind, amount: string, percent: string, permille: number, };
 
-export type GiveBackInput = { op: string, payment: string, reason: string, note: string, persons: Array<string>, expected: string, second_initials: string, second_pin: string, };
+export type GiveBackInput = { op: string, payment: string, reason: string, note: string, persons: Array<string>, expected: string, method: string, second_initials: string, second_pin: string, };
 
 export type GiveBackLine = { person: string, name: string, paid: MoneyShown, back: MoneyShown, selected: boolean, stopped: Text | null, };
 
-export type GiveBackPlan = { kind: string, payment: PaymentRow, members: Array<GiveBackLine>, effects: Array<Text>, returned: MoneyShown, method_name: Text, stopped: Text | null, reasons: Array<Choice>, };
+export type GiveBackPlan = { kind: string, payment: PaymentRow, members: Array<GiveBackLine>, effects: Array<Text>, returned: MoneyShown, ways: Array<WayBack>, method: string, stopped: Text | null, reasons: Array<Choice>, };
 
 export type GiveBackQuery = { kind: string, payment: string, reason: string, persons: Array<string> | null, };
 
@@ -118,7 +118,7 @@ export type HouseholdHit = { id: string, number: string, head: string, place: st
 
 export type HouseholdInput = { village: string, group: string, door: string, phone: string, members: Array<MemberInput>, };
 
-export type HouseholdView = { id: string, number: string, village: string, group: string, door: string, place: string, phone: string, head: string, members: Array<MemberView>, year: number, premium: PremiumQuote, payments: Array<PaymentRow>, history: Array<ChangeRow>, former: Array<FormerMember>, ended: Text | null, state: EntryState, };
+export type HouseholdView = { id: string, number: string, village: string, group: string, door: string, place: string, phone: string, head: string, members: Array<MemberView>, year: number, premium: PremiumQuote, paid: MoneyShown, payments: Array<PaymentRow>, history: Array<ChangeRow>, former: Array<FormerMember>, ended: Text | null, state: EntryState, };
 
 export type IdCheck = { id_number: string | null, birth_date: string | null, age: number | null, sex: string | null, fault: Text | null, warning: Text | null, known: KnownPerson | null, };
 
@@ -172,9 +172,9 @@ export type PinChange = { old: string, new: string, again: string, };
 
 export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, fiscal_number: string | null, };
 
-export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, };
+export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, nothing: boolean, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, };
 
-export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
+export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, warning: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
 
 export type PrintSetting = { document: string, printer: string | null, form: string, copies: number, right_half_mm: number, down_half_mm: number, };
 
@@ -204,17 +204,19 @@ export type RefusalCount = { code: string, reason: Text, count: number, };
 
 export type RefusedRow = { line: number, name: string, reason: Text, };
 
-export type RegistrationForm = { villages: Array<string>, last_group: string, next_household_number: string, relations: Array<Choice>, categories: Array<Choice>, season_year: number | null, };
+export type RegistrationForm = { villages: Array<string>, last_group: string, next_household_number: string, relations: Array<Choice>, categories: Array<Choice>, office: boolean, temporary_days: number | null, season_year: number | null, };
 
 export type RelationInput = { person: string, relation: string, };
 
 export type RequestView = { fingerprint: string, file_name: string, written: string | null, };
 
-export type ReversalInput = { op: string, settlement: string, reason: string, note: string, second_initials: string, second_pin: string, later: Array<LaterShown>, };
+export type Rest = { what: Text, amount: string, };
 
-export type ReversalPlan = { settlement: SettlementRow, effects: Array<Text>, later: Array<LaterRow>, cash_returned: MoneyShown, stopped: Text | null, reasons: Array<Choice>, };
+export type ReversalInput = { op: string, settlement: string, reason: string, note: string, method: string, second_initials: string, second_pin: string, later: Array<LaterShown>, };
 
-export type ReversalView = { number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, later: Array<LaterRow>, state: EntryState, };
+export type ReversalPlan = { settlement: SettlementRow, effects: Array<Text>, later: Array<LaterRow>, cash_returned: MoneyShown, ways: Array<WayBack>, method: string, stopped: Text | null, reasons: Array<Choice>, };
+
+export type ReversalView = { number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, method_name: Text, later: Array<LaterRow>, state: EntryState, };
 
 export type RoleView = { name: Text, example: Text, };
 
@@ -228,7 +230,7 @@ export type RowItem = { name: Text, amount: string, };
 
 export type RowKind = "total" | "self" | "hospital" | "subtotal" | "basic" | "serious" | "assistance" | "account" | "other" | "due" | "claim" | "desk";
 
-export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: MoneyShown | null, permille: number, };
+export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: MoneyShown | null, left: MoneyShown | null, permille: number, };
 
 export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, id_fault: Text | null, more: boolean, };
 
@@ -272,6 +274,8 @@ export type SyncBadge = { waiting: number, needs_action: number, last_ok: string
 
 export type TakingView = { method: string, amount: MoneyShown, };
 
+export type TemporaryDue = { person: string, name: string, number: string, until: string, overdue: boolean, };
+
 export type Text = { zh: string, en: string, };
 
 export type TransferView = { badge: SyncBadge, waiting: Array<WaitingRow>, oldest: string | null, size: string, pack: string, entries: Array<JournalRow>, needs_action: Array<JournalRow>, accepted: number, delivered: number, adjustments: Array<SettlementRow>, exchanges: Array<ExchangeRow>, county_url: string, device: string, };
@@ -285,3 +289,5 @@ export type UnprintedPaper = { document: string, subject: string, number: string
 export type Validity = "valid" | "voided" | "partly_refunded" | "refunded";
 
 export type WaitingRow = { kind: string, title: Text, count: number, };
+
+export type WayBack = { method: string, effect: Text, };

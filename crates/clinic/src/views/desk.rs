@@ -58,6 +58,8 @@ pub struct FrameView {
     pub current_year: i32,
     /// Year whose premium is collected now, if a window is open.
     pub season_year: Option<i32>,
+    /// The premium of that year is only collected late: its collection window is over.
+    pub season_late: bool,
     /// Next document number, short: `R0002318`; of a receipt book where the pack asks for its forms.
     pub next_number: String,
     /// How near the end of the books is, where receipts are printed on their forms.
@@ -118,6 +120,8 @@ pub struct DeskView {
     pub setup_left: Vec<SetupLeft>,
     /// Drafts that were not finished.
     pub drafts: Vec<DraftView>,
+    /// Whose temporary number must be completed soon, the first due in front.
+    pub temporary: Vec<TemporaryDue>,
     /// Today's takings by method, then the sum.
     pub takings: Vec<TakingView>,
     /// Sum of the takings.
@@ -154,6 +158,21 @@ pub struct DeskView {
     pub packs: Vec<PackView>,
     /// Last entries of today.
     pub recent: Vec<JournalRow>,
+}
+
+/// Somebody whose identity number is still missing.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct TemporaryDue {
+    /// The person.
+    pub person: String,
+    /// Name.
+    pub name: String,
+    /// The temporary number.
+    pub number: String,
+    /// The last day for the identity number.
+    pub until: String,
+    /// Whether that day is over.
+    pub overdue: bool,
 }
 
 /// A draft.

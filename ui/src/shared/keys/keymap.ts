@@ -92,7 +92,7 @@ const SWALLOWED = new Set([
   "Ctrl+=", "Ctrl++", "Ctrl+-", "Ctrl+0", "BrowserBack", "BrowserForward", "BrowserRefresh", "BrowserSearch",
 ]);
 
-const takesText = (target: EventTarget | null): boolean =>
+export const takesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable=true]");
 
 /** Backspace goes back a page in some web views, unless it deletes a character. */

@@ -39,7 +39,8 @@ export const useDesk = defineStore("desk", () => {
     return route.meta.season ? (chosen.value.season ?? frame.value?.season_year ?? current) : (chosen.value.visit ?? current);
   });
   const past = computed(() => frame.value !== undefined && year.value < frame.value.current_year);
-  const inSeason = computed(() => frame.value?.season_year === year.value);
+  /** Collection proper: who still pays late does so after the season. */
+  const inSeason = computed(() => frame.value?.season_year === year.value && !frame.value.season_late);
 
   function chooseYear(year: number): void {
     chosen.value = { ...chosen.value, [route.meta.season ? "season" : "visit"]: year };
