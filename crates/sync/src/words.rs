@@ -110,8 +110,8 @@ fn line(fault: &TransportError) -> Text {
         ),
         TransportError::Unreachable => Text::new(
             "连不上县里。记录都在本机，没有丢失。可以继续工作，有网络后程序会自动传",
-            "The county cannot be reached. All records are here, nothing is lost. Go on working; the program transfers \
-             when there is a line.",
+            "The county cannot be reached. All records are here, nothing is lost. Go on working; the program sends when \
+             the connection returns.",
         ),
         TransportError::Insecure => Text::new(
             "到县里的连接不安全，没有送出内容。记录都在本机。请核对日期或致电县医保局",

@@ -258,7 +258,7 @@ async fn looked_at(desk: &Desk, look: &Look<'_>, findings: &mut Findings) -> Res
 }
 
 /// Goes round with the Tab key: every control is reached, marked and in sight.
-async fn tabbed_through(window: &Window, name: &str, findings: &mut Findings) -> Result<()> {
+pub async fn tabbed_through(window: &Window, name: &str, findings: &mut Findings) -> Result<()> {
     let stops = window.evaluate(include_str!("stops.js"), Vec::new()).await?;
     let stops = stops.as_u64().context("no number of stops")?;
     for _ in 0..(stops + 2).min(STOPS_MAX) {

@@ -72,6 +72,20 @@ describe("a key that acts through panels", () => {
   });
 });
 
+it("Esc empties a filter first and then goes back", () => {
+  const back = vi.fn();
+  layer("page", [{ key: "Esc", run: back }]);
+  const filter = document.createElement("input");
+  filter.dataset.clears = "";
+  filter.value = "wxm";
+  const heard = vi.fn();
+  filter.addEventListener("input", heard);
+  press("Escape", {}, filter);
+  expect([filter.value, heard.mock.calls.length, back.mock.calls.length]).toEqual(["", 1, 0]);
+  press("Escape", {}, filter);
+  expect(back).toHaveBeenCalledOnce();
+});
+
 describe("Ctrl+Z", () => {
   it("in a field takes back what was typed there, and before that the last record", () => {
     watchKeys(window);

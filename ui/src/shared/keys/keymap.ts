@@ -99,12 +99,23 @@ export const takesText = (target: EventTarget | null): boolean =>
 const isHabit = (name: string, event: KeyboardEvent): boolean =>
   SWALLOWED.has(name.replace("Shift+", "")) || (/^(Alt\+|Shift\+)?Backspace$/.test(name) && !takesText(event.target));
 
+/** Esc empties the filter of a list first; the next one leaves. */
+function clearFilter(event: KeyboardEvent): boolean {
+  const field = event.target;
+  if (!(field instanceof HTMLInputElement) || !field.closest("[data-clears]") || field.value === "") return false;
+  event.preventDefault();
+  field.value = "";
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  return true;
+}
+
 export function dispatchKey(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
   const name = keyName(event);
   // Also while an input method has the key: the page must not be read again under a half-chosen character.
   if (isHabit(name, event)) event.preventDefault();
   if (ownedByInputMethod(event)) return;
+  if (name === "Esc" && clearFilter(event)) return;
   let hidden = false;
   for (const layer of fromTheTop()) {
     const binding = toValue(layer.bindings).find((candidate) => candidate.key === name && candidate.run && (candidate.through || !hidden));
