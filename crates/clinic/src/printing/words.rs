@@ -108,7 +108,7 @@ impl Trouble {
             Self::Stopped => {
                 ("E-3006", "没有打出：打印机已停止或关机。", "waits: the printer is stopped or switched off.")
             }
-            Self::Refusing => ("E-3006", "没有打出：打印机暂不接收任务。", "waits: the printer takes no jobs."),
+            Self::Refusing => ("E-3028", "没有打出：打印机暂不接收任务。", "waits: the printer takes no jobs."),
             Self::UnknownPrinter => {
                 ("E-3007", "没有打出：找不到所选的打印机。", "waits: the chosen printer does not exist.")
             }
