@@ -199,6 +199,8 @@ export const printing = {
   queue: () => call<UnprintedPaper[]>("print_queue"),
   leaveAside: (row: UnprintedPaper, reason: string, note: string) =>
     call<UnprintedPaper[]>("paper_leave_aside", { document: row.document, subject: row.subject, reason, note }),
+  wantAgain: (row: UnprintedPaper) =>
+    call<UnprintedPaper[]>("paper_want_again", { document: row.document, subject: row.subject }),
   settings: () => call<PrinterSettingsView>("printer_settings"),
   save: (setting: PrintSetting) => call<PrintingView>("printer_setting_save", { setting }),
   test: (setting: PrintSetting) => call<PrintedView>("printer_test", { setting }),
