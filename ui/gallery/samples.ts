@@ -11,7 +11,7 @@ export const M = (shown: string, words = "人民币壹仟叁佰壹拾元整"): M
 
 
 const entry = (seq: number, zh: string, en: string, subject: string, state: JournalRow["state"], reason: Text | null = null): JournalRow => ({
-  seq, kind: "premium_collected", title: T(zh, en), subject, at: `11-22 10:${String(seq % 60).padStart(2, "0")}`, state, reason,
+  seq, kind: "premium_collected", title: T(zh, en), subject, at: `11-22 10:${String(seq % 60).padStart(2, "0")}`, state, reason, target: null,
 });
 export const journal = [
   entry(46, "收取缴费", "Premium collected", "王建国户 R0002317", "waiting"),
@@ -59,8 +59,8 @@ export const explanation: Explanation = {
   ],
 };
 export const totals: RunningTotal[] = [
-  { name: T("基本医保", "Basic insurance"), fund: "basic", used: M("4,120.00"), limit: M("120,000.00"), permille: 34 },
-  { name: T("大病合规自付", "Serious illness"), fund: "serious", used: M("2,560.00"), limit: M("12,000.00"), permille: 213 },
+  { name: T("基本医保已用", "Basic insurance used so far"), fund: "basic", used: M("4,120.00"), limit: M("120,000.00"), left: null, permille: 34 },
+  { name: T("大病保险起付线", "Serious-illness insurance threshold"), fund: "serious", used: M("2,560.00"), limit: M("12,000.00"), left: M("9,440.00"), permille: 213 },
 ];
 const settlementRow = (id: string, name: string, number: string, at: string, total: string, funds: string, you: string, more: Partial<SettlementRow> = {}): SettlementRow => ({
   id, number, at: `2026-${at}`, person: "p9", name, total: M(total), funds: M(funds), you_pay: M(you), reversed: false, adjusted: false, state: "waiting", ...more,

@@ -15,6 +15,7 @@ import "element-plus/es/components/base/style/css.mjs";
 import "./shared/styles/tokens.css";
 import "./shared/styles/element.css";
 import "./shared/styles/base.css";
+import "./shared/styles/reflow.css";
 
 document.documentElement.dataset.system = navigator.userAgent.includes("Windows") ? "windows" : "linux";
 watchComposition(window);

@@ -121,12 +121,14 @@ impl Clinic {
         let Body::SettlementReversed(body) = store.body(seq)? else { return Err(ClinicError::NotFound) };
         Ok(ReversalView {
             number: body.number.short.clone(),
+            full_number: body.number.full.clone(),
             at: body.at.format(TIME).to_string(),
             reason: reason_words(body.reason),
             note: body.note.clone(),
             by: self.operator_name(body.by),
             approved_by: self.operator_name(body.approved_by),
             cash_returned: body.cash_returned.into(),
+            method_name: method_words(body.method),
             later: self.later_rows(store, &body.later)?,
             state: self.entry_state(store, seq)?,
         })

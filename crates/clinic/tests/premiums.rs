@@ -141,17 +141,28 @@ fn who_missed_a_year_hears_of_the_waiting_before_paying_and_the_settlement_holds
     let (missed, never) = (&shown.lines[0], &shown.lines[1]);
     // Late: from the day after payment, three months and one for the year between.
     assert_eq!(missed.benefits_from.as_deref(), Some("2027-02-09"));
-    let waiting = &missed.waiting.as_ref().unwrap().zh;
-    for words in ["4 个月", "2027-02-09", "2026 年度内不能享受待遇", "集中缴费期已过", "断缴 1 年", "最少等 3 个月"]
-    {
-        assert!(waiting.contains(words), "{words}: {waiting}");
-    }
+    let waiting = missed.waiting.clone().unwrap();
+    assert_eq!(
+        waiting.zh,
+        "集中缴费期已过，断缴 1 年，等待期 4 个月，到 2027 年 2 月 9 日才满，2026 年度内没有待遇。\
+         补缴断缴的年度，每年少等 1 个月，最少等 3 个月，请到医保办办理。"
+    );
+    assert_eq!(
+        waiting.en,
+        "Paid late and after a missed year, a 4-month wait until 9 February 2027 leaves no benefits in 2026. Each \
+         missed year that is paid back takes off 1 month, and at least 3 months remain: ask the insurance office."
+    );
+    let warning = shown.warning.as_ref().unwrap();
+    assert_eq!(warning.zh, "应缴中 630.00 元（3 人）在 2026 年度内没有待遇。");
+    assert!(missed.nothing, "no day of benefits is left");
+    let frame = desk.clinic.frame_view(desk.now()).unwrap();
+    assert_eq!((frame.season_year, frame.season_late), (Some(2026), true), "it is not the season any more");
     assert!(missed.lost[0].zh.contains("100.00"), "{:?}", missed.lost);
     assert_eq!(never.benefits_from.as_deref(), Some("2027-01-09"), "of an unknown past nothing is missed");
     assert!(never.lost.is_empty());
 
     let receipt = pay(&desk, &household, 2026, &all[..1], None).unwrap();
-    assert!(receipt.lines[0].waiting.as_ref().unwrap().zh.contains("2027-02-09 才满"), "{:?}", receipt.lines[0]);
+    assert!(receipt.lines[0].waiting.as_ref().unwrap().zh.contains("2027 年 2 月 9 日才满"), "{:?}", receipt.lines[0]);
     let stay = desk.charged(&all[0], "100");
     let discharge = desk.clinic.discharge_view(&stay, "", desk.now()).unwrap();
     assert!(!discharge.can_settle && discharge.refused[0].zh.contains("2027-02-09"), "{:?}", discharge.refused);
@@ -175,9 +186,9 @@ fn outside_the_windows_newborns_pay_and_others_for_a_reason_of_the_pack() {
     assert!(shown.lines[0].closed.is_some() && !shown.lines[0].selected);
 
     let (code, _, what) = refused(pay(&desk, &household, 2026, &all[..1], None));
-    assert!(code == "E-3010" && what.contains("2025-12-31"), "{code} {what}");
+    assert!(code == "E-3010" && what.contains("2025 年 12 月 31 日"), "{code} {what}");
     let at_since = Some("since".to_owned());
-    for (since, words) in [("", "请填写发生日期"), ("2026-07-09", "2026-07-09"), ("2026-10-09", "请填写发生日期")]
+    for (since, words) in [("", "请填写发生日期"), ("2026-07-09", "2026 年 7 月 9 日"), ("2026-10-09", "请填写发生日期")]
     {
         let (code, field, what) = refused(pay(&desk, &household, 2026, &all[..1], Some(special("veteran", since))));
         assert_eq!((code.as_str(), &field), ("E-3010", &at_since), "since {since}");
@@ -239,7 +250,8 @@ fn a_household_is_enrolled_only_as_a_whole_where_the_pack_says_so() {
 fn the_season_begins_with_the_latest_year_that_is_collected_and_offers_the_others() {
     let next = rules(2027, "{ from = \"2026-09-01\", until = \"2027-02-28\" }", "");
     let desk = Desk::with_rules(&[rules(2026, OPEN, ""), next, rules(2025, CLOSED, "")]);
-    assert_eq!(desk.clinic.frame_view(desk.now()).unwrap().season_year, Some(2027));
+    let frame = desk.clinic.frame_view(desk.now()).unwrap();
+    assert_eq!((frame.season_year, frame.season_late), (Some(2027), false));
     let household = family(&desk);
     assert_eq!(quote(&desk, &household, 2027, None).open_years, [2027, 2026]);
     let all = persons(&household);
@@ -266,9 +278,16 @@ fn input(desk: &Desk, receipt: &ReceiptView, reason: &str, persons: &[String]) -
         note: String::new(),
         persons: persons.to_vec(),
         expected: plan(desk, receipt, reason, Some(persons)).returned.plain,
+        method: String::new(),
         second_initials: CASHIER.into(),
         second_pin: PIN.into(),
     }
+}
+
+/// Today's takings by method.
+fn by_method(desk: &Desk) -> Vec<(String, String)> {
+    let shown = desk.clinic.desk_view(desk.now()).unwrap().takings;
+    shown.into_iter().map(|taking| (taking.method, taking.amount.plain)).collect()
 }
 
 fn takings(desk: &Desk) -> String {
@@ -285,7 +304,19 @@ fn a_payment_is_voided_on_its_day_by_two_persons_and_the_members_can_pay_again()
     let shown = plan(&desk, &receipt, "", None);
     assert_eq!((shown.kind.as_str(), shown.returned.plain.as_str(), shown.reasons.len()), ("void", "630.00", 6));
     let effects: Vec<&str> = shown.effects.iter().map(|effect| effect.zh.as_str()).collect();
-    assert!(effects[0].contains("退扫码 630.00 元给王建国户"), "{effects:?}");
+    assert!(effects[0].contains("不再是 2026 年度参保"), "{effects:?}");
+    let ways: Vec<_> = shown.ways.iter().map(|way| (way.method.as_str(), way.effect.zh.as_str())).collect();
+    assert_eq!(
+        (shown.method.as_str(), &ways[..]),
+        (
+            "scan",
+            &[
+                ("cash", "退现金 630.00 元给王建国户"),
+                ("scan", "原路退回（扫码） 630.00 元给王建国户"),
+                ("transfer", "转账退回 630.00 元给王建国户")
+            ][..]
+        )
+    );
 
     let void = input(&desk, &receipt, "wrong-year", &[]);
     let tried = |change: &dyn Fn(&mut GiveBackInput)| {
@@ -361,12 +392,17 @@ fn after_its_day_members_are_paid_back_by_the_rules_of_the_pack_only() {
     let (code, _, what) = refused(desk.clinic.premium_refund(&input(&desk, &receipt, "death", &all[..1]), desk.now()));
     assert!(code == "E-3020" && what.contains("死亡"), "{code} {what}");
 
-    let one = input(&desk, &receipt, "double-enrolment", &all[1..2]);
+    let mut one = input(&desk, &receipt, "double-enrolment", &all[1..2]);
+    one.method = "cheque".into();
+    let (code, field, _) = refused(desk.clinic.premium_refund(&one, desk.now()));
+    assert_eq!((code.as_str(), field.as_deref()), ("E-2104", Some("method")));
+    one.method = "cash".into();
     assert_eq!(one.expected, "210.00");
     let partly = desk.clinic.premium_refund(&one, desk.now()).unwrap();
     assert_eq!((partly.validity, partly.can_give_back), (Validity::PartlyRefunded, true));
     assert_eq!(partly.lines.iter().map(|line| line.ended).collect::<Vec<_>>(), [false, true, false]);
     assert_eq!(partly.slips[0].method_name.zh, "现金");
+    assert_eq!(by_method(&desk), [("cash".to_owned(), "-210.00".to_owned())], "the drawer has less, the account as before");
     let chips = desk.clinic.person_view(&all[1], 2026, desk.now()).unwrap().member.enrolment;
     assert!(!chips[0].enrolled);
     let (code, _, _) = refused(desk.clinic.premium_refund(&GiveBackInput { op: desk.op(), ..one }, desk.now()));

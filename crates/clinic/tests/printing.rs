@@ -46,7 +46,7 @@ fn a_payment_that_nobody_printed_is_found_from_the_journal_alone() {
     let desk = desk.restarted();
     let queue = desk.queue();
     assert_eq!(queue.len(), 1);
-    assert_eq!((&*queue[0].document, &queue[0].subject, &*queue[0].why.code), ("receipt", &payment, "E-3020"));
+    assert_eq!((&*queue[0].document, &queue[0].subject, &*queue[0].why.code), ("receipt", &payment, "E-3027"));
     assert!(queue[0].why.money.zh.contains(&queue[0].number) && !queue[0].name.is_empty());
     assert_eq!(desk.clinic.printing_view().unwrap().unprinted, 1);
 }
@@ -76,6 +76,7 @@ fn a_void_leaves_a_slip_to_print_that_is_ordered_by_its_number() {
         note: String::new(),
         persons: Vec::new(),
         expected: receipt.due.plain.clone(),
+        method: String::new(),
         second_initials: CASHIER.into(),
         second_pin: PIN.into(),
     };

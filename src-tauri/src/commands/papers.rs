@@ -7,6 +7,7 @@ use crate::platform;
 use nonghe_clinic::Clinic;
 use nonghe_clinic::views::{PrintSetting, PrintedView, PrinterSettingsView, PrinterView, PrintingView, UnprintedPaper};
 use nonghe_domain::{Lang, Text};
+use std::path::PathBuf;
 use tauri::State;
 
 /// Prints a paper on its printer; where none is assigned, shows it as PDF.
@@ -33,10 +34,22 @@ pub async fn document_open(
     desk.print(Wanted { kind, id, year, lang }, true).await
 }
 
+/// Hands the PDF that is shown to a printer, as it is.
+#[tauri::command]
+pub async fn document_send(desk: State<'_, Desk>, path: PathBuf, printer: String) -> Answer<()> {
+    desk.send_shown(path, printer).await
+}
+
+/// Opens the folder in which papers are kept.
+#[tauri::command]
+pub async fn papers_folder(desk: State<'_, Desk>) -> Answer<()> {
+    desk.open_papers().await
+}
+
 /// What the footer says of printing.
 #[tauri::command]
 pub async fn printing_view(desk: State<'_, Desk>) -> Answer<PrintingView> {
-    desk.run(|clinic, _| clinic.printing_view()).await
+    desk.printing_view().await
 }
 
 /// Papers that have not come out.
@@ -78,10 +91,10 @@ pub async fn printer_settings(desk: State<'_, Desk>) -> Answer<PrinterSettingsVi
 #[tauri::command]
 pub async fn printer_setting_save(desk: State<'_, Desk>, setting: PrintSetting) -> Answer<PrintingView> {
     desk.about_papers(move |clinic: &Clinic, _| {
-        clinic.print_setting_keep(&setting)?;
-        clinic.printing_view()
+        clinic.print_setting_keep(&setting)
     })
-    .await
+    .await?;
+    desk.printing_view().await
 }
 
 /// Prints a page of rulers with a setting that need not be kept yet.

@@ -31,7 +31,7 @@ import type {
   MergeInput,
   MoveInput,
   Namesake,
-  OperatorView,
+  OperatorRow, OperatorUnlock, OperatorView,
   PaymentRow,
   PersonChangeInput,
   PersonForm,
@@ -69,7 +69,7 @@ import type {
   UnprintedPaper,
 } from "./types";
 
-export type PaperKind = "receipt" | "slip" | "statement" | "explanation" | "reversal" | "card";
+export type PaperKind = "receipt" | "slip" | "statement" | "explanation" | "reversal" | "itemised" | "card";
 
 export const session = {
   state: () => call<SessionView>("session_state"),
@@ -88,6 +88,8 @@ export const desk = {
 
 export const settings = {
   view: () => call<SettingsView>("settings_view"),
+  operators: () => call<OperatorRow[]>("operator_list"),
+  unlockOperator: (input: OperatorUnlock) => call<OperatorRow[]>("operator_unlock", { input }),
   changePin: (input: PinChange) => call<OperatorView>("operator_pin_change", { input }),
 };
 
@@ -98,8 +100,9 @@ export const rare = {
 };
 
 export const draft = {
+  /** Gives the time of day at which it was kept. */
   save: (form: string, key: string, title: string, content: string) =>
-    call<null>("draft_save", { form, key, title, content }),
+    call<string>("draft_save", { form, key, title, content }),
   drop: (form: string, key: string) => call<null>("draft_drop", { form, key }),
 };
 
@@ -110,6 +113,7 @@ export const typed = {
 
 export const household = {
   form: () => call<RegistrationForm>("registration_form"),
+  villages: (query: string) => call<string[]>("villages_find", { query }),
   quoteDraft: (members: MemberInput[], year: number) => call<PremiumQuote>("premium_draft", { members, year }),
   list: (query: string, year: number) => call<HouseholdHit[]>("household_list", { query, year }),
   register: (op: string, input: HouseholdInput) => call<HouseholdView>("household_register", { op, input }),
@@ -184,6 +188,9 @@ export const paper = {
     call<PrintedView>("document_print", { kind, id, lang, year: year ?? null }),
   openPdf: (kind: PaperKind, id: string, lang: "zh" | "en") =>
     call<PrintedView>("document_open", { kind, id, lang, year: null }),
+  /** Hands the PDF that was just shown to a printer, as it is. */
+  send: (path: string, printer: string) => call<null>("document_send", { path, printer }),
+  openFolder: () => call<null>("papers_folder"),
 };
 
 export const printing = {

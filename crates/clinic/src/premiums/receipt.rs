@@ -112,6 +112,7 @@ impl Clinic {
             due: member.premium.due.into(),
             category: member.premium.category.as_deref().map(|code| self.category_name(code)),
             benefits_from: from.map(|from| from.to_string()),
+            nothing: from.zip(pack).is_some_and(|(from, pack)| from > pack.rules.effective_until),
             waiting,
             lost: Vec::new(),
             closed: None,

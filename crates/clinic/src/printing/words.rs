@@ -87,7 +87,7 @@ impl Trouble {
             Self::Never => ("未打印", "Not printed"),
             Self::OnItsWay => ("正在打印", "Printing"),
             Self::PaperOut => ("缺纸", "Out of paper"),
-            Self::Stopped => ("已停止", "Stopped"),
+            Self::Stopped => ("脱机", "Offline"),
             Self::Refusing => ("不接收", "Takes no papers"),
             Self::UnknownPrinter => ("找不到", "Not found"),
             Self::NoSystem => ("打印服务没有响应", "Printing does not answer"),
@@ -102,7 +102,7 @@ impl Trouble {
 
     fn what(self, title: &Text) -> (&'static str, Text) {
         let (code, zh, en) = match self {
-            Self::Never => ("E-3020", "还没有打印。", "has not been printed."),
+            Self::Never => ("E-3027", "还没有打印。", "has not been printed."),
             Self::OnItsWay => ("E-3026", "正在打印。", "is on its way to the printer."),
             Self::PaperOut => ("E-3005", "没有打出：打印机缺纸。", "waits: the printer is out of paper."),
             Self::Stopped => {

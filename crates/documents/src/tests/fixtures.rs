@@ -28,6 +28,7 @@ pub fn receipt() -> ReceiptView {
         due: money(due),
         category: (subsidy != "0.00").then(|| text("低保对象", "Low-income household")),
         benefits_from: Some("2027-01-01".to_owned()),
+        nothing: false,
         waiting: None,
         lost: Vec::new(),
         closed: None,
@@ -296,6 +297,7 @@ pub fn settlement() -> SettlementView {
         fund: "basic".to_owned(),
         used: money(used),
         limit: Some(money(limit)),
+        left: None,
         permille: 0,
     };
     SettlementView {
@@ -365,12 +367,14 @@ pub fn reversed() -> SettlementView {
     view.row.reversed = true;
     view.reversal = Some(ReversalView {
         number: "X0000012".to_owned(),
+        full_number: "411023001-1-1-X0000012".to_owned(),
         at: "2026-11-22 15:20".to_owned(),
         reason: text("录错项目", "Wrong item entered"),
         note: "头孢唑肟多记一支".to_owned(),
         by: "李敏".to_owned(),
         approved_by: "周海燕".to_owned(),
         cash_returned: money("1310.00"),
+        method_name: text("现金", "Cash"),
         later: Vec::new(),
         state: EntryState::Waiting,
     });

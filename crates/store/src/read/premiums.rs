@@ -194,6 +194,17 @@ impl Store {
         Ok(count.unsigned_abs())
     }
 
+    /// How many reversals, voids and refunds a day's takings contain, and what they come to.
+    pub fn takings_reversed(&self, date: NaiveDate) -> StoreResult<(u64, Money)> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT count(DISTINCT seq), coalesce(sum(amount_fen), 0) FROM takings JOIN journal USING (seq)
+             WHERE takings.biz_date = ?1
+               AND kind IN ('settlement.reversed', 'premium.voided', 'premium.refunded')",
+        )?;
+        let (count, fen): (i64, i64) = statement.query_row([date.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((count.unsigned_abs(), money(fen)?))
+    }
+
     /// Takings of a day by method.
     pub fn takings(&self, date: NaiveDate) -> StoreResult<Vec<Taking>> {
         let mut statement = self.conn.prepare_cached(

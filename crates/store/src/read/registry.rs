@@ -248,6 +248,22 @@ impl Store {
         Ok(collect(statement.query([number.to_string()])?, person)?.pop())
     }
 
+    /// Members of households here who have a temporary number instead, those registered first in front.
+    pub fn people_without_id_number(&self) -> StoreResult<Vec<PersonRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{PERSON} WHERE id_number IS NULL AND temporary_number IS NOT NULL AND presence = 'here' ORDER BY first_seq, row"
+        ))?;
+        collect(statement.query([])?, person)
+    }
+
+    /// People whose temporary number begins so.
+    pub fn people_by_temporary_number(&self, number: &str, most: u32) -> StoreResult<Vec<PersonRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{PERSON} WHERE temporary_number >= ?1 AND temporary_number < ?1 || 'Z' ORDER BY temporary_number LIMIT ?2"
+        ))?;
+        collect(statement.query(params![number, most])?, person)
+    }
+
     /// Identity numbers of all people, for a bulk import.
     pub fn id_numbers(&self) -> StoreResult<Vec<String>> {
         let mut statement = self.conn.prepare("SELECT id_number FROM person WHERE id_number IS NOT NULL")?;

@@ -79,6 +79,15 @@ impl Store {
         self.entry_records("SELECT bytes, salt, body FROM journal ORDER BY seq DESC LIMIT ?1", params![limit])
     }
 
+    /// The newest entries about people and money: not those that the program writes about itself.
+    pub fn newest_work(&self, limit: u32) -> StoreResult<Vec<EntryRecord>> {
+        self.entry_records(
+            "SELECT bytes, salt, body FROM journal
+             WHERE kind NOT IN ('session.opened', 'provisioning.accepted') ORDER BY seq DESC LIMIT ?1",
+            params![limit],
+        )
+    }
+
     /// Entries that speak of something, newest first.
     pub fn entries_about(&self, object: &str, limit: u32) -> StoreResult<Vec<EntryRecord>> {
         self.entry_records(

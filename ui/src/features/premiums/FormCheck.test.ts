@@ -10,13 +10,13 @@ const text = (zh: string) => ({ zh, en: zh });
 const money = (plain: string) => ({ plain, shown: plain, words: plain, zero: plain === "0.00" });
 const line = {
   person: "a", name: "王建国", relation_name: text("户主"), age: 30, selected: true, paid: false, standard: money("210.00"), subsidy: money("0.00"),
-  due: money("210.00"), category: null, benefits_from: "2026-01-01", waiting: null, lost: [], closed: null, special: null, ended: false,
+  due: money("210.00"), category: null, benefits_from: "2026-01-01", nothing: false, waiting: null, lost: [], closed: null, special: null, ended: false,
 };
 const reasons = ["misprinted", "damaged", "missing", "other"].map((code) => ({ code, name: text(code) }));
 const form = { number: "0002318", book: "0002318–0002417", confirm: true, left: 100, level: "plenty", reasons };
 const base = {
   year: 2026, lines: [line], standard: money("210.00"), subsidy: money("0.00"), due: money("210.00"), selected: 1, unpaid: 0, paid: 0, closed: null,
-  blocked: null, open_years: [2026], specials: [], special: null, benefits_from: "2026-01-01", next_number: "0002318", form,
+  blocked: null, warning: null, open_years: [2026], specials: [], special: null, benefits_from: "2026-01-01", next_number: "0002318", form,
 };
 const household = { id: "h1", head: "王建国", place: "槐树村3组", number: "H000001" };
 let next: object;
@@ -99,8 +99,8 @@ describe("the forms of the pay panel", () => {
   });
 
   it("say that none is left, and nothing can be taken", async () => {
-    await open({ ...base, form: null, blocked: text("本窗口没有可用收据号，请医保办发放。") });
-    expect(find<HTMLElement>("pay-sentence").textContent).toContain("没有可用收据号");
+    await open({ ...base, form: null, next_number: "", blocked: text("本窗口没有可用收据号，请医保办发放。") });
+    expect(find<HTMLElement>("forms-none").textContent).toContain("没有可用收据号");
     await armed();
     find<HTMLElement>("pay-commit").click();
     await settle();

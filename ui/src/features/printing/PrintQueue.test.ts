@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
 import PaperPanel from "@/shared/components/PaperPanel.vue";
-import { toasts } from "@/shared/components/toasts";
+import { toasts, words } from "@/shared/components/toasts";
 import { usePrinting } from "@/shared/stores/printing";
 import PrinterDot from "./PrinterDot.vue";
 import PrintQueue from "./PrintQueue.vue";
@@ -135,7 +135,7 @@ describe("a paper that was ordered", () => {
     const close = await order(["receipt"]);
     expect(shown()).toBe(false);
     expect(close).toHaveBeenCalled();
-    expect(toasts[0]?.text).toContain("roll");
+    expect(toasts[0] && words(toasts[0])).toContain("roll");
   });
 
   it("is shown page by page where no printer is assigned", async () => {
