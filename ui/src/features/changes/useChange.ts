@@ -13,7 +13,7 @@ export function useMayChange(): () => boolean {
   const { t } = useI18n();
   const desk = useDesk();
   return () => {
-    if (desk.past) tell(t("changes.pastOnly", { year: desk.year }));
+    if (desk.past) tell(() => t("changes.pastOnly", { year: desk.year }));
     return !desk.past;
   };
 }
@@ -33,7 +33,7 @@ export function usePanel() {
   function close(held?: string): void {
     open.value = false;
     if (held === undefined) return;
-    tell(t("changes.notSaved"), () => {
+    tell(() => t("changes.notSaved"), () => {
       kept.value = held;
       open.value = true;
     });
