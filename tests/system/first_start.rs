@@ -61,7 +61,8 @@ async fn a_county_is_out_of_reach_for_training_data_whatever_they_are_told() -> 
     let state = cli.json(["call", "session_state", "{}"]).await?;
     assert_eq!((&state["training"], &state["demonstration"]), (&json!(true), &json!(true)));
     let payments = cli.json(["call", "payment_list", r#"{"query":{}}"#]).await?;
-    let receipt = cli.json(["call", "receipt_view", &json!({ "payment": payments["rows"][0]["id"] }).to_string()]).await?;
+    let receipt =
+        cli.json(["call", "receipt_view", &json!({ "payment": payments["rows"][0]["id"] }).to_string()]).await?;
     assert_eq!(receipt["training"], json!(true), "the paper says so");
     Ok(())
 }

@@ -4,8 +4,8 @@ use crate::desk::Desk;
 use crate::errors::Answer;
 use nonghe_clinic::Clinic;
 use nonghe_clinic::views::{
-    CashChange, GiveBackInput, GiveBackPlan, GiveBackQuery, MemberInput, PaymentPage, PaymentQuery, PremiumInput, PremiumQuote,
-    ReceiptView, SpecialInput,
+    CashChange, GiveBackInput, GiveBackPlan, GiveBackQuery, MemberInput, PaymentPage, PaymentQuery, PremiumInput,
+    PremiumQuote, ReceiptView, SpecialInput,
 };
 use tauri::State;
 

@@ -158,6 +158,10 @@ export type PassphraseStrength = "weak" | "fair" | "strong";
 
 export type PassphraseView = { strength: PassphraseStrength, text: Text, usable: boolean, };
 
+export type PaymentPage = { rows: Array<PaymentRow>, all: number, };
+
+export type PaymentQuery = { text: string, from: number, };
+
 export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, validity: Validity, state: EntryState, };
 
 export type PersonChangeInput = { op: string, person: string, name: string | null, id_number: string | null, sex: string | null, birth_date: string | null, relation: string | null, phone: string | null, note: string, };

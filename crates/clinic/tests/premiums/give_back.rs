@@ -1,12 +1,12 @@
 //! Voids and refunds by two persons, and the list of payments that shows what became of them.
 
 use super::support::{CASHIER, Desk, OFFICE, PIN};
-use super::{OPEN, REFUNDS, family, family_of_one, pay, persons, quote, refused, rules};
+use super::{OPEN, REFUNDS, family, family_of_one, pay, persons, refused, rules};
 use nonghe_clinic::PIN_TRIES;
 use nonghe_clinic::views::{
     EntryState, GiveBackInput, GiveBackPlan, GiveBackQuery, PaymentQuery, ReceiptView, Validity,
 };
-use nonghe_domain::{PersonId, Text};
+use nonghe_domain::Text;
 use nonghe_protocol::FeedItem;
 use nonghe_protocol::feed::{Counts, Verdict};
 
@@ -225,7 +225,10 @@ fn a_payment_that_the_county_refused_covers_nobody_and_goes_back_on_any_day() {
     let stay = desk.charged(&all[1], "100");
     county_says(&desk, &receipt, &all, Counts::Refused);
     let lines = desk.clinic.receipt_view(&receipt.id).unwrap().lines;
-    assert!(lines.iter().all(|line| line.county.as_ref().is_some_and(|says| says.zh.contains("不算参保"))), "{lines:?}");
+    assert!(
+        lines.iter().all(|line| line.county.as_ref().is_some_and(|says| says.zh.contains("不算参保"))),
+        "{lines:?}"
+    );
     let discharge = desk.clinic.discharge_view(&stay, "", desk.now()).unwrap();
     assert!(!discharge.can_settle && discharge.refused[0].zh.contains("未参加 2026"), "{:?}", discharge.refused);
     assert!(!desk.clinic.person_view(&all[0], 2026, desk.now()).unwrap().member.enrolment[0].enrolled);
@@ -292,7 +295,11 @@ fn payments_are_found_by_number_day_and_name_and_counted_whole() {
     };
     let (one, two) = ((vec![first.id.clone()], 1), (vec![last.id.clone()], 1));
     let both = (vec![last.id.clone(), first.id.clone()], 2);
-    assert_eq!((list("", 0), list("", 1)), (both.clone(), (vec![first.id.clone()], 2)), "the rest of a list counts all");
+    assert_eq!(
+        (list("", 0), list("", 1)),
+        (both.clone(), (vec![first.id.clone()], 2)),
+        "the rest of a list counts all"
+    );
     for text in ["2026-10-08", "20261008", "1008", "2026"] {
         assert_eq!(list(text, 0), both, "{text}");
     }

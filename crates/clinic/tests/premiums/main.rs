@@ -6,11 +6,10 @@ mod give_back;
 #[path = "../support/mod.rs"]
 mod support;
 
-
+use nonghe_clinic::ClinicError;
 use nonghe_clinic::views::{
     HouseholdInput, HouseholdView, MemberInput, PremiumInput, PremiumQuote, ReceiptView, SpecialInput,
 };
-use nonghe_clinic::ClinicError;
 use nonghe_domain::PersonId;
 use nonghe_protocol::FeedItem;
 use support::township::id_number;
