@@ -32,6 +32,46 @@ printf '%s\n' "$4" "$5" >"$folder/$1.asked"
 mv "$folder/$1.part" "$folder/$1.pdf"
 "#;
 
+/// A printer of labels in the words of CUPS: it takes PDF as it is, and has a scale of five.
+const DARKNESS: &str = r#"*PPD-Adobe: "4.3"
+*FormatVersion: "4.3"
+*FileVersion: "1.0"
+*LanguageVersion: English
+*LanguageEncoding: ISOLatin1
+*PCFileName: "DARK.PPD"
+*Manufacturer: "Test"
+*Product: "(Test)"
+*ModelName: "Test"
+*ShortNickName: "Test"
+*NickName: "Test"
+*PSVersion: "(3010.000) 0"
+*LanguageLevel: "3"
+*ColorDevice: False
+*DefaultColorSpace: Gray
+*cupsVersion: 2.3
+*cupsFilter2: "application/pdf application/pdf 0 -"
+*OpenUI *PageSize/Media Size: PickOne
+*DefaultPageSize: A5
+*PageSize A5/A5: ""
+*CloseUI: *PageSize
+*OpenUI *PageRegion/Media Size: PickOne
+*DefaultPageRegion: A5
+*PageRegion A5/A5: ""
+*CloseUI: *PageRegion
+*DefaultImageableArea: A5
+*ImageableArea A5/A5: "0 0 420 595"
+*DefaultPaperDimension: A5
+*PaperDimension A5/A5: "420 595"
+*OpenUI *Darkness/Darkness: PickOne
+*DefaultDarkness: 3
+*Darkness 1/1: ""
+*Darkness 2/2: ""
+*Darkness 3/3: ""
+*Darkness 4/4: ""
+*Darkness 5/5: ""
+*CloseUI: *Darkness
+"#;
+
 /// A running print server. It and its folder are gone with the value.
 pub struct PrintServer {
     // Declared before the folder: the server must be gone before its files are.
@@ -80,6 +120,15 @@ impl PrintServer {
     pub fn add_queue(&self, name: &str) -> Result<()> {
         let device = format!("nonghe:{}", self.dir.path().join("out").display());
         self.ask("lpadmin", &["-p", name, "-E", "-v", &device]).map(drop)
+    }
+
+    /// As [`Self::add_queue`], for a printer that can be told how dark to print.
+    pub fn add_queue_with_darkness(&self, name: &str) -> Result<()> {
+        let device = format!("nonghe:{}", self.dir.path().join("out").display());
+        let description = self.dir.path().join("dark.ppd");
+        fs::write(&description, DARKNESS).context("cannot write the printer's description")?;
+        let description = description.display().to_string();
+        self.ask("lpadmin", &["-p", name, "-E", "-v", &device, "-P", &description]).map(drop)
     }
 
     /// Stops a queue as a printer does that has no paper.
