@@ -1,4 +1,4 @@
-//! The program is killed between the commit of a payment and its receipt.
+//! The program is killed: between the commit of a payment and its receipt, and while a household is being typed.
 
 use std::{fs, time::Duration};
 
@@ -55,5 +55,35 @@ async fn a_payment_is_kept_once_when_the_program_dies_before_it_printed() -> Res
     desk.window.press(Key::Enter).await?;
     let (_, receipt) = desk.shown_paper().await?;
     says(&receipt, &["人民币贰佰壹拾元整", "王建国", &number]);
+    desk.window.close().await
+}
+
+#[tokio::test]
+async fn what_was_typed_before_a_power_cut_is_continued_from_the_desk() -> Result<()> {
+    let township = Township::new().await?;
+    let display = usual_display()?;
+    let desk = township.open_desk(&display).await?;
+    let [head, spouse, ..] = premium::household_of_five();
+    premium::fill_in(&desk, &[head]).await?;
+    // The second row has its number and half a name when the power goes: the name is the field being typed.
+    desk.wait_for_focus("member-id").await?;
+    desk.enter(&spouse.id_number).await?;
+    desk.wait_for_focus("member-name").await?;
+    desk.window.type_text("李").await?;
+    desk.window.wait_for("draft-saved").await?;
+    desk.window.kill_program().await?;
+    drop(desk);
+
+    let desk = township.open_desk(&display).await?;
+    desk.window.click("draft-go-1").await?;
+    desk.window.wait_for_text("member-row-1", "王建国").await?;
+    desk.wait_for_focus("member-id").await?;
+    let typed = desk.window.wait_for("member-id").await?.prop("value").await.context("no value")?.unwrap_or_default();
+    assert_eq!(typed.replace(' ', ""), spouse.id_number, "the row that was being typed");
+    desk.picture("41-draft-after-power-cut").await?;
+
+    // Leaving it keeps it; the bar leads back.
+    desk.window.press(Key::Escape).await?;
+    desk.window.wait_for("draft-go-1").await?;
     desk.window.close().await
 }

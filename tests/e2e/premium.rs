@@ -66,6 +66,7 @@ pub async fn fill_in(desk: &Desk, members: &[Member]) -> Result<()> {
                 window.press(Key::Tab).await?;
                 desk.wait_for_focus("member-category").await?;
                 window.type_text(&digit.to_string()).await?;
+                window.press(Key::Enter).await?;
             }
             None => window.press(Key::Enter).await?,
         }

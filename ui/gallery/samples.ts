@@ -11,7 +11,7 @@ export const M = (shown: string, words = "人民币壹仟叁佰壹拾元整"): M
 
 
 const entry = (seq: number, zh: string, en: string, subject: string, state: JournalRow["state"], reason: Text | null = null): JournalRow => ({
-  seq, kind: "premium_collected", title: T(zh, en), subject, at: `11-22 10:${String(seq % 60).padStart(2, "0")}`, state, reason,
+  seq, kind: "premium_collected", title: T(zh, en), subject, at: `11-22 10:${String(seq % 60).padStart(2, "0")}`, state, reason, target: null,
 });
 export const journal = [
   entry(46, "收取缴费", "Premium collected", "王建国户 R0002317", "waiting"),
@@ -47,7 +47,8 @@ export const explanation: Explanation = {
     { title: T("3项不在医保目录", "3 items outside the catalogue"), detail: T("陪床费 240.00、护理包 96.00、康复新液 84.00", "Companion bed 240.00, care pack 96.00, Kangfuxin 84.00"), amount: "420.00" },
     { title: T("7项乙类药先付一成", "7 class-B drugs, 10% first"), detail: T("头孢唑肟 126.00、川芎嗪 46.00、其余5项 8.00", "Ceftizoxime 126.00, ligustrazine 46.00, 5 more 8.00"), amount: "180.00" },
   ],
-  advice: [T("住院时可问医生，有没有目录内的药可以替换。", "Ask the doctor whether a listed drug would do."), T("新认定为救助对象的，30天内可重算。", "If newly on the assistance list, it is recomputed within 30 days.")],
+  rest: { what: T("另：1项超过限价", "Also: 1 item above the price limit"), amount: "60.00" },
+  advice: [T("住院时可问医生，有没有目录内的药品或材料可以替换。", "In hospital you can ask the doctor whether a listed drug or material would do."), T("新认定为救助对象的，30天内可重算。", "If newly on the assistance list, it is recomputed within 30 days.")],
   sentence: T("这次一共 3,860.00 元，报销 2,550.00 元，您自己付 1,310.00 元。", "The bill is ¥3,860.00; ¥2,550.00 is reimbursed and you pay ¥1,310.00."),
   at_desk: null, refused: [], defaults: [T("支付金额算到分，不足一分的部分四舍五入。", "Shares are rounded to the fen; half a fen goes up.")], share_of_total: "66.1%", share_of_covered: "79.7%",
   bar: [
@@ -58,8 +59,8 @@ export const explanation: Explanation = {
   ],
 };
 export const totals: RunningTotal[] = [
-  { name: T("基本医保", "Basic insurance"), fund: "basic", used: M("4,120.00"), limit: M("120,000.00"), permille: 34 },
-  { name: T("大病合规自付", "Serious illness"), fund: "serious", used: M("2,560.00"), limit: M("12,000.00"), permille: 213 },
+  { name: T("基本医保已用", "Basic insurance used so far"), fund: "basic", used: M("4,120.00"), limit: M("120,000.00"), left: null, permille: 34 },
+  { name: T("大病保险起付线", "Serious-illness insurance threshold"), fund: "serious", used: M("2,560.00"), limit: M("12,000.00"), left: M("9,440.00"), permille: 213 },
 ];
 const settlementRow = (id: string, name: string, number: string, at: string, total: string, funds: string, you: string, more: Partial<SettlementRow> = {}): SettlementRow => ({
   id, number, at: `2026-${at}`, person: "p9", name, total: M(total), funds: M(funds), you_pay: M(you), reversed: false, adjusted: false, state: "waiting", ...more,

@@ -9,7 +9,7 @@ import type { Hit } from "@/features/search/hits";
 import { desk as commands } from "@/ipc/clinic";
 import { deviceEvents } from "@/ipc/devices";
 import type { CardRead } from "@/ipc/devices";
-import { cardPhoto, carriedCard, notice, sameName, takenByScreen } from "@/shared/device";
+import { cardPhoto, carriedCard, codeTakenByPanel, notice, sameName, takenByScreen } from "@/shared/device";
 import { covered } from "@/shared/keys/keymap";
 import { targetOf, watchScanner } from "@/shared/keys/scanner";
 import type { Target } from "@/shared/keys/scanner";
@@ -39,6 +39,7 @@ export function useDevices(inside: () => boolean, year: () => number): void {
   }
 
   async function open(target: Target): Promise<void> {
+    if (inside() && covered.value && codeTakenByPanel(target)) return sound.taken();
     if (!free()) return;
     const found = await commands.search(target.number, year()).catch(() => undefined);
     const hits = found ? flatten(found) : [];
@@ -79,6 +80,7 @@ export function useDevices(inside: () => boolean, year: () => number): void {
   }
 
   async function laid(card: CardRead): Promise<void> {
+    if (inside() && covered.value && takenByScreen(card, true)) return sound.taken();
     if (!free()) return;
     if (takenByScreen(card)) return sound.taken();
     const found = await commands.search(card.id_number, year()).catch(() => undefined);

@@ -77,10 +77,12 @@ pub(crate) fn typed_money(field: &str, text: &str) -> ClinicResult<Money> {
     Ok(money)
 }
 
-/// Full-width digits and points as half-width ones.
+/// Full-width digits, letters and points as half-width ones.
 pub(crate) fn half_width(c: char) -> char {
     match c {
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c)
+        }
         '．' | '。' => '.',
         _ => c,
     }

@@ -38,6 +38,11 @@ impl Clinic {
         let payments = store.payments_of(id)?;
         let history = self.history_of(store, &id.to_string(), household.first_seq, now)?;
         let former = store.former_members(id)?;
+        let mut paid = Money::ZERO;
+        for payment in payments.iter().filter(|payment| payment.year == year) {
+            let back = store.slips_of(payment.id)?.iter().filter(|slip| slip.counts).map(|slip| slip.amount).sum();
+            paid = paid + payment.due - back;
+        }
         let newest = payments.first().map_or(household.seq, |payment| payment.seq.max(household.seq));
         Ok(HouseholdView {
             id: id.to_string(),
@@ -60,6 +65,7 @@ impl Clinic {
             ended: household.end.map(|end| end_words(store, end)).transpose()?,
             year,
             premium,
+            paid: paid.into(),
             payments: payments.iter().map(|payment| self.payment_row(store, payment)).collect::<ClinicResult<_>>()?,
             history,
             state: self.entry_state(store, newest)?,
@@ -115,7 +121,7 @@ impl Clinic {
             settlements: settlements.iter().map(|row| self.settlement_row(&store, row)).collect::<ClinicResult<_>>()?,
             stay: store.open_stay(person_id)?.map(|stay| stay.id.to_string()),
             presence: presence_words(&person),
-            temporary_until: self.temporary_until(&store, &person)?,
+            temporary_until: self.temporary_until(&store, &person)?.map(|until| until.to_string()),
             history: self.history_of(&store, &person_id.to_string(), person.first_seq, now)?,
             photographs,
             photo: photo.map(|hash| hash.to_string()),
@@ -123,7 +129,7 @@ impl Clinic {
     }
 
     /// The day by which the identity number of a newborn, or of a lost card, must be there.
-    fn temporary_until(&self, store: &Store, person: &PersonRecord) -> ClinicResult<Option<String>> {
+    pub(crate) fn temporary_until(&self, store: &Store, person: &PersonRecord) -> ClinicResult<Option<NaiveDate>> {
         if person.id_number.is_some() || !person.is_here() {
             return Ok(None);
         }
@@ -131,7 +137,7 @@ impl Clinic {
         let registered = entry.envelope.biz_date;
         let pack = self.pack(self.year_of(registered)).ok();
         let days = pack.map(|pack| Days::new(u64::from(pack.rules.temporary_number_days)));
-        Ok(days.and_then(|days| registered.checked_add_days(days)).map(|until| until.to_string()))
+        Ok(days.and_then(|days| registered.checked_add_days(days)))
     }
 
     pub(crate) fn member_view(&self, store: &Store, person: &PersonRecord, now: Now) -> ClinicResult<MemberView> {
@@ -235,19 +241,20 @@ pub(crate) fn totals(pack: &Pack, person: &PersonRecord, year: &Accumulators, da
             year.amount(&if household { accumulator::of_household(&name) } else { name })
         };
         let fund = fund_code(layer.fund);
+        // 「倾斜救助支付」 is the column of a statement; here stands what was used, and what is left to the threshold.
+        let zh = layer.name.zh.trim_end_matches("支付");
+        let en = layer.name.en.trim_end_matches(" pays");
         let line = terms.deductible.filter(|line| layer.accumulate == Period::Year && !line.is_zero());
-        if line.is_some() {
-            let name = if layer.fund == Fund::Serious {
-                Text::new("大病合规自付", "Counted towards serious illness")
-            } else {
-                Text::new(format!("{}：已计入", layer.name.zh), format!("{}: counted so far", layer.name.en))
-            };
+        if let Some(line) = line {
+            let name = Text::new(format!("{zh}起付线"), format!("{en} threshold"));
             let base = counted(accumulator::base(&layer.id), layer.counts == Whose::Household);
-            totals.push(total(name, fund, base, line));
+            let left = Some((line - base).or_zero().into());
+            totals.push(RunningTotal { left, ..total(name, fund, base, Some(line)) });
         }
         let paid = counted(accumulator::paid(&layer.id), ceiling.is_some_and(Ceiling::counts_household));
         if line.is_none() || !paid.is_zero() {
-            totals.push(total(layer.name.clone(), fund, paid, ceiling.and_then(|ceiling| ceiling.amount)));
+            let name = Text::new(format!("{zh}已用"), format!("{en} used so far"));
+            totals.push(total(name, fund, paid, ceiling.and_then(|ceiling| ceiling.amount)));
         }
     }
     totals
@@ -260,7 +267,14 @@ fn total(name: Text, fund: &str, used: Money, limit: Option<Money>) -> RunningTo
         }
         _ => 0,
     };
-    RunningTotal { name, fund: fund.to_owned(), used: used.into(), limit: limit.map(MoneyShown::from), permille }
+    RunningTotal {
+        name,
+        fund: fund.to_owned(),
+        used: used.into(),
+        limit: limit.map(MoneyShown::from),
+        left: None,
+        permille,
+    }
 }
 
 pub(crate) fn fund_code(fund: Fund) -> &'static str {

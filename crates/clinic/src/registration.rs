@@ -10,30 +10,30 @@ use nonghe_domain::identity::{IdNumber, TemporaryNumber, TemporaryNumberFault};
 use nonghe_domain::names::PersonName;
 use nonghe_domain::pack::Rules;
 use nonghe_domain::person::{Relation, Sex};
+use nonghe_domain::pinyin::place_keys;
 use nonghe_domain::{HouseholdId, PersonId, Text, dates};
-use nonghe_protocol::Role;
 use nonghe_protocol::body::{Body, Household, HouseholdRegistered, Member, MembersAdded};
 use nonghe_protocol::change::{HouseholdFormed, Joined, PeopleMoved, Presence};
+use nonghe_protocol::{OperatorRecord, Role};
 use nonghe_store::{NewEntry, PersonRecord, Store};
 use std::collections::HashSet;
 
 /// Households larger than this are a mistake of the form.
 const MEMBERS_MAX: usize = 30;
+/// Whoever is in no other category.
+const GENERAL: &str = "general";
 
 impl Clinic {
     /// What the registration form needs.
     pub fn registration_form(&self, now: Now) -> ClinicResult<RegistrationForm> {
-        self.operator(None)?;
+        let operator = self.operator(None)?;
         let pack = self.pack(self.year_of(now.today())).ok();
+        let temporary_days = pack.as_ref().map(|pack| pack.rules.temporary_number_days);
         let season_year = self.season_year(now.today());
         let store = self.store();
         let last = store.newest_household()?;
-        let mut villages = store.villages()?;
-        if let Some(last) = &last {
-            villages.retain(|village| *village != last.village);
-            villages.insert(0, last.village.clone());
-        }
-        let mut categories = vec![Choice { code: "general".into(), name: Text::new("一般", "General") }];
+        let villages = villages(&store)?;
+        let mut categories = vec![Choice { code: GENERAL.into(), name: Text::new("一般", "General") }];
         if let Some(pack) = pack {
             let codes = pack.rules.categories.iter();
             categories.extend(codes.map(|rule| Choice { code: rule.code.clone(), name: rule.name.clone() }));
@@ -46,8 +46,23 @@ impl Clinic {
                 .map(|relation| Choice { code: relation_code(relation), name: relation_name(relation) })
                 .into(),
             categories,
+            office: operator.roles.contains(&Role::Office),
+            temporary_days,
             season_year,
         })
+    }
+
+    /// Villages by characters, initials or full pinyin, the last used first; all for an empty query.
+    pub fn villages_find(&self, query: &str) -> ClinicResult<Vec<String>> {
+        self.operator(None)?;
+        let query: String = query.trim().chars().map(half_width).collect::<String>().to_lowercase();
+        let mut found = villages(&self.store())?;
+        found.retain(|village| {
+            let keys = place_keys(village);
+            village.to_lowercase().contains(&query)
+                || keys.initials.iter().chain(&keys.full).any(|key| key.starts_with(&query))
+        });
+        Ok(found)
     }
 
     /// Registers a household.
@@ -67,7 +82,7 @@ impl Clinic {
                 return self.household_of(&store, made, year, now);
             }
         }
-        let village = required("village", &input.village, Text::new("请填写村名", "Enter the village"))?;
+        let village = village(&input.village)?;
         let household = Household {
             household: HouseholdId::from_random(random()?),
             number: household_number(store.last_number("H")? + 1),
@@ -77,7 +92,7 @@ impl Clinic {
             phone: phone("phone", &input.phone)?,
         };
         let rules = rules.as_deref().map(|pack| &*pack.rules);
-        let Entered { mut members, moved, relations } = self.members(&store, &input.members, rules, now)?;
+        let Entered { mut members, moved, relations } = self.members(&store, &input.members, rules, &operator, now)?;
         let head_is = |code: &RelationInput| code.relation == "head";
         if !members.iter().any(|member| member.relation == Relation::Head) && !relations.iter().any(head_is) {
             let text = Text::new("一户须有一位户主", "A household needs a head");
@@ -126,7 +141,7 @@ impl Clinic {
         open_household(&store, household, "household")?;
         let present = store.members(household)?;
         let rules = rules.as_deref().map(|pack| &*pack.rules);
-        let Entered { members, moved, relations } = self.members(&store, input, rules, now)?;
+        let Entered { members, moved, relations } = self.members(&store, input, rules, &operator, now)?;
         let second = input.iter().position(|member| member.relation == "head");
         if let (Some(place), Some(head)) = (second, present.iter().find(|member| member.relation == Relation::Head)) {
             return Err(ClinicError::field(format!("members.{place}.relation"), two_heads(&head.name)));
@@ -145,7 +160,14 @@ impl Clinic {
         self.household_of(&store, household, year, now)
     }
 
-    fn members(&self, store: &Store, input: &[MemberInput], rules: Option<&Rules>, now: Now) -> ClinicResult<Entered> {
+    fn members(
+        &self,
+        store: &Store,
+        input: &[MemberInput],
+        rules: Option<&Rules>,
+        operator: &OperatorRecord,
+        now: Now,
+    ) -> ClinicResult<Entered> {
         if input.is_empty() {
             return Err(ClinicError::field(
                 "members.0.id_number",
@@ -164,7 +186,15 @@ impl Clinic {
         let mut serial = store.last_number("T")?;
         let mut members = Vec::with_capacity(input.len());
         let (mut moved, mut relations): (Vec<PersonRecord>, _) = (Vec::new(), Vec::new());
+        let office = operator.roles.contains(&Role::Office);
         for (place, typed) in input.iter().enumerate() {
+            if !office && typed.categories.iter().any(|code| code != GENERAL) {
+                let text = Text::new(
+                    "类别由医保办登记，窗口不能改；请先按「一般」登记",
+                    "The office states categories; register the person as general here",
+                );
+                return Err(ClinicError::field(format!("members.{place}.categories"), text));
+            }
             if let Some(known) = &typed.person {
                 let field = format!("members.{place}.relation");
                 let person = store.person(id(known)?)?.ok_or(ClinicError::NotFound)?;
@@ -292,7 +322,7 @@ fn categories(
 ) -> ClinicResult<Vec<DatedCategory>> {
     codes
         .iter()
-        .filter(|code| *code != "general")
+        .filter(|code| *code != GENERAL)
         .map(|code| match rules.and_then(|rules| rules.category(code)) {
             Some(rule) => Ok(DatedCategory {
                 code: rule.code.clone(),
@@ -330,6 +360,26 @@ pub(crate) fn phone(field: &str, text: &str) -> ClinicResult<String> {
             Text::new("手机号应为 11 位数字，以 13–19 开头", "A mobile number has 11 digits and begins with 13–19"),
         ))
     }
+}
+
+/// Villages known here, that of the newest household first.
+fn villages(store: &Store) -> ClinicResult<Vec<String>> {
+    let mut villages = store.villages()?;
+    if let Some(last) = store.newest_household()? {
+        villages.retain(|village| *village != last.village);
+        villages.insert(0, last.village);
+    }
+    Ok(villages)
+}
+
+/// The name of a village as typed. Letters alone are pinyin that was to find one, and never a name.
+pub(crate) fn village(typed: &str) -> ClinicResult<String> {
+    let village = required("village", typed, Text::new("请填写村名", "Enter the village"))?;
+    if village.is_ascii() {
+        let text = Text::new("村名请用汉字，字母只用来查找", "Write the village in characters; letters only find one");
+        return Err(ClinicError::field("village", text));
+    }
+    Ok(village)
 }
 
 pub(crate) fn required(field: &str, text: &str, missing: Text) -> ClinicResult<String> {

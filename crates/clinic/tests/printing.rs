@@ -4,7 +4,7 @@
 
 mod support;
 
-use nonghe_clinic::views::{Density, GiveBackInput, PrintSetting, UnprintedPaper};
+use nonghe_clinic::views::{Density, GiveBackInput, PaymentQuery, PrintSetting, UnprintedPaper};
 use nonghe_clinic::{Accounted, ClinicError, PrintState, Printing, Trouble};
 use support::{CASHIER, Desk, OFFICE, PIN};
 
@@ -35,7 +35,7 @@ impl Desk {
 /// A household that has paid, and the payment.
 fn paid(desk: &Desk) -> String {
     desk.household();
-    desk.clinic.payment_list().unwrap().remove(0).id
+    desk.clinic.payment_list(&PaymentQuery::default()).unwrap().rows.remove(0).id
 }
 
 #[test]
@@ -76,6 +76,7 @@ fn a_void_leaves_a_slip_to_print_that_is_ordered_by_its_number() {
         note: String::new(),
         persons: Vec::new(),
         expected: receipt.due.plain.clone(),
+        method: String::new(),
         second_initials: CASHIER.into(),
         second_pin: PIN.into(),
     };

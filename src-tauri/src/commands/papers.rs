@@ -100,10 +100,7 @@ pub async fn printer_settings(desk: State<'_, Desk>) -> Answer<PrinterSettingsVi
 /// Keeps how a kind of paper is printed.
 #[tauri::command]
 pub async fn printer_setting_save(desk: State<'_, Desk>, setting: PrintSetting) -> Answer<PrintingView> {
-    desk.about_papers(move |clinic: &Clinic, _| {
-        clinic.print_setting_keep(&setting)
-    })
-    .await?;
+    desk.about_papers(move |clinic: &Clinic, _| clinic.print_setting_keep(&setting)).await?;
     desk.printing_view().await
 }
 

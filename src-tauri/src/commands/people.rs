@@ -14,6 +14,12 @@ pub async fn registration_form(desk: State<'_, Desk>) -> Answer<RegistrationForm
     desk.run(Clinic::registration_form).await
 }
 
+/// Villages by characters, initials or full pinyin.
+#[tauri::command]
+pub async fn villages_find(desk: State<'_, Desk>, query: String) -> Answer<Vec<String>> {
+    desk.run(move |clinic, _| clinic.villages_find(&query)).await
+}
+
 /// An identity number while it is typed.
 #[tauri::command]
 pub async fn id_check(desk: State<'_, Desk>, text: String) -> Answer<IdCheck> {

@@ -85,7 +85,7 @@ pub async fn draft_save(
     key: String,
     title: String,
     content: String,
-) -> Answer<()> {
+) -> Answer<String> {
     desk.run(move |clinic, now| clinic.draft_save(&form, &key, &title, &content, now)).await
 }
 

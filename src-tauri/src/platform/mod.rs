@@ -2,6 +2,10 @@
 
 #[cfg(unix)]
 mod cups;
+#[cfg(target_os = "linux")]
+mod webkit;
+#[cfg(target_os = "linux")]
+pub use webkit::paint_by_processor;
 #[cfg(unix)]
 mod density;
 #[cfg(unix)]
@@ -15,6 +19,10 @@ pub use unix::{make_private_dir, viewer_of};
 mod windows;
 #[cfg(windows)]
 pub use windows::{cancel, density_option, is_gone, look_at, make_private_dir, printers, send, viewer_of};
+
+/// Other web views find out by themselves what paints soonest.
+#[cfg(not(target_os = "linux"))]
+pub const fn paint_by_processor(_view: &tauri::Webview) {}
 
 use nonghe_clinic::Trouble;
 use std::path::Path;

@@ -31,8 +31,9 @@ import type {
   MergeInput,
   MoveInput,
   Namesake,
-  OperatorView,
-  PaymentRow,
+  OperatorRow, OperatorUnlock, OperatorView,
+  PaymentPage,
+  PaymentQuery,
   PersonChangeInput,
   PersonForm,
   PersonView,
@@ -88,6 +89,8 @@ export const desk = {
 
 export const settings = {
   view: () => call<SettingsView>("settings_view"),
+  operators: () => call<OperatorRow[]>("operator_list"),
+  unlockOperator: (input: OperatorUnlock) => call<OperatorRow[]>("operator_unlock", { input }),
   changePin: (input: PinChange) => call<OperatorView>("operator_pin_change", { input }),
 };
 
@@ -98,8 +101,9 @@ export const rare = {
 };
 
 export const draft = {
+  /** Gives the time of day at which it was kept. */
   save: (form: string, key: string, title: string, content: string) =>
-    call<null>("draft_save", { form, key, title, content }),
+    call<string>("draft_save", { form, key, title, content }),
   drop: (form: string, key: string) => call<null>("draft_drop", { form, key }),
 };
 
@@ -110,6 +114,7 @@ export const typed = {
 
 export const household = {
   form: () => call<RegistrationForm>("registration_form"),
+  villages: (query: string) => call<string[]>("villages_find", { query }),
   quoteDraft: (members: MemberInput[], year: number) => call<PremiumQuote>("premium_draft", { members, year }),
   list: (query: string, year: number) => call<HouseholdHit[]>("household_list", { query, year }),
   register: (op: string, input: HouseholdInput) => call<HouseholdView>("household_register", { op, input }),
@@ -145,7 +150,7 @@ export const premium = {
   giveBackPlan: (query: GiveBackQuery) => call<GiveBackPlan>("give_back_plan", { query }),
   void: (input: GiveBackInput) => call<ReceiptView>("premium_void", { input }),
   refund: (input: GiveBackInput) => call<ReceiptView>("premium_refund", { input }),
-  payments: () => call<PaymentRow[]>("payment_list"),
+  payments: (query: PaymentQuery) => call<PaymentPage>("payment_list", { query }),
   receipt: (payment: string) => call<ReceiptView>("receipt_view", { payment }),
 };
 

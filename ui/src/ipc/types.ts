@@ -60,7 +60,7 @@ export type DepositInput = { op: string, stay: string, amount: string, method: s
 
 export type DepositView = { number: string, at: string, method: string, method_name: Text, amount: MoneyShown, };
 
-export type DeskView = { setup_left: Array<SetupLeft>, drafts: Array<DraftView>, takings: Array<TakingView>, takings_total: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
+export type DeskView = { setup_left: Array<SetupLeft>, drafts: Array<DraftView>, temporary: Array<TemporaryDue>, takings: Array<TakingView>, takings_total: MoneyShown, reversed_count: number, reversed: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
 
 export type DeviceState = "off" | "absent" | "present";
 
@@ -84,7 +84,7 @@ export type EntryState = "waiting" | "delivered" | "accepted" | "needs_action";
 
 export type ExchangeRow = { at: string, ok: boolean, text: Text, };
 
-export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, advice: Array<Text>, sentence: Text, at_desk: Text | null, refused: Array<Text>, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, defaults: Array<Text>, };
+export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, rest: Rest | null, advice: Array<Text>, sentence: Text, at_desk: Text | null, refused: Array<Text>, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, defaults: Array<Text>, };
 
 export type FieldChange = { whose: string, field: Text, from: Text, to: Text, };
 
@@ -98,15 +98,15 @@ export type FormsLeft = "plenty" | "low" | "last";
 
 export type FormsLeftView = { left: number, level: FormsLeft, };
 
-export type FrameView = { centre: Text, demonstration: boolean, training: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, forms_left: FormsLeftView | null, today: string, sync: SyncBadge, };
+export type FrameView = { centre: Text, demonstration: boolean, training: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, season_late: boolean, next_number: string, forms_left: FormsLeftView | null, today: string, sync: SyncBadge, };
 
 export type FundPart = { name: Text, kind: RowKind, amount: string, percent: string, permille: number, };
 
-export type GiveBackInput = { op: string, payment: string, reason: string, note: string, persons: Array<string>, expected: string, second_initials: string, second_pin: string, };
+export type GiveBackInput = { op: string, payment: string, reason: string, note: string, persons: Array<string>, expected: string, method: string, second_initials: string, second_pin: string, };
 
 export type GiveBackLine = { person: string, name: string, paid: MoneyShown, back: MoneyShown, selected: boolean, stopped: Text | null, };
 
-export type GiveBackPlan = { kind: string, payment: PaymentRow, members: Array<GiveBackLine>, effects: Array<Text>, returned: MoneyShown, method_name: Text, stopped: Text | null, reasons: Array<Choice>, };
+export type GiveBackPlan = { kind: string, payment: PaymentRow, members: Array<GiveBackLine>, effects: Array<Text>, returned: MoneyShown, ways: Array<WayBack>, method: string, stopped: Text | null, reasons: Array<Choice>, };
 
 export type GiveBackQuery = { kind: string, payment: string, reason: string, persons: Array<string> | null, };
 
@@ -120,13 +120,13 @@ export type HouseholdHit = { id: string, number: string, head: string, place: st
 
 export type HouseholdInput = { village: string, group: string, door: string, phone: string, members: Array<MemberInput>, };
 
-export type HouseholdView = { id: string, number: string, village: string, group: string, door: string, place: string, phone: string, head: string, members: Array<MemberView>, year: number, premium: PremiumQuote, payments: Array<PaymentRow>, history: Array<ChangeRow>, former: Array<FormerMember>, ended: Text | null, state: EntryState, };
+export type HouseholdView = { id: string, number: string, village: string, group: string, door: string, place: string, phone: string, head: string, members: Array<MemberView>, year: number, premium: PremiumQuote, paid: MoneyShown, payments: Array<PaymentRow>, history: Array<ChangeRow>, former: Array<FormerMember>, ended: Text | null, state: EntryState, };
 
 export type IdCheck = { id_number: string | null, birth_date: string | null, age: number | null, sex: string | null, fault: Text | null, warning: Text | null, known: KnownPerson | null, };
 
 export type ItemHit = { code: string, name: Text, spec: string, unit: string, class: string, kind: string, kind_name: Text, price: string, price_limit: string | null, };
 
-export type JournalRow = { seq: number, kind: string, title: Text, subject: string, at: string, state: EntryState, reason: Text | null, };
+export type JournalRow = { seq: number, kind: string, title: Text, subject: string, at: string, state: EntryState, reason: Text | null, target: string | null, };
 
 export type KnownPerson = { person: string, household: string, name: string, place: Text, can_move: boolean, };
 
@@ -146,6 +146,10 @@ export type MoveInput = { op: string, persons: Array<string>, to: string | null,
 
 export type Namesake = { person: string, household: string, name: string, sex: string, birth_date: string, id_number: string, place: Text, can_move: boolean, };
 
+export type OperatorRow = { id: string, initials: string, name: string, roles: Array<RoleView>, locked_until: string | null, };
+
+export type OperatorUnlock = { operator: string, pin: string, };
+
 export type OperatorView = { id: string, initials: string, name: string, roles: Array<string>, };
 
 export type PackView = { title: Text, version: string, benefit_year: number, effective_from: string, effective_until: string, in_force: boolean, hash: string, demonstration: boolean, };
@@ -154,13 +158,17 @@ export type PassphraseStrength = "weak" | "fair" | "strong";
 
 export type PassphraseView = { strength: PassphraseStrength, text: Text, usable: boolean, };
 
+export type PaymentPage = { rows: Array<PaymentRow>, all: number, };
+
+export type PaymentQuery = { text: string, from: number, };
+
 export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, validity: Validity, state: EntryState, };
 
 export type PersonChangeInput = { op: string, person: string, name: string | null, id_number: string | null, sex: string | null, birth_date: string | null, relation: string | null, phone: string | null, note: string, };
 
 export type PersonForm = { member: MemberView, presence: Text | null, relations: Array<Choice>, categories: Array<Choice>, office: boolean, successors: Array<Successor>, when_moved: Text, when_away: Text, when_dead: Text, };
 
-export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, place: string, id_number: string, enrolment: Array<EnrolmentChip>, presence: Text | null, };
+export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, age: number, place: string, id_number: string, enrolment: Array<EnrolmentChip>, presence: Text | null, };
 
 export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, photographs: boolean, photo: string | null, };
 
@@ -170,9 +178,9 @@ export type PinChange = { old: string, new: string, again: string, };
 
 export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, fiscal_number: string | null, };
 
-export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, };
+export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, nothing: boolean, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, county: Text | null, };
 
-export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
+export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, warning: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
 
 export type PrintSetting = { document: string, printer: string | null, form: string, copies: number, right_half_mm: number, down_half_mm: number, density: Density, preprinted: boolean, gloss: boolean, };
 
@@ -202,17 +210,21 @@ export type RefusalCount = { code: string, reason: Text, count: number, };
 
 export type RefusedRow = { line: number, name: string, reason: Text, };
 
-export type RegistrationForm = { villages: Array<string>, last_group: string, next_household_number: string, relations: Array<Choice>, categories: Array<Choice>, season_year: number | null, };
+export type RegistrationForm = { villages: Array<string>, last_group: string, next_household_number: string, relations: Array<Choice>, categories: Array<Choice>, office: boolean, temporary_days: number | null, season_year: number | null, };
 
 export type RelationInput = { person: string, relation: string, };
 
 export type RequestView = { fingerprint: string, file_name: string, written: string | null, };
 
-export type ReversalInput = { op: string, settlement: string, reason: string, note: string, second_initials: string, second_pin: string, later: Array<LaterShown>, };
+export type Rest = { what: Text, amount: string, };
 
-export type ReversalPlan = { settlement: SettlementRow, effects: Array<Text>, later: Array<LaterRow>, cash_returned: MoneyShown, stopped: Text | null, reasons: Array<Choice>, };
+export type ReversalInput = { op: string, settlement: string, reason: string, note: string, method: string, second_initials: string, second_pin: string, later: Array<LaterShown>, };
 
-export type ReversalView = { number: string, full_number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, later: Array<LaterRow>, state: EntryState, };
+export type ReversalPlan = { settlement: SettlementRow, effects: Array<Text>, later: Array<LaterRow>, cash_returned: MoneyShown, ways: Array<WayBack>, method: string, stopped: Text | null, reasons: Array<Choice>, };
+
+export type ReversalView = { number: string, full_number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, method_name: Text, later: Array<LaterRow>, state: EntryState, };
+
+export type RoleView = { name: Text, example: Text, };
 
 export type RosterReport = { file: string, format: string, rows: number, households: number, people: number, refused: number, reasons: Array<RefusalCount>, refusals: Array<RefusedRow>, imported: boolean, unused_columns: Array<string>, };
 
@@ -224,9 +236,9 @@ export type RowItem = { name: Text, amount: string, };
 
 export type RowKind = "total" | "self" | "hospital" | "subtotal" | "basic" | "serious" | "assistance" | "account" | "other" | "due" | "claim" | "desk";
 
-export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: MoneyShown | null, permille: number, };
+export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: MoneyShown | null, left: MoneyShown | null, permille: number, };
 
-export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, };
+export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, id_fault: Text | null, more: boolean, };
 
 export type SessionView = { centre: Text | null, demonstration: boolean, training: boolean, first_start: boolean, hint: Text | null, operator: OperatorView | null, version: string, data_dir: string, };
 
@@ -264,9 +276,11 @@ export type StayView = { row: StayRow, sex: string, age: number, place: string, 
 
 export type Successor = { person: string, name: string, relation_name: Text, age: number, };
 
-export type SyncBadge = { waiting: number, needs_action: number, last_ok: string | null, online: boolean, running: Progress | null, overdue: boolean, };
+export type SyncBadge = { waiting: number, needs_action: number, last_ok: string | null, online: boolean, running: Progress | null, overdue_days: number | null, long_offline: Text | null, };
 
 export type TakingView = { method: string, amount: MoneyShown, };
+
+export type TemporaryDue = { person: string, name: string, number: string, until: string, overdue: boolean, };
 
 export type Text = { zh: string, en: string, };
 
@@ -281,3 +295,5 @@ export type UnprintedPaper = { document: string, subject: string, number: string
 export type Validity = "valid" | "voided" | "partly_refunded" | "refunded";
 
 export type WaitingRow = { kind: string, title: Text, count: number, };
+
+export type WayBack = { method: string, effect: Text, };

@@ -5,20 +5,34 @@
  */
 import { onBeforeUnmount, onMounted, shallowRef } from "vue";
 import type { CardRead } from "@/ipc/devices";
+import type { DeviceState, DeviceStates } from "@/ipc/types";
+import type { Target } from "./keys/scanner";
 
-type Taker = (card: CardRead) => boolean;
-const takers: Taker[] = [];
+interface Taker<T> {
+  take: (thing: T) => boolean;
+  /** Stands in a panel, and so is asked while a panel covers the screen. */
+  panel: boolean;
+}
+const cards: Taker<CardRead>[] = [];
+const codes: Taker<Target>[] = [];
 
-/** While the component is mounted, cards come here first. The taker says whether it used the card. */
-export function useCards(taker: Taker): void {
-  onMounted(() => takers.push(taker));
+function whileMounted<T>(list: Taker<T>[], taker: Taker<T>): void {
+  onMounted(() => list.push(taker));
   onBeforeUnmount(() => {
-    const at = takers.indexOf(taker);
-    if (at >= 0) takers.splice(at, 1);
+    const at = list.indexOf(taker);
+    if (at >= 0) list.splice(at, 1);
   });
 }
+const taken = <T>(list: Taker<T>[], thing: T, panelsOnly: boolean): boolean =>
+  [...list].reverse().some(({ take, panel }) => (panel || !panelsOnly) && take(thing));
 
-export const takenByScreen = (card: CardRead): boolean => [...takers].reverse().some((taker) => taker(card));
+/** While the component is mounted, cards come here first. The taker says whether it used the card. */
+export const useCards = (take: (card: CardRead) => boolean, panel = false): void => whileMounted(cards, { take, panel });
+/** The same for the codes of people and households, for a field of a panel that asks for one. */
+export const useCodes = (take: (target: Target) => boolean): void => whileMounted(codes, { take, panel: true });
+
+export const takenByScreen = (card: CardRead, panelsOnly = false): boolean => taken(cards, card, panelsOnly);
+export const codeTakenByPanel = (target: Target): boolean => taken(codes, target, true);
 
 /** A person who is stored under another name than the card says. */
 export interface OtherName {
@@ -32,7 +46,10 @@ export interface Unknown {
   kind: "unknown";
   card: CardRead;
 }
-export type Notice = OtherName | Unknown | { kind: "reader" } | { kind: "code"; code: string } | { kind: "busy" };
+export type Notice = OtherName | Unknown | { kind: "reader"; state: DeviceState } | { kind: "code"; code: string } | { kind: "busy" };
+
+/** What is attached to this computer, as the program told last. */
+export const deviceStates = shallowRef<DeviceStates>();
 
 /** What the frame says above the work area until somebody decides. */
 export const notice = shallowRef<Notice>();

@@ -2,7 +2,7 @@
 
 use super::relations::towards;
 use super::{Builder, chosen, chosen_relation, leave_households, open_household};
-use crate::registration::{household_number, phone, tidy};
+use crate::registration::{household_number, phone, tidy, village};
 use crate::views::{ChangeView, HeadInput, HouseholdChangeInput, MergeInput, RelationInput, SplitInput};
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, random};
 use nonghe_domain::person::Relation;
@@ -147,8 +147,4 @@ fn relate(
         builder.relates(person, relation);
     }
     Ok(())
-}
-
-fn village(typed: &str) -> ClinicResult<String> {
-    crate::registration::required("village", typed, Text::new("请填写村名", "Enter the village"))
 }

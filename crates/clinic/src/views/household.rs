@@ -27,6 +27,10 @@ pub struct RegistrationForm {
     pub relations: Vec<Choice>,
     /// Categories of the pack; the office assigns them.
     pub categories: Vec<Choice>,
+    /// Whether the operator speaks for the office, and so may state categories.
+    pub office: bool,
+    /// Days within which the number of somebody registered without one must be there.
+    pub temporary_days: Option<u32>,
     /// Year whose premium is collected now, if a window is open.
     pub season_year: Option<i32>,
 }
@@ -127,6 +131,8 @@ pub struct HouseholdView {
     pub year: i32,
     /// Premium of the shown year.
     pub premium: PremiumQuote,
+    /// What was paid for the shown year, less what went back.
+    pub paid: MoneyShown,
     /// Payments, newest first.
     pub payments: Vec<PaymentRow>,
     /// Changes, newest first.
@@ -240,6 +246,8 @@ pub struct RunningTotal {
     pub used: MoneyShown,
     /// Limit or start line.
     pub limit: Option<MoneyShown>,
+    /// Of a start line: what is left until it is reached.
+    pub left: Option<MoneyShown>,
     /// Used in permille of the limit.
     pub permille: u32,
 }

@@ -220,7 +220,8 @@ fn an_explanation_is_whole_in_either_language() {
         let ladder = &view.ladder;
         let rows = ladder.rows.iter().flat_map(|row| [row.plain.get(lang), &row.shown]);
         let reasons = ladder.reasons.iter().flat_map(|each| [each.title.get(lang), &each.amount]);
-        assert_says(&paper, &rows.chain(reasons).collect::<Vec<_>>());
+        let rest = ladder.rest.iter().map(|rest| &rest.amount);
+        assert_says(&paper, &rows.chain(reasons).chain(rest).collect::<Vec<_>>());
         assert_says(&paper, &[ladder.sentence.get(lang), ladder.advice[1].get(lang), &ladder.share_of_covered]);
         assert_says(&paper, &ladder.defaults.iter().map(|each| each.get(lang)).collect::<Vec<_>>());
         // The defaults in small type need a third page where the English is long.
@@ -269,7 +270,9 @@ fn a_reversal_slip_lists_the_later_settlements_with_both_amounts() {
     rows.push(later("A0000411", "480.00", "680.00", "200.00"));
     rows.push(later("A0000420", "1250.50", "1150.50", "-100.00"));
     for lang in [Lang::Zh, Lang::En] {
-        let paper = PAPERS.reversal_slip(&view, StatementForm::A5, &[StatementCopy::Patient], &Issue::first(lang, at())).unwrap();
+        let paper = PAPERS
+            .reversal_slip(&view, StatementForm::A5, &[StatementCopy::Patient], &Issue::first(lang, at()))
+            .unwrap();
         assert_eq!(paper.pages, 1, "{lang:?}");
         assert_says(
             &paper,

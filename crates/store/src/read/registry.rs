@@ -89,7 +89,7 @@ pub struct HouseholdRow {
 
 const HOUSEHOLD: &str = "SELECT id, number, village, grp, door, phone, seq, end_on, end_into, first_seq FROM household";
 /// Whose household it is: the head's name, else the first member's, else that of who left it or died last.
-const HEAD: &str = "coalesce(
+pub(super) const HEAD: &str = "coalesce(
     (SELECT name FROM person WHERE household = ?1 AND presence = 'here' ORDER BY relation <> 'head', row LIMIT 1),
     (SELECT name FROM person WHERE household = ?1 AND presence IN ('away', 'dead') ORDER BY since DESC, row LIMIT 1),
     '')";
@@ -246,6 +246,22 @@ impl Store {
     pub fn person_by_id_number(&self, number: &IdNumber) -> StoreResult<Option<PersonRecord>> {
         let mut statement = self.conn.prepare_cached(&format!("{PERSON} WHERE id_number = ?1"))?;
         Ok(collect(statement.query([number.to_string()])?, person)?.pop())
+    }
+
+    /// Members of households here who have a temporary number instead, those registered first in front.
+    pub fn people_without_id_number(&self) -> StoreResult<Vec<PersonRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{PERSON} WHERE id_number IS NULL AND temporary_number IS NOT NULL AND presence = 'here' ORDER BY first_seq, row"
+        ))?;
+        collect(statement.query([])?, person)
+    }
+
+    /// People whose temporary number begins so.
+    pub fn people_by_temporary_number(&self, number: &str, most: u32) -> StoreResult<Vec<PersonRecord>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{PERSON} WHERE temporary_number >= ?1 AND temporary_number < ?1 || 'Z' ORDER BY temporary_number LIMIT ?2"
+        ))?;
+        collect(statement.query(params![number, most])?, person)
     }
 
     /// Identity numbers of all people, for a bulk import.

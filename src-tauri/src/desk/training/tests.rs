@@ -3,7 +3,7 @@
 use super::super::tests::{desk, refusal};
 use super::*;
 use crate::papers::{PaperKind, Wanted};
-use nonghe_clinic::views::{PrintSetting, SessionView};
+use nonghe_clinic::views::{PaymentQuery, PrintSetting, SessionView};
 use nonghe_clinic::{Accounted, Clinic, PrintState, Printing};
 use nonghe_domain::Lang;
 use std::net::TcpListener;
@@ -111,7 +111,7 @@ fn order_a_paper(desk: &Desk) -> String {
     block_on(desk.run(|clinic, now| {
         let usual = clinic.print_setting("receipt")?;
         clinic.print_setting_keep(&PrintSetting { printer: Some("nowhere".into()), ..usual })?;
-        let payment = clinic.payment_list()?.remove(0).id;
+        let payment = clinic.payment_list(&PaymentQuery::default())?.rows.remove(0).id;
         clinic.paper_order(Accounted::Receipt, &payment, "nowhere", 1, now)?;
         clinic.paper_set(Accounted::Receipt, &payment, |kept| "/nowhere.pdf".clone_into(&mut kept.file))?;
         Ok(payment)
@@ -225,7 +225,7 @@ fn a_printer_is_well_only_after_it_was_asked_and_one_that_is_not_there_is_named_
         view = block_on(desk.printing_view()).unwrap();
     }
     assert!(view.trouble.is_some(), "no paper waits, and yet it is known: {view:?}");
-    let payment = block_on(desk.run(|clinic, _| Ok(clinic.payment_list()?.remove(0).id))).unwrap();
+    let payment = block_on(desk.run(|clinic, _| Ok(clinic.payment_list(&PaymentQuery::default())?.rows.remove(0).id))).unwrap();
     let wanted = Wanted { kind: PaperKind::Receipt, id: payment, year: None, lang: Lang::Zh };
     let printed = block_on(desk.print(wanted, false)).unwrap();
     assert!(printed.trouble.is_some() && printed.document.is_none(), "whoever ordered hears it: {printed:?}");

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { defineComponent, h, ref } from "vue";
 import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
 import type { MemberDraft } from "./members";
+import { toasts, undoLatest, words } from "@/shared/components/toasts";
 import { notice, takenByScreen } from "@/shared/device";
 import MemberGrid from "./MemberGrid.vue";
 
@@ -34,27 +35,33 @@ beforeEach(() => {
 afterEach(() => {
   unmountAll();
   notice.value = undefined;
+  toasts.splice(0);
   call.mockReset();
 });
 
 const relations = ["head", "spouse", "son", "daughter", "father", "mother", "grandchild", "child_in_law", "other"].map((code) => ({ code, name: text(code) }));
 
-function grid() {
-  const members = ref<MemberDraft[]>([]);
+function grid(more: object = {}, begin: MemberDraft[] = []) {
+  const members = ref<MemberDraft[]>(begin);
   const done = vi.fn();
   const opened = vi.fn();
+  const back = vi.fn();
+  const exposed = ref<{ typing: () => unknown; settle: () => Promise<boolean> }>();
   const Holder = defineComponent(() => () =>
     h(MemberGrid, {
       modelValue: members.value,
       "onUpdate:modelValue": (now: MemberDraft[]) => (members.value = now),
       relations,
-      categories: [],
+      categories: [{ code: "tekun", name: text("特困") }, { code: "dibao", name: text("低保") }],
+      ...more,
+      ref: exposed,
       onDone: done,
+      onBack: back,
       onOpenHousehold: opened,
     }),
   );
   mount(Holder, {});
-  return { members, done, opened };
+  return { members, done, opened, back, exposed };
 }
 
 async function row(id: string, name: string): Promise<void> {
@@ -166,6 +173,174 @@ describe("members typed row by row", () => {
     await press(find("member-id"), "ArrowUp");
     await press(find("member-relation"), "Delete");
     expect(members.value.map(({ name }) => name)).toEqual(["王建国"]);
+  });
+});
+
+describe("what was typed is never dropped", () => {
+  const names = (members: { value: MemberDraft[] }) => members.value.map(({ name }) => name);
+
+  it("arrows leave the row that is typed in the list, checked, and come back to it", async () => {
+    const { members } = grid();
+    await row(FATHER, "王建国");
+    await type(find("member-id"), MOTHER);
+    await type(find("member-name"), "李秀兰");
+    await press(find("member-name"), "ArrowUp");
+    expect(members.value[1]).toMatchObject({ name: "李秀兰", idNumber: MOTHER, sex: "female", relation: "spouse", sure: true });
+    await press(find("member-id"), "ArrowDown");
+    expect(find("member-name").value).toBe("李秀兰");
+  });
+
+  it("a click on another row keeps a row that is not whole, says so, and saving asks for what is missing", async () => {
+    const { members, exposed } = grid();
+    await row(FATHER, "王建国");
+    await type(find("member-id"), MOTHER);
+    find<HTMLElement>("member-row-1").click();
+    await settle();
+    expect(members.value[1]).toMatchObject({ name: "", idNumber: MOTHER });
+    expect(find("member-unfinished")).toBeTruthy();
+    expect(await exposed.value?.settle()).toBe(false);
+    await settle();
+    expect(document.activeElement).toBe(find("member-name"));
+    expect(find("member-fault").textContent).toContain("姓名");
+  });
+
+  it("a wrong number that was left is in the list, and stops the registration", async () => {
+    const { members, exposed } = grid();
+    await row(FATHER, "王建国");
+    await type(find("member-id"), WRONG);
+    await type(find("member-name"), "王五");
+    await press(find("member-name"), "ArrowUp");
+    expect(names(members)).toEqual(["王建国", "王五"]);
+    expect(await exposed.value?.settle()).toBe(false);
+    await settle();
+    expect(document.activeElement).toBe(find("member-id"));
+  });
+
+  it("a card keeps the row that was begun by hand", async () => {
+    const { members } = grid();
+    await type(find("member-id"), FATHER);
+    takenByScreen({ id_number: MOTHER, name: "李秀兰", sex: "female", ethnicity: "汉", birth_date: "1970-09-03", address: "" });
+    await settle();
+    expect(members.value).toMatchObject([{ idNumber: FATHER, name: "" }]);
+    expect(find("member-name").value).toBe("李秀兰");
+  });
+
+  it("a card gives its number to the row of the same name", async () => {
+    const { members } = grid();
+    await type(find("member-name"), "王建国");
+    takenByScreen({ id_number: FATHER, name: "王建国", sex: "male", ethnicity: "汉", birth_date: "1968-04-12", address: "" });
+    await settle();
+    expect(members.value).toHaveLength(0);
+    expect(find("member-id").value.replace(/ /g, "")).toBe(FATHER);
+  });
+
+  it("tells the row that is typed to whoever keeps the draft", async () => {
+    const { exposed } = grid();
+    expect(exposed.value?.typing()).toBeUndefined();
+    await type(find("member-name"), "王建国");
+    expect(exposed.value?.typing()).toMatchObject({ at: 0, member: { name: "王建国" } });
+  });
+
+  it("Ctrl+Del takes the row out from any field, and undo gives it back to its place", async () => {
+    const { members } = grid();
+    await row(FATHER, "王建国");
+    await row(MOTHER, "李秀兰");
+    await press(find("member-id"), "ArrowUp");
+    await press(find("member-id"), "ArrowUp");
+    await press(find("member-id"), "Delete", { ctrlKey: true });
+    expect(names(members)).toEqual(["李秀兰"]);
+    undoLatest();
+    await settle();
+    expect(names(members)).toEqual(["王建国", "李秀兰"]);
+  });
+
+  it("the button of a row takes it out and leaves the row that is typed alone", async () => {
+    const { members } = grid();
+    await row(FATHER, "王建国");
+    await type(find("member-name"), "李秀兰");
+    find<HTMLElement>("member-out-1").click();
+    await settle();
+    expect(members.value).toHaveLength(0);
+    expect(find("member-name").value).toBe("李秀兰");
+  });
+});
+
+describe("cells and heads", () => {
+  it("Shift+Enter goes back from cell to cell, to the row before, and out of the grid", async () => {
+    const { back } = grid();
+    await row(FATHER, "王建国");
+    await type(find("member-id"), MOTHER);
+    await press(find("member-id"), "Enter");
+    await type(find("member-name"), "李秀兰");
+    await press(find("member-name"), "Enter");
+    await press(find("member-relation"), "Enter", { shiftKey: true });
+    expect(document.activeElement).toBe(find("member-name"));
+    await press(find("member-name"), "Enter", { shiftKey: true });
+    expect(document.activeElement).toBe(find("member-id"));
+    await press(find("member-id"), "Enter", { shiftKey: true });
+    expect(document.activeElement).toBe(find("member-relation"));
+    expect(find("member-name").value).toBe("王建国");
+    for (const cell of ["member-relation", "member-name", "member-id"]) await press(find(cell), "Tab", { shiftKey: true });
+    expect(back).toHaveBeenCalledOnce();
+  });
+
+  it("Tab walks as Enter does and accepts the row", async () => {
+    const { members } = grid();
+    await type(find("member-id"), FATHER);
+    await press(find("member-id"), "Tab");
+    await type(find("member-name"), "王建国");
+    await press(find("member-name"), "Tab");
+    await press(find("member-relation"), "Tab");
+    expect(members.value).toMatchObject([{ name: "王建国", relation: "head" }]);
+  });
+
+  it("the office states several categories by digits; at the window they are read", async () => {
+    const { members } = grid({ office: true });
+    await type(find("member-id"), FATHER);
+    await press(find("member-id"), "Enter");
+    await type(find("member-name"), "王建国");
+    await press(find("member-name"), "Enter");
+    await press(find("member-relation"), "Tab");
+    for (const key of ["2", "3", "Enter"]) await press(find("member-category"), key);
+    expect(members.value[0]?.categories).toEqual(["tekun", "dibao"]);
+    unmountAll();
+    grid();
+    expect(find("member-category").getAttribute("role")).toBeNull();
+    expect(find("member-category").textContent).toBe("一般");
+  });
+
+  it("a second head takes the place of the first, with a way back", async () => {
+    const { members } = grid();
+    await row(FATHER, "王建国");
+    await type(find("member-id"), MOTHER);
+    await press(find("member-id"), "Enter");
+    await type(find("member-name"), "李秀兰");
+    await press(find("member-name"), "Enter");
+    await press(find("member-relation"), "1");
+    expect(members.value.map(({ relation }) => relation)).toEqual(["other", "head"]);
+    expect(toasts.map(words).at(-1)).toBe("一户只能有一位户主，已把 王建国 改为 其他");
+    undoLatest();
+    await settle();
+    expect(members.value.map(({ relation }) => relation)).toEqual(["head", "other"]);
+  });
+
+  it("somebody without a number is told until when it is due", async () => {
+    grid({ temporaryDays: 90 });
+    await type(find("member-name"), "王小宝");
+    expect(find("member-temporary").textContent).toContain("90 天内补录");
+  });
+
+  it("names and numbers are looked at as their fields are left", async () => {
+    grid();
+    await type(find("member-id"), "1101051968");
+    find("member-id").dispatchEvent(new FocusEvent("blur"));
+    await settle();
+    expect(find("member-fault").textContent).toContain("最后一位应为 X");
+    await type(find("member-id"), "");
+    await type(find("member-name"), "王2");
+    find("member-name").dispatchEvent(new FocusEvent("blur"));
+    await settle();
+    expect(find("member-fault").textContent).toContain("数字");
   });
 });
 

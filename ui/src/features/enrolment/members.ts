@@ -1,5 +1,5 @@
 /** Members as they are typed, and the relation that a new one most likely has. */
-import type { IdCheck, MemberInput } from "@/ipc/types";
+import type { IdCheck, MemberInput, MemberView } from "@/ipc/types";
 
 export interface MemberDraft {
   idNumber: string;
@@ -8,13 +8,22 @@ export interface MemberDraft {
   birthDate: string;
   age: number | null;
   relation: string;
-  category: string;
+  /** Category codes; none for somebody general. */
+  categories: string[];
   phone: string;
   /** Somebody who is known here and moves in with the history; empty for a new person. */
   person: string;
+  /** The identity number was looked up and is free. */
+  sure: boolean;
 }
 
 export const GENERAL = "general";
+
+/** The row that is being typed, and where it stands in the list. */
+export interface Typing {
+  at: number;
+  member: MemberDraft;
+}
 
 export const emptyMember = (): MemberDraft => ({
   idNumber: "",
@@ -23,10 +32,43 @@ export const emptyMember = (): MemberDraft => ({
   birthDate: "",
   age: null,
   relation: "",
-  category: GENERAL,
+  categories: [],
   phone: "",
   person: "",
+  sure: false,
 });
+
+/** A row of a draft, of an older version too. */
+export function keptMember(kept: Partial<MemberDraft> & { category?: string }): MemberDraft {
+  const { category, ...rest } = kept;
+  const categories = rest.categories ?? (category && category !== GENERAL ? [category] : []);
+  return { ...emptyMember(), ...rest, categories };
+}
+
+/** A registered member, as the guess of relations sees one. */
+export const asStanding = ({ name, sex, birth_date, relation }: MemberView): MemberDraft => ({
+  ...emptyMember(),
+  name,
+  sex,
+  birthDate: birth_date,
+  relation,
+});
+
+export const isBlank = (member: MemberDraft): boolean => member.idNumber === "" && member.name.trim() === "";
+
+const NO_NAME = /[\d０-９\s]/;
+export const isName = (name: string): boolean => name !== "" && !NO_NAME.test(name);
+
+export type Cell = "id" | "name" | "sex" | "birth" | "relation" | "category";
+
+/** The first cell without which a row cannot be registered. */
+export function missing(member: MemberDraft): Cell | undefined {
+  if (member.idNumber !== "" && !member.sure && !member.person) return "id";
+  if (!member.person && !isName(member.name.trim())) return "name";
+  if (member.idNumber !== "" || member.person) return undefined;
+  if (member.sex === "") return "sex";
+  return member.birthDate === "" ? "birth" : undefined;
+}
 
 export function asInput(member: MemberDraft): MemberInput {
   const withoutId = member.idNumber === "";
@@ -36,7 +78,7 @@ export function asInput(member: MemberDraft): MemberInput {
     sex: withoutId && member.sex ? member.sex : null,
     birth_date: withoutId && member.birthDate ? member.birthDate : null,
     relation: member.relation,
-    categories: member.category === GENERAL ? [] : [member.category],
+    categories: member.categories,
     phone: member.phone,
     person: member.person || null,
   };

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
 import { ARMED_AFTER_MS } from "@/shared/components/commit";
 import PaperPanel from "@/shared/components/PaperPanel.vue";
-import { toasts } from "@/shared/components/toasts";
+import { toasts, words } from "@/shared/components/toasts";
 import { usePrinting } from "@/shared/stores/printing";
 import PrinterDot from "./PrinterDot.vue";
 import PrintQueue from "./PrintQueue.vue";
@@ -168,19 +168,19 @@ describe("a paper that was ordered", () => {
     const close = await order(["receipt"]);
     expect(shown()).toBe(false);
     expect(close).toHaveBeenCalled();
-    expect(toasts[0]?.text).toContain("roll");
+    expect(toasts[0] && words(toasts[0])).toContain("roll");
   });
 
   it("says so instead of a success when its printer is stopped, and which reprint it is", async () => {
     printed = { number: "R0000002", printer: "roll", reprint: 0, trouble: text("脱机"), document: null };
     await order(["receipt"]);
-    expect(toasts[0]?.text).toContain("待打印");
-    expect(toasts[0]?.text).toContain("脱机");
+    expect(toasts[0] && words(toasts[0])).toContain("待打印");
+    expect(toasts[0] && words(toasts[0])).toContain("脱机");
     unmountAll();
     toasts.splice(0);
     printed = { number: "R0000002", printer: "roll", reprint: 2, trouble: null, document: null };
     await order(["receipt"]);
-    expect(toasts[0]?.text).toMatch(/补打第\s?2\s?次/);
+    expect(toasts[0] && words(toasts[0])).toMatch(/补打第\s?2\s?次/);
   });
 
   it("can be handed to a printer from the screen, by Enter and a digit where there are several", async () => {

@@ -73,6 +73,34 @@ it("an identity number is grouped on the screen and plain in the model", async (
   expect(find("field").value).toBe("411023 19620315 302X");
 });
 
+it("a digit put right in the middle of a number leaves the cursor there", async () => {
+  const model = field(IdField, "110105196804120012");
+  await settle();
+  const input = find("field");
+  input.focus();
+  input.value = "1101015 19680412 0012";
+  input.setSelectionRange(5, 5);
+  input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  await settle();
+  expect(model.value).toBe("110101519680412001");
+  expect([input.value, input.selectionStart]).toEqual(["110101 51968041 2001", 5]);
+});
+
+it("what searches hears of a text only when the input method has done with it", async () => {
+  const heard: string[] = [];
+  mount(TextInput, { modelValue: "", "data-test": "field", onSettled: (text: string) => heard.push(text) });
+  const input = find("field");
+  input.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+  input.value = "huai";
+  input.dispatchEvent(new InputEvent("input", { bubbles: true, isComposing: true }));
+  await settle();
+  expect(heard).toEqual([]);
+  input.value = "槐";
+  input.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true, data: "槐" }));
+  await settle();
+  expect(heard).toEqual(["槐"]);
+});
+
 describe("a date", () => {
   const date = (value = "", kind = "other") => field(DateField, value, { today: "2026-11-22", kind });
 
