@@ -6,14 +6,14 @@
 
 use nonghe_clinic::views::{
     AdmissionForm, AdmissionInput, BookInput, BookReturnInput, BooksView, CardView, CashChange, CategoriesInput,
-    ChangeView, CharacterGroup, ChargesInput, CodeView, DeathInput, DepositInput, DeskView, DeviceStates, DeviceView,
-    DiagnosisHit, DischargeView, DocumentView, FirstStartView, FrameView, GiveBackInput, GiveBackPlan, GiveBackQuery,
-    HeadInput, HouseholdChangeInput, HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown,
-    MoveInput, Namesake, PassphraseView, PaymentRow, PersonChangeInput, PersonForm, PersonView, PhotographInput,
-    PinChange, PremiumInput, PremiumQuote, PrintSetting, PrintedView, PrinterSettingsView, PrintingView, Progress,
-    ProvisioningView, RadicalView, ReceiptView, RegistrationForm, RelationInput, ReversalInput, ReversalPlan,
-    RosterReport, SearchView, SessionView, SettingsView, SettleInput, SettlementView, SignIn, SkipInput, SplitInput,
-    SpoilInput, SpoiledForms, StayView, TransferView, UiError, UnprintedPaper,
+    ChangeView, CharacterGroup, ChargesInput, CodeView, CoverInput, DeathInput, DepositInput, DeskView, DeviceStates,
+    DeviceView, DiagnosisHit, DischargeView, DocumentView, FirstStartView, FrameView, GiveBackInput, GiveBackPlan,
+    GiveBackQuery, HeadInput, HouseholdChangeInput, HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput,
+    MoneyShown, MoveInput, Namesake, PassphraseView, PaymentRow, PersonChangeInput, PersonForm, PersonView,
+    PhotographInput, PinChange, PremiumInput, PremiumQuote, PrintSetting, PrintedView, PrinterSettingsView,
+    PrintingView, Progress, ProvisioningView, RadicalView, ReceiptView, RegistrationForm, RelationInput, ReversalInput,
+    ReversalPlan, RosterReport, SearchView, SessionView, SettingsView, SettleInput, SettlementView, SignIn, SkipInput,
+    SplitInput, SpoilInput, SpoiledForms, StayView, TransferView, UiError, UnprintedPaper,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -56,7 +56,17 @@ fn types_of_the_interface() -> String {
     visit!(ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn);
     visit!(StayView, TransferView, UiError);
     visit!(CharacterGroup, PinChange, RadicalView, SettingsView);
-    visit!(CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake);
+    visit!(
+        CategoriesInput,
+        CoverInput,
+        ChangeView,
+        DeathInput,
+        HeadInput,
+        HouseholdChangeInput,
+        MergeInput,
+        MoveInput,
+        Namesake
+    );
     visit!(BookInput, BookReturnInput, BooksView, SkipInput, SpoilInput, SpoiledForms);
     visit!(GiveBackInput, GiveBackPlan, GiveBackQuery);
     visit!(PrintSetting, PrintedView, PrinterSettingsView, PrintingView, UnprintedPaper);

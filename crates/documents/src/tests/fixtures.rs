@@ -31,6 +31,7 @@ pub fn receipt() -> ReceiptView {
         waiting: None,
         lost: Vec::new(),
         closed: None,
+        elsewhere: None,
         special: None,
         ended: false,
     };
