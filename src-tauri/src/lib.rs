@@ -41,6 +41,7 @@ pub fn run() -> tauri::Result<()> {
     let desk = desk(&context.config().identifier, clock, Arc::clone(&window))?;
     let app = tauri::Builder::default()
         .plugin(stay_inside())
+        .plugin(painted_by_the_processor())
         .invoke_handler(commands::handler())
         .manage(desk)
         .build(context)?;
@@ -72,6 +73,12 @@ fn desk(identifier: &str, clock: Clock, window: Arc<OnceLock<AppHandle>>) -> tau
 /// The web view shows the program and nothing else, whatever a page asks for.
 fn stay_inside() -> TauriPlugin<Wry> {
     PluginBuilder::new("stay-inside").on_navigation(|_, url| is_own_page(url)).build()
+}
+
+/// A desk is text and lines, which the processor paints sooner than it hands them to a graphics card that many of
+/// these computers do not have (docs/adr/0019).
+fn painted_by_the_processor() -> TauriPlugin<Wry> {
+    PluginBuilder::new("painted-by-the-processor").on_webview_ready(|view| platform::paint_by_processor(&view)).build()
 }
 
 fn is_own_page(url: &Url) -> bool {

@@ -92,6 +92,7 @@ pub fn reversed(settlement: SettlementId) -> SettlementReversed {
         reason: ReversalReason::WrongItem,
         note: String::new(),
         cash_returned: Money::ZERO,
+        method: PaymentMethod::Cash,
         at: "2026-10-08T11:00:00".parse().unwrap(),
         later: Vec::new(),
     }

@@ -3,11 +3,11 @@
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
 use system_tests::{Context, Display, Office, Result, Window, WindowSettings, centre::text};
 
-use crate::desk::usual_display;
+use crate::desk::{Desk, usual_display};
+use crate::screens::{Findings, tabbed_through};
 
 const PASSPHRASE: &str = "seven quiet rivers";
 
@@ -17,22 +17,23 @@ struct Computer {
 }
 
 impl Computer {
-    async fn open(&self) -> Result<Window> {
+    async fn open(&self) -> Result<Desk> {
         let path = |name| self.office.path(name).display().to_string();
         let settings = WindowSettings::on_data(&self.office.path("data"))?
+            .artefacts("e2e/screens")
             .env("XDG_DATA_HOME", &path("share"))
             .env("XDG_CACHE_HOME", &path("cache"))
             .env("NONGHE_NO_VIEWER", "1");
         let window = Window::open(&self.display, &settings).await?;
         window.resize(1366, 697).await?;
-        Ok(window)
+        Ok(Desk { window })
     }
 
     /// Opens the window again on data that wait for their passphrase.
-    async fn open_again(&self) -> Result<Window> {
-        let window = self.open().await?;
-        unlock(&window).await?;
-        Ok(window)
+    async fn open_again(&self) -> Result<Desk> {
+        let desk = self.open().await?;
+        unlock(&desk.window).await?;
+        Ok(desk)
     }
 }
 
@@ -41,26 +42,21 @@ async fn unlock(window: &Window) -> Result<()> {
     window.click("passphrase-enter").await
 }
 
-/// Pictures in both languages, the second on the smallest screen.
-async fn pictures(window: &Window, name: &str) -> Result<()> {
-    // What was just drawn reaches the picture a moment later.
-    let drawn = || tokio::time::sleep(Duration::from_millis(400));
-    drawn().await;
-    window.screenshot(&format!("first-{name}-zh")).await?;
-    window.resize(1024, 600).await?;
-    window.click("language-switch").await?;
-    drawn().await;
-    window.screenshot(&format!("first-{name}-en-1024")).await?;
-    window.click("language-switch").await?;
-    window.resize(1366, 697).await
+/// Pictures in both languages and sizes, what can be held against the step without eyes, and the way round it with Tab.
+async fn pictures(desk: &Desk, name: &str) -> Result<()> {
+    let mut findings = Findings::begin(desk).await?;
+    findings.look_at(desk, &format!("first-{name}")).await?;
+    tabbed_through(&desk.window, name, &mut findings).await?;
+    findings.expect_none()
 }
 
 async fn make_data(computer: &Computer) -> Result<()> {
-    let window = computer.open().await?;
+    let desk = computer.open().await?;
+    let window = &desk.window;
     window.fill("setup-passphrase", "1234567890").await?;
     let weak = window.wait_for("setup-strength").await?;
     assert_eq!(weak.attr("data-strength").await.context("no strength")?.as_deref(), Some("weak"));
-    pictures(&window, "1-passphrase").await?;
+    pictures(&desk, "1-passphrase").await?;
     window.fill("setup-passphrase", PASSPHRASE).await?;
     window.fill("setup-again", "seven loud rivers").await?;
     window.click("setup-create").await?;
@@ -73,14 +69,15 @@ async fn make_data(computer: &Computer) -> Result<()> {
 }
 
 async fn ask_the_county(computer: &Computer, request: &Path) -> Result<String> {
-    let window = computer.open_again().await?;
+    let desk = computer.open_again().await?;
+    let window = &desk.window;
     window.fill("setup-label", "收费窗口1").await?;
     window.fill("setup-request-path", "/nowhere/ask.nhr").await?;
     window.click("setup-request-write").await?;
     window.wait_for_css("[role=alert]").await?;
     window.fill("setup-request-path", text(request)).await?;
     let fingerprint = window.text("setup-fingerprint").await?;
-    pictures(&window, "2-request").await?;
+    pictures(&desk, "2-request").await?;
     window.click("setup-request-write").await?;
     window.wait_for("setup-grant-path").await?;
     window.kill_program().await?;
@@ -88,7 +85,8 @@ async fn ask_the_county(computer: &Computer, request: &Path) -> Result<String> {
 }
 
 async fn take_the_grant(computer: &Computer, request: &Path, grant: &Path) -> Result<()> {
-    let window = computer.open_again().await?;
+    let desk = computer.open_again().await?;
+    let window = &desk.window;
     window.fill("setup-grant-path", text(request)).await?;
     window.click("setup-look").await?;
     window.wait_for_text("problem-code", "E-6015").await?;
@@ -98,7 +96,7 @@ async fn take_the_grant(computer: &Computer, request: &Path, grant: &Path) -> Re
     window.wait_for_text("setup-grant", "4110").await?;
     window.wait_for_text("grant-device", "1").await?;
     assert_eq!(window.count("grant-operator").await?, 3);
-    pictures(&window, "3-grant").await?;
+    pictures(&desk, "3-grant").await?;
     window.click("setup-accept").await?;
     window.wait_for("setup-printer-later").await?;
     window.kill_program().await
@@ -114,25 +112,30 @@ async fn a_computer_without_data_is_set_up_in_the_window_and_goes_on_wherever_it
     assert!(said.contains(&fingerprint), "the office reads {said}, the screen showed {fingerprint}");
     take_the_grant(&computer, &request, &grant).await?;
 
-    let window = computer.open_again().await?;
+    let desk = computer.open().await?;
+    desk.window.wait_for("passphrase").await?;
+    pictures(&desk, "0-opening").await?;
+    unlock(&desk.window).await?;
+    let window = &desk.window;
     window.wait_for("setup-printer-later").await?;
-    pictures(&window, "4-printer").await?;
+    pictures(&desk, "4-printer").await?;
     window.click("setup-printer-later").await?;
-    try_the_gun(&computer, &window).await?;
+    try_the_gun(&computer, &desk).await?;
     window.click("setup-reader-later").await?;
 
     window.sign_in(computer.office.operator(0)?).await?;
     window.wait_for("setup-left-printer").await?;
     window.wait_for("setup-left-reader").await?;
-    pictures(&window, "6-desk").await?;
+    pictures(&desk, "6-desk").await?;
     window.click("setup-left-done-printer").await?;
     window.wait_until_gone("setup-left-printer").await?;
-    practise(&window).await?;
-    window.close().await
+    practise(&desk).await?;
+    desk.window.close().await
 }
 
 /// A pipe stands for the gun's serial line.
-async fn try_the_gun(computer: &Computer, window: &Window) -> Result<()> {
+async fn try_the_gun(computer: &Computer, desk: &Desk) -> Result<()> {
+    let window = &desk.window;
     let pipe = computer.office.path("gun");
     let made = Command::new("mkfifo").arg(&pipe).status().context("no mkfifo")?;
     assert!(made.success());
@@ -145,17 +148,18 @@ async fn try_the_gun(computer: &Computer, window: &Window) -> Result<()> {
     let mut gun = std::fs::OpenOptions::new().write(true).open(&pipe).context("no pipe")?;
     gun.write_all(b"R0002318\r\n").context("nobody listens")?;
     window.wait_for_text("scanner-code", "R0002318").await?;
-    pictures(window, "5-reader").await
+    pictures(desk, "5-reader").await
 }
 
-async fn practise(window: &Window) -> Result<()> {
+async fn practise(desk: &Desk) -> Result<()> {
+    let window = &desk.window;
     window.open_screen("/settings/device").await?;
     window.wait_for("training-enter").await?;
-    pictures(window, "7-device").await?;
+    pictures(desk, "7-device").await?;
     window.click("training-enter").await?;
     window.wait_for("training-chip").await?;
     window.wait_until_still().await?;
-    pictures(window, "8-training").await?;
+    pictures(desk, "8-training").await?;
     window.open_screen("/settings/device").await?;
     window.click("training-leave").await?;
     unlock(window).await?;

@@ -127,7 +127,7 @@ pub(crate) fn has_ended(process: u32) -> bool {
     is_zombie && fs::read_dir(format!("/proc/{process}/task")).is_ok_and(|threads| threads.count() <= 1)
 }
 
-fn descendants_of(root: u32) -> Vec<u32> {
+pub(crate) fn descendants_of(root: u32) -> Vec<u32> {
     let pairs: Vec<(u32, u32)> = fs::read_dir("/proc")
         .into_iter()
         .flatten()

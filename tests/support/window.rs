@@ -23,7 +23,7 @@ use tokio::{net::TcpStream, time::timeout};
 
 use crate::{
     Context, DemonstrationOperator, Display, Failure, Result, Running, artefact_dir, free_port, program,
-    running::{has_ended, last_lines, send_signal},
+    running::{descendants_of, has_ended, last_lines, send_signal},
 };
 
 /// How long an element or a text may take to appear. Most appear within a tenth of a second; the
@@ -186,6 +186,14 @@ impl Window {
             .descendants()
             .into_iter()
             .find(|process| fs::read_link(format!("/proc/{process}/exe")).is_ok_and(|exe| exe == program))
+    }
+
+    /// The program and the processes that it started: the web view's.
+    pub fn processes(&self) -> Vec<u32> {
+        let Some(program) = self.process_id() else { return Vec::new() };
+        let mut found = descendants_of(program);
+        found.push(program);
+        found
     }
 
     /// Kills the program where it stands, and waits until the system has taken back what it held. The window is of no

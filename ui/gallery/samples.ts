@@ -11,7 +11,7 @@ export const M = (shown: string, words = "人民币壹仟叁佰壹拾元整"): M
 
 
 const entry = (seq: number, zh: string, en: string, subject: string, state: JournalRow["state"], reason: Text | null = null): JournalRow => ({
-  seq, kind: "premium_collected", title: T(zh, en), subject, at: `11-22 10:${String(seq % 60).padStart(2, "0")}`, state, reason,
+  seq, kind: "premium_collected", title: T(zh, en), subject, at: `11-22 10:${String(seq % 60).padStart(2, "0")}`, state, reason, target: null,
 });
 export const journal = [
   entry(46, "收取缴费", "Premium collected", "王建国户 R0002317", "waiting"),
@@ -47,7 +47,8 @@ export const explanation: Explanation = {
     { title: T("3项不在医保目录", "3 items outside the catalogue"), detail: T("陪床费 240.00、护理包 96.00、康复新液 84.00", "Companion bed 240.00, care pack 96.00, Kangfuxin 84.00"), amount: "420.00" },
     { title: T("7项乙类药先付一成", "7 class-B drugs, 10% first"), detail: T("头孢唑肟 126.00、川芎嗪 46.00、其余5项 8.00", "Ceftizoxime 126.00, ligustrazine 46.00, 5 more 8.00"), amount: "180.00" },
   ],
-  advice: [T("住院时可问医生，有没有目录内的药可以替换。", "Ask the doctor whether a listed drug would do."), T("新认定为救助对象的，30天内可重算。", "If newly on the assistance list, it is recomputed within 30 days.")],
+  rest: { what: T("另：1项超过限价", "Also: 1 item above the price limit"), amount: "60.00" },
+  advice: [T("住院时可问医生，有没有目录内的药品或材料可以替换。", "In hospital you can ask the doctor whether a listed drug or material would do."), T("新认定为救助对象的，30天内可重算。", "If newly on the assistance list, it is recomputed within 30 days.")],
   sentence: T("这次一共 3,860.00 元，报销 2,550.00 元，您自己付 1,310.00 元。", "The bill is ¥3,860.00; ¥2,550.00 is reimbursed and you pay ¥1,310.00."),
   at_desk: null, refused: [], defaults: [T("支付金额算到分，不足一分的部分四舍五入。", "Shares are rounded to the fen; half a fen goes up.")], share_of_total: "66.1%", share_of_covered: "79.7%",
   bar: [
@@ -81,7 +82,7 @@ export const problem: UiError = {
 };
 
 const stays = (number: string, name: string, zh: string, en: string): UnprintedPaper => ({
-  document: "receipt", subject: number, number, title: T("缴费收据", "Premium receipt"), name, at: "11-22 10:43", reprint: 0, under_way: false,
+  document: "receipt", subject: number, number, title: T("缴费收据", "Premium receipt"), name, at: "11-22 10:43", reprint: 0, under_way: false, short: T(zh, en),
   why: {
     code: "E-3005",
     what: T(`缴费收据没有打出：${zh}。`, `The receipt did not come out: ${en}.`),

@@ -4,6 +4,7 @@ import App from "./App.vue";
 import { whenSignedOut } from "./ipc/call";
 import { session } from "./ipc/clinic";
 import { router } from "./router";
+import { watchFaults } from "./shared/fault";
 import { i18n, keptLocale, setLocale } from "./shared/i18n";
 import { applyPrefs } from "./shared/prefs";
 import { watchComposition } from "./shared/keys/composition";
@@ -14,6 +15,7 @@ import "element-plus/es/components/base/style/css.mjs";
 import "./shared/styles/tokens.css";
 import "./shared/styles/element.css";
 import "./shared/styles/base.css";
+import "./shared/styles/reflow.css";
 
 document.documentElement.dataset.system = navigator.userAgent.includes("Windows") ? "windows" : "linux";
 watchComposition(window);
@@ -27,6 +29,7 @@ const atRest = new Promise<void>((resolve) => (usable = resolve));
 router.beforeEach(() => atRest);
 
 const app = createApp(App).use(createPinia()).use(i18n).use(router);
+watchFaults(app, window);
 const desk = useDesk();
 whenSignedOut(desk.sessionLost);
 // The backend answers while the words are still being fetched.

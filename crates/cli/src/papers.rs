@@ -3,7 +3,7 @@
 use crate::DeskArgs;
 use crate::failure::Failure;
 use crate::open::{self, now};
-use nonghe_documents::{FontSources, Issue, Papers, ReceiptForm, StatementCopy};
+use nonghe_documents::{FontSources, Issue, Papers, ReceiptForm, StatementCopy, StatementForm};
 use nonghe_domain::Lang;
 use std::fs;
 use std::path::Path;
@@ -16,9 +16,14 @@ pub fn write(desk: &DeskArgs, kind: &str, id: &str, lang: &str, out: &Path) -> R
     let issue = Issue::first(lang, now().local());
     let paper = match kind {
         "receipt" => papers.receipt(&clinic.receipt_view(id)?, ReceiptForm::Roll, &issue)?,
-        "statement" => papers.statement(&clinic.settlement_view(id)?, &StatementCopy::ALL, &issue)?,
+        "statement" => {
+            papers.statement(&clinic.settlement_view(id)?, StatementForm::A5, &StatementCopy::ALL, &issue)?
+        }
         "explanation" => papers.explanation(&clinic.settlement_view(id)?, &issue)?,
-        "reversal" => papers.reversal_slip(&clinic.settlement_view(id)?, &StatementCopy::ALL, &issue)?,
+        "reversal" => {
+            papers.reversal_slip(&clinic.settlement_view(id)?, StatementForm::A5, &StatementCopy::ALL, &issue)?
+        }
+        "itemised" => papers.itemised(&clinic.itemised_view(id)?, &issue)?,
         other => return Err(Failure::Usage(format!("there is no paper called {other}"))),
     };
     fs::write(out, &paper.pdf)?;

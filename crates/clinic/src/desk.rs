@@ -4,10 +4,12 @@ use crate::session::operator_view;
 use crate::views::{DeskView, DraftView, FrameView, PackView, SyncBadge, TakingView, TemporaryDue};
 use crate::{Clinic, ClinicResult, Now, local_time};
 use chrono::NaiveDate;
-use nonghe_domain::Money;
+use nonghe_domain::{Money, Text};
 use nonghe_store::{Draft, Store};
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
+/// After so many days without the county somebody is told what to do.
+const LONG_OFFLINE_DAYS: u32 = 21;
 /// A temporary number is told so many days before its identity number is due.
 const TEMPORARY_SOON_DAYS: i64 = 30;
 /// Rows of temporary numbers.
@@ -26,7 +28,8 @@ impl Clinic {
         years.push(current_year);
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.dedup();
-        let (next_number, forms_left) = self.next_shown(&store, self.season_year(now.today()))?;
+        let season_year = self.season_year(now.today());
+        let (next_number, forms_left) = self.next_shown(&store, season_year)?;
         Ok(FrameView {
             centre: granted.centre.name.clone(),
             demonstration: granted.demonstration,
@@ -34,7 +37,8 @@ impl Clinic {
             operator: operator_view(&operator),
             years,
             current_year,
-            season_year: self.season_year(now.today()),
+            season_year,
+            season_late: season_year.is_some_and(|year| self.is_late(year, now.today())),
             next_number,
             forms_left,
             today: now.today().to_string(),
@@ -51,14 +55,20 @@ impl Clinic {
         let state = store.exchange_state()?;
         let last = store.exchanges()?.into_iter().next();
         let limit_days = self.packs.iter().map(|pack| pack.rules.sync_reminder_days).min().unwrap_or(7);
-        let since = state.last_ok_ms.map(|at| now.wall_ms - at);
+        // A desk that never met the county counts from its oldest record.
+        let since_ms = match state.last_ok_ms {
+            Some(at) => Some(at),
+            None => store.waiting_by_kind()?.oldest_ms,
+        };
+        let days = since_ms.map_or(0, |at| u32::try_from((now.wall_ms - at) / DAY_MS).unwrap_or(0));
         Ok(SyncBadge {
             waiting: store.last_seq()?.saturating_sub(state.hwm_seq),
             needs_action: store.needing_action_count()?,
             last_ok: state.last_ok_ms.map(|at| local_time(at).format("%m-%d %H:%M").to_string()),
             online: last.is_some_and(|exchange| exchange.ok),
             running: None,
-            overdue: since.is_some_and(|since| since > i64::from(limit_days) * DAY_MS),
+            overdue_days: (days >= limit_days).then_some(days),
+            long_offline: (days >= LONG_OFFLINE_DAYS).then(|| long_offline(days)),
         })
     }
 
@@ -75,12 +85,15 @@ impl Clinic {
         let permille = (enrolled_season * 1000).checked_div(people).unwrap_or(0);
         let (exposure_count, exposure) = store.exposure()?;
         let in_hospital = store.stays(true, 1000)?.len() as u64;
-        let recent = store.newest_entries(RECENT)?;
+        let recent = store.newest_work(RECENT)?;
+        let (reversed_count, reversed) = store.takings_reversed(today)?;
         Ok(DeskView {
             setup_left: Self::setup_left(&store)?,
             drafts: store.drafts()?.into_iter().map(draft_view).collect(),
             temporary: self.temporary_due(&store, today)?,
             takings_total: takings.iter().map(|taking| taking.amount).sum::<Money>().into(),
+            reversed_count,
+            reversed: reversed.into(),
             takings: takings
                 .into_iter()
                 .map(|taking| TakingView { method: taking.method, amount: taking.amount.into() })
@@ -138,6 +151,13 @@ impl Clinic {
         self.operator(None)?;
         Ok(self.store().drop_draft(form, key)?)
     }
+}
+
+fn long_offline(days: u32) -> Text {
+    Text::new(
+        format!("离线已满 {days} 天（E-6002）。业务可继续；请尽快同步。"),
+        format!("{days} days offline (E-6002). You can go on working; please sync soon."),
+    )
 }
 
 fn draft_view(draft: Draft) -> DraftView {

@@ -8,12 +8,13 @@ use chrono::NaiveDate;
 use nonghe_domain::Text;
 use nonghe_domain::pack::ItemClass;
 use nonghe_store::{ChargeRecord, StayRecord, Store};
+use rust_decimal::Decimal;
 
 /// All checks of a stay, in the order of the screen.
 pub(crate) fn checks(store: &Store, stay: &StayRecord, case: &Case, now: Now) -> ClinicResult<Vec<CheckView>> {
     let charges = store.charges(stay.id)?;
     let mut checks = vec![diagnosis(case, stay), enrolled(case), charged(&charges), outside(case, &charges)];
-    checks.extend(once_a_day(case, &charges));
+    checks.extend(once_a_day(case, stay, &charges));
     checks.push(dates(case, stay, &charges));
     if stay.admitted_at.date() > now.today() {
         checks.push(failed("admitted", Text::new("入院日期晚于今天", "The admission lies after today")));
@@ -53,7 +54,8 @@ fn enrolled(case: &Case) -> CheckView {
 fn charged(charges: &[ChargeRecord]) -> CheckView {
     match charges.len() {
         0 => failed("charges", Text::new("还没有费用", "There are no charges yet")),
-        count => passed("charges", Text::new(format!("费用 {count} 项"), format!("{count} charge line(s)"))),
+        1 => passed("charges", Text::new("费用 1 项", "1 charge")),
+        count => passed("charges", Text::new(format!("费用 {count} 项"), format!("{count} charges"))),
     }
 }
 
@@ -67,28 +69,51 @@ fn outside(case: &Case, charges: &[ChargeRecord]) -> CheckView {
         count => check(
             "outside",
             "warning",
-            Text::new(format!("{count} 项在目录外，计入全自费"), format!("{count} item(s) outside the catalogue")),
+            Text::new(
+                format!("{count} 项在目录外，计入全自费"),
+                if count == 1 {
+                    "1 item outside the catalogue".into()
+                } else {
+                    format!("{count} items outside the catalogue")
+                },
+            ),
             Some(Text::new("请确认已告知家属", "Make sure that the family has been told")),
         ),
     }
 }
 
-/// Kinds of charge of which the pack lets a day have one.
-fn once_a_day<'a>(case: &'a Case, charges: &'a [ChargeRecord]) -> impl Iterator<Item = CheckView> + 'a {
+/// Kinds of charge of which the pack lets a day have one: no day has two lines, and a line for several days has no more
+/// than the stay.
+fn once_a_day<'a>(
+    case: &'a Case,
+    stay: &'a StayRecord,
+    charges: &'a [ChargeRecord],
+) -> impl Iterator<Item = CheckView> + 'a {
     case.pack.rules.once_a_day.iter().filter_map(|code| case.pack.rules.charge_kind(code)).map(|kind| {
         let name = &kind.name;
-        match doubled_day(case, charges, &kind.code) {
-            None => passed(
-                "once-a-day",
-                Text::new(format!("{}每天 1 笔", name.zh), format!("{}: one charge a day", name.en)),
-            ),
-            Some(day) => check(
+        if let Some(day) = doubled_day(case, charges, &kind.code).map(spoken) {
+            return check(
                 "once-a-day",
                 "failed",
-                Text::new(format!("{day} {}重复", name.zh), format!("{}: two charges on {day}", name.en)),
+                Text::new(format!("{}{}重复", day.zh, name.zh), format!("{}: two charges on {}", name.en, day.en)),
                 Some(Text::new("同一天只能有一笔，请退去一笔", "One charge a day: withdraw one")),
-            ),
+            );
         }
+        let (charged, stayed) = (charged_days(case, charges, &kind.code), days(stay, case.bill.discharged));
+        if charged > Decimal::from(stayed) {
+            let charged = charged.normalize();
+            return check(
+                "once-a-day",
+                "failed",
+                Text::new(
+                    format!("{}记了 {charged} 天，住院只有 {stayed} 天", name.zh),
+                    format!("{}: charged for {charged} days of a stay of {}", name.en, days_en(stayed)),
+                ),
+                Some(Text::new("请退去多记的天数", "Withdraw what is too much")),
+            );
+        }
+        let title = format!("{}没有多记", name.zh);
+        passed("once-a-day", Text::new(title, format!("{}: no more than the days of the stay", name.en)))
     })
 }
 
@@ -98,15 +123,29 @@ fn dates(case: &Case, stay: &StayRecord, charges: &[ChargeRecord]) -> CheckView 
         return failed("dates", Text::new("有费用晚于出院日期", "Charges lie after the discharge"));
     }
     let days = days(stay, discharged);
-    let title =
-        Text::new(format!("出院日期 {discharged}，住院 {days} 天"), format!("Discharged {discharged}, {days} day(s)"));
-    passed("dates", title)
+    passed("dates", Text::new(format!("日期相符，住院 {days} 天"), format!("Dates agree: a stay of {}", days_en(days))))
+}
+
+/// A day as people say it.
+pub(crate) fn spoken(day: NaiveDate) -> Text {
+    Text::new(day.format("%Y年%-m月%-d日").to_string(), day.format("%-d %B %Y").to_string())
+}
+
+fn days_en(days: u32) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+fn of_kind<'a>(case: &'a Case, charges: &'a [ChargeRecord], kind: &'a str) -> impl Iterator<Item = &'a ChargeRecord> {
+    let is_of_kind = move |code: &str| case.pack.catalogue.item(code).is_some_and(|item| item.kind == kind);
+    charges.iter().filter(move |record| is_of_kind(&record.charge.item))
+}
+
+fn charged_days(case: &Case, charges: &[ChargeRecord], kind: &str) -> Decimal {
+    of_kind(case, charges, kind).map(|record| record.charge.quantity.decimal()).sum()
 }
 
 fn doubled_day(case: &Case, charges: &[ChargeRecord], kind: &str) -> Option<NaiveDate> {
-    let is_of_kind = |code: &str| case.pack.catalogue.item(code).is_some_and(|item| item.kind == kind);
-    let mut days: Vec<NaiveDate> =
-        charges.iter().filter(|record| is_of_kind(&record.charge.item)).map(|record| record.date).collect();
+    let mut days: Vec<NaiveDate> = of_kind(case, charges, kind).map(|record| record.date).collect();
     days.sort_unstable();
     days.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }

@@ -1,6 +1,7 @@
 //! Stays: admission, charges, deposits.
 
 use crate::checks::{age, payment_method, place, sex_code, typed_money};
+use crate::discharge_checks::spoken;
 use crate::people::shown_number;
 use crate::people::totals;
 use crate::registration::tidy;
@@ -166,6 +167,7 @@ impl Clinic {
         let deposits: Money = store.deposits(stay.id)?.iter().map(|deposit| deposit.amount).sum();
         let newest = store.entries_about(&stay.id.to_string(), 1)?;
         let settled = self.settled_as(store, stay)?;
+        let low_balance = stay.status == "in_hospital" && self.expected_due(store, stay, charges, now)? > deposits;
         let until = settled.map_or(now.today(), |settled| settled.bill.discharged);
         let state = newest.first().map_or(Ok(crate::views::EntryState::Waiting), |entry| {
             Ok::<_, ClinicError>(crate::journal_words::state(&entry.verdict))
@@ -182,10 +184,16 @@ impl Clinic {
             days: crate::discharge::days(stay, until),
             charges: charges.into(),
             deposits: deposits.into(),
-            low_balance: charges > deposits,
+            low_balance,
             status: stay.status.clone(),
             state,
         })
+    }
+
+    /// What would be due at the desk if the stay were settled today. Where no fund takes part that is all of it.
+    fn expected_due(&self, store: &Store, stay: &StayRecord, charges: Money, now: Now) -> ClinicResult<Money> {
+        let decision = self.case(store, stay, now.today(), now)?.decision()?;
+        Ok(decision.map_or(charges, |settlement| settlement.due_at_desk()))
     }
 
     /// Records charges of a day.
@@ -312,7 +320,7 @@ pub(crate) fn stay_kind_name(kind: StayKind) -> Text {
     match kind {
         StayKind::Ordinary => Text::new("普通住院", "Ordinary stay"),
         StayKind::Injury => Text::new("外伤住院", "Injury"),
-        StayKind::Birth => Text::new("生育住院", "Birth"),
+        StayKind::Birth => Text::new("生育住院", "Maternity"),
         StayKind::Outpatient => Text::new("普通门诊", "Outpatient visit"),
         StayKind::Chronic => Text::new("门诊慢特病", "Chronic disease, outpatient"),
     }
@@ -340,11 +348,13 @@ fn admitted_at(text: &str, now: Now) -> ClinicResult<NaiveDateTime> {
 }
 
 fn after_death(died: NaiveDate) -> Text {
+    let died = spoken(died);
     Text::new(
-        format!("此人登记为 {died} 死亡，之后不能入院。如登记有误，请先在人员页更正"),
+        format!("此人登记为{}死亡，之后不能入院。如登记有误，请先在人员页更正", died.zh),
         format!(
-            "This person is on record as having died on {died} and cannot be admitted later. If that is wrong, correct \
-             the record first"
+            "This person is on record as having died on {} and cannot be admitted later. If that is wrong, correct \
+             the record first",
+            died.en
         ),
     )
 }

@@ -25,11 +25,18 @@ impl Clinic {
             Verdict::Adjusted => Some(Text::new("县级核算的金额不同", "The county comes to other figures")),
             _ => None,
         };
+        let title = match &body {
+            Some(Body::RosterImported(body)) => {
+                Text::new(format!("导入名册 {} 人", body.people), format!("Roster of {} people imported", body.people))
+            }
+            _ => kind_name(&envelope.kind),
+        };
         Ok(JournalRow {
             seq: envelope.seq,
             kind: envelope.kind.clone(),
-            title: kind_name(&envelope.kind),
+            title,
             subject,
+            target: body.as_ref().and_then(target),
             at: local_time(envelope.wall_ms).format("%m-%d %H:%M").to_string(),
             state: state(&record.verdict),
             reason,
@@ -49,8 +56,8 @@ pub(crate) fn state(verdict: &Verdict) -> EntryState {
 /// A kind of entry for people.
 pub(crate) fn kind_name(kind: &str) -> Text {
     match kind {
-        "session.opened" => Text::new("开机", "Program started"),
-        "provisioning.accepted" => Text::new("县级开通", "Provisioned by the county"),
+        "session.opened" => Text::new("程序启动", "Program started"),
+        "provisioning.accepted" => Text::new("县里的开通文件已导入", "The county's file taken over"),
         "household.registered" => Text::new("家庭登记", "Household registered"),
         "members.added" => Text::new("新增成员", "Members added"),
         "roster.imported" => Text::new("导入名册", "Roster imported"),
@@ -82,6 +89,34 @@ pub(crate) fn kind_name(kind: &str) -> Text {
     }
 }
 
+/// The screen that shows what the entry is about.
+fn target(body: &Body) -> Option<String> {
+    let household = |id: &HouseholdId| format!("/household/{id}");
+    let person = |id: &PersonId| format!("/person/{id}");
+    let stay = |id: &StayId| format!("/inpatient/{id}");
+    let payment = |id: &PaymentId| format!("/premiums/{id}");
+    Some(match body {
+        Body::HouseholdRegistered(body) => household(&body.household.household),
+        Body::MembersAdded(body) => household(&body.household),
+        Body::PremiumCollected(body) => payment(&body.payment),
+        Body::PremiumVoided(body) => payment(&body.payment),
+        Body::PremiumRefunded(body) => payment(&body.payment),
+        Body::BookIssued(_) | Body::BookReturned(_) | Body::NumberSpoiled(_) => "/premiums/books".to_owned(),
+        Body::StayAdmitted(body) => stay(&body.stay),
+        Body::ChargesRecorded(body) => stay(&body.stay),
+        Body::ChargesWithdrawn(body) => stay(&body.stay),
+        Body::DepositTaken(body) => stay(&body.stay),
+        Body::BillSettled(body) => format!("/settlements/{}", body.settlement),
+        Body::SettlementReversed(body) => format!("/settlements/{}", body.settlement),
+        Body::PersonPhotographed(body) => person(&body.person),
+        other => {
+            let change = other.change()?;
+            let first = change.people.first().map(|changed| person(&changed.person));
+            first.or_else(|| change.households.first().map(|changed| household(&changed.household)))?
+        }
+    })
+}
+
 fn subject(store: &Store, body: &Body) -> ClinicResult<String> {
     let head_of = |id: HouseholdId| store.head_name(id);
     let name_of = |id: PersonId| store.person(id).map(|person| person.map(|person| person.name).unwrap_or_default());
@@ -96,7 +131,8 @@ fn subject(store: &Store, body: &Body) -> ClinicResult<String> {
         Body::ProvisioningAccepted(body) => body.centre.clone(),
         Body::HouseholdRegistered(body) => format!("{} {}", head_of(body.household.household)?, body.household.number),
         Body::MembersAdded(body) => head_of(body.household)?,
-        Body::RosterImported(body) => body.people.to_string(),
+        // Said in the title.
+        Body::RosterImported(_) => String::new(),
         Body::PremiumCollected(body) => format!("{} {}", head_of(body.household)?, body.number.short),
         Body::PremiumVoided(body) => format!("{} {}", payer_of(body.payment)?, body.number.short),
         Body::PremiumRefunded(body) => format!("{} {}", payer_of(body.payment)?, body.number.short),

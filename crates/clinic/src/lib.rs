@@ -16,6 +16,8 @@ mod error;
 mod inpatient;
 mod journal_words;
 mod later;
+mod money_back;
+mod operators;
 mod people;
 mod premiums;
 mod printing;

@@ -2,13 +2,14 @@
 
 mod books;
 mod give_back;
+mod list;
 mod receipt;
 mod told;
 
 use crate::checks::{age, payment_method, tendered, typed_money};
 use crate::registration::relation_name;
 use crate::views::{
-    MemberInput, PaymentRow, PremiumInput, PremiumLineView, PremiumQuote, ReceiptView, SpecialChoice, SpecialInput,
+    MemberInput, PremiumInput, PremiumLineView, PremiumQuote, ReceiptView, SpecialChoice, SpecialInput,
 };
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, random, stamp, with_pack};
 use books::{needs_form, no_form};
@@ -23,7 +24,7 @@ use nonghe_domain::{HouseholdId, Money, PaymentId, PersonId, Text, dates};
 use nonghe_protocol::Role;
 use nonghe_protocol::body::{MemberPremium, PremiumCollected};
 use nonghe_store::{NewEntry, PersonRecord, Store};
-use told::{Facts, Told, elsewhere_words, told};
+use told::{Facts, Told, buys_nothing, elsewhere_words, told};
 
 pub(crate) use receipt::validity;
 
@@ -31,6 +32,13 @@ impl Clinic {
     /// The benefit year whose premium is collected on a day: the latest one with an open window.
     pub(crate) fn season_year(&self, date: NaiveDate) -> Option<i32> {
         self.open_years(date).first().copied()
+    }
+
+    /// Whether the premium of a year is collected on a day, but after its collection window.
+    pub(crate) fn is_late(&self, year: i32, date: NaiveDate) -> bool {
+        let windows = self.packs.iter().filter(|pack| pack.rules.benefit_year == year);
+        let mut open = windows.filter_map(|pack| window_on(&pack.rules.premium, date).ok()).peekable();
+        open.peek().is_some() && open.all(|window| window.late)
     }
 
     /// Benefit years with an open window, the latest first.
@@ -84,7 +92,10 @@ impl Clinic {
             quote.form = self.form_view(store)?;
             match &quote.form {
                 Some(form) => quote.next_number.clone_from(&form.number),
-                None => quote.blocked = Some(no_form()),
+                None => {
+                    quote.blocked = Some(no_form());
+                    quote.next_number.clear();
+                }
             }
         }
         Ok(quote)
@@ -156,12 +167,14 @@ impl Clinic {
             due: shown.due.into(),
             category: shown.category.as_deref().map(|code| self.category_name(code)),
             benefits_from: told.as_ref().and_then(|told| told.from).map(|from| from.to_string()),
+            nothing: told.as_ref().is_some_and(|told| told.nothing),
             waiting: told.as_ref().and_then(|told| told.waiting.clone()),
             special: told.as_ref().and_then(|told| told.special.as_ref()).map(|special| self.special_name(special)),
             lost: told.map(|told| told.lost).unwrap_or_default(),
             closed,
             elsewhere: if facts.enrolled.contains(&year) { None } else { facts.elsewhere(today).map(elsewhere_words) },
             ended: false,
+            county: None,
         };
         (view, premium)
     }
@@ -219,13 +232,6 @@ impl Clinic {
         self.receipt_of(&store, seq, &body)
     }
 
-    /// The newest payments.
-    pub fn payment_list(&self) -> ClinicResult<Vec<PaymentRow>> {
-        self.operator(None)?;
-        let store = self.store();
-        store.payments(200)?.iter().map(|payment| self.payment_row(&store, payment)).collect()
-    }
-
     fn empty_quote(
         &self,
         year: i32,
@@ -249,6 +255,7 @@ impl Clinic {
             standard: Money::ZERO,
             subsidy: Money::ZERO,
             due: Money::ZERO,
+            in_vain: Money::ZERO,
         }
     }
 }
@@ -343,6 +350,8 @@ struct Building {
     standard: Money,
     subsidy: Money,
     due: Money,
+    /// What those who pay now pay for a year in which they have no benefits.
+    in_vain: Money,
 }
 
 impl Building {
@@ -353,6 +362,9 @@ impl Building {
             self.standard += line.standard;
             self.subsidy += line.subsidy;
             self.due += line.due;
+            if view.nothing {
+                self.in_vain += line.due;
+            }
         }
         self.view.lines.push(view);
     }
@@ -371,7 +383,9 @@ impl Building {
         // Where some can pay, only their neighbours' lines say why they cannot.
         let payable = lines.iter().any(|line| !line.paid && line.closed.is_none());
         let closed = lines.iter().filter(|line| !line.paid).find_map(|line| line.closed.clone());
+        let in_vain = lines.iter().filter(|line| line.selected && line.nothing).count();
         PremiumQuote {
+            warning: buys_nothing(self.view.year, in_vain, self.in_vain, self.due),
             selected: count(|line| line.selected),
             unpaid: count(|line| !line.selected && !line.paid),
             paid: count(|line| line.paid),
@@ -397,6 +411,7 @@ fn no_quote(year: i32, next_number: String) -> PremiumQuote {
         paid: 0,
         closed: None,
         blocked: None,
+        warning: None,
         open_years: Vec::new(),
         specials: Vec::new(),
         special: None,
@@ -429,11 +444,15 @@ fn refused(year: i32, refusal: &PremiumRefusal) -> ClinicError {
 
 /// Why nothing is collected today.
 fn not_collected(year: i32, refusal: &PremiumRefusal) -> Text {
+    let words = |from: &NaiveDate, until: &NaiveDate| (dates::in_words(*from), dates::in_words(*until));
     match refusal {
-        PremiumRefusal::WindowClosed { from, until } => Text::new(
-            format!("{year} 年度缴费期为 {from} 至 {until}，现在不能收款。"),
-            format!("Premiums for {year} are collected from {from} to {until}; not today."),
-        ),
+        PremiumRefusal::WindowClosed { from, until } => {
+            let (from, until) = words(from, until);
+            Text::new(
+                format!("{year} 年度缴费期为 {}至 {}，现在不能收款。", from.zh, until.zh),
+                format!("Premiums for {year} are collected from {} to {}; not today.", from.en, until.en),
+            )
+        }
         PremiumRefusal::UnknownGrade { grade } => Text::new(
             format!("{year} 年度没有缴费档次 {grade}，不能收款。"),
             format!("There is no premium grade {grade} in {year}; nothing is collected."),
@@ -450,9 +469,12 @@ fn not_collected(year: i32, refusal: &PremiumRefusal) -> Text {
             "按这个理由参保，请填写发生日期，不晚于今天。",
             "For this reason, enter the day of the event, not later than today.",
         ),
-        PremiumRefusal::SpecialClosed { from, until } => Text::new(
-            format!("按这个理由参保，应在 {from} 至 {until} 缴费，现在不能收款。"),
-            format!("For this reason the premium is paid from {from} to {until}; not today."),
-        ),
+        PremiumRefusal::SpecialClosed { from, until } => {
+            let (from, until) = words(from, until);
+            Text::new(
+                format!("按这个理由参保，应在 {}至 {}缴费，现在不能收款。", from.zh, until.zh),
+                format!("For this reason the premium is paid from {} to {}; not today.", from.en, until.en),
+            )
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! it is in the journal before it is at the printer.
 
 mod card;
+mod itemised;
 mod settings;
 mod words;
 
@@ -16,6 +17,7 @@ use nonghe_protocol::body::DocumentNumber;
 use nonghe_protocol::paper::DocumentReprinted;
 use nonghe_store::{NewEntry, PrintState, Printing, Store};
 use serde::Serialize;
+use std::collections::BTreeSet;
 pub use words::Trouble;
 
 /// A paper of which account is kept: whether it came out, and how often it was ordered again.
@@ -66,8 +68,10 @@ pub struct Reprint {
 pub struct PaperOrder {
     /// Its number, short.
     pub number: String,
-    /// The mark, if it had come out before.
+    /// Which reprint it is, with its mark; none for the first paper.
     pub reprint: Option<Reprint>,
+    /// This order is a new reprint, so it is an entry. A reprint that did not come out is ordered again without one.
+    pub is_recorded: bool,
     /// An earlier order of it is still on its way, and is all that comes out.
     pub under_way: bool,
 }
@@ -102,7 +106,7 @@ impl Clinic {
             None => !store.keeps_account_of(recorded.seq)?,
             Some(kept) => match kept.state {
                 PrintState::Waiting | PrintState::Sending | PrintState::AtPrinter => {
-                    return Ok(PaperOrder { number, reprint: None, under_way: true });
+                    return Ok(PaperOrder { number, reprint: None, is_recorded: false, under_way: true });
                 }
                 PrintState::Out => true,
                 PrintState::Held => Trouble::is_uncertain(kept.trouble.as_deref()),
@@ -141,7 +145,7 @@ impl Clinic {
             by: operator.name,
             at: now.local().format("%Y-%m-%d %H:%M").to_string(),
         });
-        Ok(PaperOrder { number, reprint: mark, under_way: false })
+        Ok(PaperOrder { number, reprint: mark, is_recorded: is_again, under_way: false })
     }
 
     /// Papers on their way. Asks nobody to be signed in: what was ordered comes out while the desk is locked.
@@ -212,8 +216,19 @@ impl Clinic {
             unprinted: store.unprinted_count()?.saturating_sub(u32::try_from(on_their_way).unwrap_or(u32::MAX)),
             at_printer,
             trouble: trouble.map(Trouble::in_short),
+            checked: false,
             assigned,
         })
+    }
+
+    /// Printers that some kind of paper goes to. Asks nobody to be signed in.
+    pub fn assigned_printers(&self) -> ClinicResult<Vec<String>> {
+        let store = self.store();
+        let mut printers = BTreeSet::new();
+        for document in settings::DOCUMENTS {
+            printers.extend(settings::kept(&store, document)?.printer);
+        }
+        Ok(printers.into_iter().collect())
     }
 
     /// Papers that have not come out, the newest first: that is the one whose farmer still stands there.
@@ -232,6 +247,7 @@ impl Clinic {
             papers.push(UnprintedPaper {
                 document: unprinted.document,
                 subject: unprinted.subject,
+                short: trouble.in_short(),
                 why: trouble.for_people(paper, &recorded.title, &recorded.number.short),
                 title: recorded.title,
                 number: recorded.number.short,
@@ -281,9 +297,27 @@ impl Clinic {
             media: String::new(),
             file: String::new(),
             job: None,
-            trouble: None,
+            // Kept for whoever wants the paper after all.
+            trouble: kept.as_ref().and_then(|kept| kept.trouble.clone()),
             reason: Some(format!("{} {reason} {note}", operator.initials).trim_end().to_owned()),
             changed_ms: now.wall_ms,
+        })?;
+        Ok(())
+    }
+
+    /// A paper that was left aside is wanted after all: it is in the list again, with the trouble that it had.
+    pub fn paper_want_again(&self, document: &str, subject: &str, now: Now) -> ClinicResult<()> {
+        self.operator(None)?;
+        let mut store = self.store();
+        let kept = store.printing(document, subject)?.filter(|kept| kept.state.is_done() && kept.reason.is_some());
+        let Some(kept) = kept else { return Ok(()) };
+        let trouble = kept.trouble.clone().or_else(|| Some(Trouble::Never.code().to_owned()));
+        store.keep_printing(&Printing {
+            state: PrintState::Held,
+            trouble,
+            reason: None,
+            changed_ms: now.wall_ms,
+            ..kept
         })?;
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Reversing a settlement: an opposite entry by two persons. Nothing is deleted.
 
 use crate::later::Forecast;
+use crate::money_back;
 use crate::registration::tidy;
 use crate::settlements::reason_words;
 use crate::views::{Choice, LaterShown, ReversalInput, ReversalPlan, SettlementView};
@@ -27,31 +28,18 @@ impl Clinic {
         let store = self.store();
         let record = store.settlement(id(settlement)?)?.ok_or(ClinicError::NotFound)?;
         let settled = settled(&store, &record)?;
-        let returned = returned(&settled);
+        let (returned, paid) = (returned(&settled), settled.cash.method);
         let stopped = stopped(&store, &record)?.map(|error| {
             let words = error.for_people();
             Text::new(format!("{}{}", words.what.zh, words.todo.zh), format!("{} {}", words.what.en, words.todo.en))
         });
         let row = self.settlement_row(&store, &record)?;
         let funds = settled.decision.funds_pay().grouped();
-        let amount = returned.grouped();
         let mut effects = vec![
-            if returned.is_negative() {
-                let amount = (-returned).grouped();
-                Text::new(
-                    format!("向 {} 收回现金 {amount} 元", row.name),
-                    format!("¥{amount} is collected from {}", row.name),
-                )
-            } else {
-                Text::new(
-                    format!("退现金 {amount} 元给 {}", row.name),
-                    format!("¥{amount} in cash goes back to {}", row.name),
-                )
-            },
-            Text::new(format!("撤销基金支付 {funds} 元"), format!("The funds' payment of ¥{funds} is taken back")),
+            Text::new(format!("撤销基金支付 {funds} 元"), format!("The funds' payment of ¥{funds} is cancelled")),
             Text::new(
                 format!("原单 {} 保留并注明，另出红冲单", row.number),
-                format!("{} is kept and marked; a reversal slip is made", row.number),
+                format!("{} is kept and marked; a reversal slip is issued", row.number),
             ),
         ];
         let forecast = match stopped {
@@ -59,14 +47,17 @@ impl Clinic {
             None => self.forecast_without(&store, &record)?,
         };
         effects.extend(effects_on_the_year(&forecast));
-        effects.push(Text::new("改正后须重新办理入院并补录费用", "To settle again, admit anew and enter the charges"));
+        effects
+            .push(Text::new("改正后须重新办理入院并补录费用", "To settle again, admit again and re-enter the charges"));
         if row.state != crate::views::EntryState::Waiting {
             effects.push(Text::new(
                 "原单已送达县级，红冲单另行上传",
-                "The county has the original; the reversal is sent as well",
+                "The county has the original already; the reversal follows",
             ));
         }
         Ok(ReversalPlan {
+            ways: money_back::ways(returned, &Text::new(format!(" {} ", row.name), &*row.name), paid),
+            method: nonghe_store::method_name(paid).to_owned(),
             settlement: row,
             effects,
             later: self.later_rows(&store, &named(&forecast))?,
@@ -122,6 +113,7 @@ impl Clinic {
         if !is_what_was_shown(&later, &input.later) {
             return Err(ClinicError::LaterChanged);
         }
+        let settled = settled(&store, &record)?;
         let body = SettlementReversed {
             by: operator.id,
             approved_by: second.id,
@@ -129,7 +121,8 @@ impl Clinic {
             number: next_number(&store, self.granted()?, "R")?,
             reason,
             note,
-            cash_returned: returned(&settled(&store, &record)?),
+            cash_returned: returned(&settled),
+            method: money_back::chosen(&input.method, settled.cash.method)?,
             at: now.local(),
             later,
         };

@@ -1,7 +1,7 @@
 //! The one search box.
 
 use crate::changes::presence_words;
-use crate::checks::{half_width, place, sex_code};
+use crate::checks::{age, half_width, place, sex_code};
 use crate::people::shown_number;
 use crate::views::{DocumentHit, PersonHit, SearchView, Validity};
 use crate::{Clinic, ClinicResult, Now};
@@ -12,6 +12,10 @@ use nonghe_store::{PersonRecord, Store};
 
 /// Rows of the list, all groups together.
 const ROWS: usize = 8;
+/// One more tells that there are more.
+const ASKED: u32 = 9;
+/// Characters of an identity number.
+const ID_LEN: usize = 18;
 
 impl Clinic {
     /// Finds people, households and documents by letters, characters, digits or a number.
@@ -19,7 +23,14 @@ impl Clinic {
         self.operator(None)?;
         let store = self.store();
         let query: String = query.trim().chars().filter(|c| !matches!(c, '%' | '_')).map(half_width).collect();
-        let mut found = SearchView { people: vec![], households: vec![], documents: vec![], new_id_number: None };
+        let mut found = SearchView {
+            people: vec![],
+            households: vec![],
+            documents: vec![],
+            new_id_number: None,
+            id_fault: None,
+            more: false,
+        };
         if query.is_empty() {
             return Ok(found);
         }
@@ -37,7 +48,7 @@ impl Clinic {
         }
         if let Some(code) = person_code(&query) {
             for person in store.people_by_code(&code, 2)? {
-                found.people.push(self.person_hit(&store, &person)?);
+                found.people.push(self.person_hit(&store, &person, now)?);
             }
             if !found.people.is_empty() {
                 return Ok(found);
@@ -45,7 +56,7 @@ impl Clinic {
         }
         if let Some(number) = temporary_number(&query) {
             for person in store.people_by_temporary_number(&number, 8)? {
-                found.people.push(self.person_hit(&store, &person)?);
+                found.people.push(self.person_hit(&store, &person, now)?);
             }
             if !found.people.is_empty() {
                 return Ok(found);
@@ -58,18 +69,21 @@ impl Clinic {
             }
         }
         let people = if digits.len() >= 4 && digits.chars().all(|c| c.is_ascii_digit() || c == 'X') {
-            let people = store.people_by_digits(&digits, 8)?;
-            if let (true, Ok(number)) = (people.is_empty(), IdNumber::parse(&digits))
-                && number.check_against(now.today()).is_ok()
-            {
-                found.new_id_number = Some(number.to_string());
+            let people = store.people_by_digits(&digits, ASKED)?;
+            if people.is_empty() && digits.len() == ID_LEN {
+                let number = IdNumber::parse(&digits);
+                match number.and_then(|number| number.check_against(now.today()).map(|()| number)) {
+                    Ok(number) => found.new_id_number = Some(number.to_string()),
+                    Err(fault) => found.id_fault = Some(fault.text()),
+                }
             }
             people
         } else {
             by_name(&store, &query.to_lowercase())?
         };
+        found.more = people.len() > ROWS;
         for person in people.iter().filter(|person| person.stands.presence != Presence::Withdrawn) {
-            found.people.push(self.person_hit(&store, person)?);
+            found.people.push(self.person_hit(&store, person, now)?);
         }
         // The household of the first hit saves a step when the whole family is meant.
         if let Some(person) = people.first()
@@ -81,7 +95,7 @@ impl Clinic {
         Ok(found)
     }
 
-    fn person_hit(&self, store: &Store, person: &PersonRecord) -> ClinicResult<PersonHit> {
+    fn person_hit(&self, store: &Store, person: &PersonRecord, now: Now) -> ClinicResult<PersonHit> {
         let household = store.household(person.household)?;
         let head = store.head_name(person.household)?;
         Ok(PersonHit {
@@ -91,6 +105,7 @@ impl Clinic {
             head: (head != person.name).then_some(head),
             sex: sex_code(person.sex).into(),
             birth_date: person.birth_date.to_string(),
+            age: age(person.birth_date, now.today()),
             place: household.map(|household| place(&household.village, &household.group, "")).unwrap_or_default(),
             id_number: shown_number(person),
             enrolment: self.chips(store, person.id)?,
@@ -205,5 +220,5 @@ fn by_name(store: &Store, query: &str) -> ClinicResult<Vec<PersonRecord>> {
         let village = word.trim_end_matches(|c: char| c.is_ascii_digit());
         (village, &word[village.len()..])
     });
-    Ok(store.people_by_name(&name, place, 8)?)
+    Ok(store.people_by_name(&name, place, ASKED)?)
 }

@@ -32,6 +32,20 @@ struct Wrong {
     before_ms: u64,
 }
 
+impl Wrong {
+    /// Counted before this start: the clock on the wall is all there is, and one that was put back counts from here.
+    fn before_this_start(kept: WrongPins, now: Now) -> Self {
+        let before_ms = u64::try_from(now.wall_ms - kept.last_wall_ms).unwrap_or(0);
+        Self { tries: kept.tries, last_mono_ms: now.mono_ms, before_ms }
+    }
+
+    /// How long they still keep the operator out.
+    fn locked_for(self, now: Now) -> Option<u64> {
+        let since = now.mono_ms.saturating_sub(self.last_mono_ms).saturating_add(self.before_ms);
+        (self.tries >= PIN_TRIES && since < LOCK_MS).then(|| LOCK_MS - since)
+    }
+}
+
 impl Clinic {
     /// State at the start and after sign-in.
     pub fn session_state(&self) -> SessionView {
@@ -70,14 +84,11 @@ impl Clinic {
         let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = found.map(|operator| self.store().wrong_pins(operator.id)).transpose()?;
         let wrong = session.wrong.entry(initials.clone()).or_default();
-        // Counted before this start: the clock on the wall is all there is, and one that was put back counts from here.
         if let Some(kept) = kept.filter(|kept| wrong.tries == 0 && kept.tries > 0) {
-            let ago_ms = u64::try_from(now.wall_ms - kept.last_wall_ms).unwrap_or(0);
-            *wrong = Wrong { tries: kept.tries, last_mono_ms: now.mono_ms, before_ms: ago_ms };
+            *wrong = Wrong::before_this_start(kept, now);
         }
-        let since = now.mono_ms.saturating_sub(wrong.last_mono_ms).saturating_add(wrong.before_ms);
-        if wrong.tries >= PIN_TRIES && since < LOCK_MS {
-            return Err(ClinicError::PinLocked { minutes: (LOCK_MS - since).div_ceil(60_000) });
+        if let Some(left_ms) = wrong.locked_for(now) {
+            return Err(ClinicError::PinLocked { minutes: left_ms.div_ceil(60_000) });
         }
         if wrong.tries >= PIN_TRIES {
             *wrong = Wrong::default();
@@ -98,6 +109,20 @@ impl Clinic {
             self.store().keep_wrong_pins(operator.id, kept)?;
         }
         Err(ClinicError::WrongPin { left: PIN_TRIES - wrong.tries })
+    }
+
+    /// How long wrong PINs still keep an operator out, in milliseconds.
+    pub(crate) fn locked_for(&self, operator: &OperatorRecord, now: Now) -> ClinicResult<Option<u64>> {
+        let kept = self.store().wrong_pins(operator.id)?;
+        let session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        let counted = session.wrong.get(&operator.initials).copied().filter(|wrong| wrong.tries > 0);
+        Ok(counted.unwrap_or_else(|| Wrong::before_this_start(kept, now)).locked_for(now))
+    }
+
+    /// Forgets the wrong PINs of an operator.
+    pub(crate) fn forget_wrong_pins(&self, operator: &OperatorRecord) -> ClinicResult<()> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).wrong.remove(&operator.initials);
+        Ok(self.store().keep_wrong_pins(operator.id, WrongPins::default())?)
     }
 
     /// Gives whoever is at the desk another PIN: the old one, and the new one twice. It is kept on this device alone.

@@ -6,7 +6,7 @@ use crate::discharge::{cash_view, days};
 use crate::inpatient::stay_kind_name;
 use crate::people::{shown_number, totals};
 use crate::session::method_words;
-use crate::trial::after;
+use crate::trial::{after, history};
 use crate::views::{CashView, ChargeClassRow, ReversalView, SettlementRow, SettlementView};
 use crate::{Clinic, ClinicError, ClinicResult, id};
 use nonghe_domain::adjudicate::{ItemSplit, explain_at_desk};
@@ -65,7 +65,11 @@ impl Clinic {
         let household = store.household(person.household)?.ok_or(ClinicError::NotFound)?;
         let granted = self.granted()?;
         let (bill, decision) = (&settled.bill, &settled.decision);
-        let after = after(&pack, &settled.history, &decision.difference);
+        // A reversed bill counts no longer: its year is the one that stands now.
+        let year = match record.reversal {
+            Some(_) => history(store, &pack, &person)?,
+            None => after(&pack, &settled.history, &decision.difference),
+        };
         let (classes, classes_total) = classes(&pack, &settled);
         let county_says = match store.verdict(record.seq)? {
             nonghe_store::Verdict::Refused(reason) => Some(reason),
@@ -103,7 +107,7 @@ impl Clinic {
             funds: decision.funds_pay().into(),
             cash: cash_of(&settled),
             method_name: method_words(settled.cash.method),
-            totals: totals(&pack, &person, &after, bill.discharged),
+            totals: totals(&pack, &person, &year, bill.discharged),
             pack: pack_line(&pack),
             cashier: self.operator_name(settled.by),
             at: settled.at.format(TIME).to_string(),
@@ -117,12 +121,14 @@ impl Clinic {
         let Body::SettlementReversed(body) = store.body(seq)? else { return Err(ClinicError::NotFound) };
         Ok(ReversalView {
             number: body.number.short.clone(),
+            full_number: body.number.full.clone(),
             at: body.at.format(TIME).to_string(),
             reason: reason_words(body.reason),
             note: body.note.clone(),
             by: self.operator_name(body.by),
             approved_by: self.operator_name(body.approved_by),
             cash_returned: body.cash_returned.into(),
+            method_name: method_words(body.method),
             later: self.later_rows(store, &body.later)?,
             state: self.entry_state(store, seq)?,
         })

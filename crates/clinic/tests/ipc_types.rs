@@ -9,11 +9,12 @@ use nonghe_clinic::views::{
     ChangeView, CharacterGroup, ChargesInput, CodeView, CoverInput, DeathInput, DepositInput, DeskView, DeviceStates,
     DeviceView, DiagnosisHit, DischargeView, DocumentView, FirstStartView, FrameView, GiveBackInput, GiveBackPlan,
     GiveBackQuery, HeadInput, HouseholdChangeInput, HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput,
-    MoneyShown, MoveInput, Namesake, PassphraseView, PaymentRow, PersonChangeInput, PersonForm, PersonView,
-    PhotographInput, PinChange, PremiumInput, PremiumQuote, PrintSetting, PrintedView, PrinterSettingsView,
-    PrintingView, Progress, ProvisioningView, RadicalView, ReceiptView, RegistrationForm, RelationInput, ReversalInput,
-    ReversalPlan, RosterReport, SearchView, SessionView, SettingsView, SettleInput, SettlementView, SignIn, SkipInput,
-    SplitInput, SpoilInput, SpoiledForms, StayView, TransferView, UiError, UnprintedPaper,
+    MoneyShown, MoveInput, Namesake, OperatorRow, OperatorUnlock, PassphraseView, PaymentRow, PersonChangeInput,
+    PersonForm, PersonView, PhotographInput, PinChange, PremiumInput, PremiumQuote, PrintSetting, PrintedView,
+    PrinterSettingsView, PrintingView, Progress, ProvisioningView, RadicalView, ReceiptView, RegistrationForm,
+    RelationInput, ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettingsView, SettleInput,
+    SettlementView, SignIn, SkipInput, SplitInput, SpoilInput, SpoiledForms, StayView, TransferView, UiError,
+    UnprintedPaper,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -55,18 +56,9 @@ fn types_of_the_interface() -> String {
     visit!(PaymentRow, PersonView, PremiumInput, PremiumQuote, Progress, ReceiptView, RegistrationForm);
     visit!(ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn);
     visit!(StayView, TransferView, UiError);
-    visit!(CharacterGroup, PinChange, RadicalView, SettingsView);
-    visit!(
-        CategoriesInput,
-        CoverInput,
-        ChangeView,
-        DeathInput,
-        HeadInput,
-        HouseholdChangeInput,
-        MergeInput,
-        MoveInput,
-        Namesake
-    );
+    visit!(CharacterGroup, OperatorRow, OperatorUnlock, PinChange, RadicalView, SettingsView);
+    visit!(CoverInput);
+    visit!(CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake);
     visit!(BookInput, BookReturnInput, BooksView, SkipInput, SpoilInput, SpoiledForms);
     visit!(GiveBackInput, GiveBackPlan, GiveBackQuery);
     visit!(PrintSetting, PrintedView, PrinterSettingsView, PrintingView, UnprintedPaper);

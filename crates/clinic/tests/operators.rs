@@ -4,9 +4,9 @@
 
 mod support;
 
-use nonghe_clinic::views::{PinChange, SignIn};
+use nonghe_clinic::views::{OperatorUnlock, PinChange, SignIn};
 use nonghe_clinic::{ClinicError, Now};
-use support::{CASHIER, Desk, OFFICE, PIN};
+use support::{CASHIER, CLERK, Desk, OFFICE, PIN};
 
 const NEW: &str = "204816";
 const MINUTE_MS: i64 = 60_000;
@@ -121,4 +121,45 @@ fn a_right_pin_forgets_the_wrong_ones() {
     sign_in(&desk, CASHIER, PIN, desk.now()).unwrap();
     let desk = desk.reopened();
     assert!(matches!(sign_in(&desk, CASHIER, "000001", desk.now()), Err(ClinicError::WrongPin { left: 4 })));
+}
+
+fn unlock(desk: &Desk, initials: &str, pin: &str) -> Result<(), ClinicError> {
+    let rows = desk.clinic.operators_view(desk.now())?;
+    let operator = rows.iter().find(|row| row.initials == initials).unwrap().id.clone();
+    desk.clinic.operator_unlock(&OperatorUnlock { operator, pin: pin.into() }, desk.now()).map(drop)
+}
+
+fn locked_until(desk: &Desk, initials: &str) -> Option<String> {
+    let rows = desk.clinic.operators_view(desk.now()).unwrap();
+    rows.into_iter().find(|row| row.initials == initials).unwrap().locked_until
+}
+
+#[test]
+fn the_office_lets_an_operator_in_again_with_its_own_pin() {
+    for restarted in [false, true] {
+        let mut desk = Desk::new();
+        for _ in 0..5 {
+            assert!(sign_in(&desk, CASHIER, "000001", desk.now()).is_err());
+        }
+        if restarted {
+            desk = desk.restarted();
+        }
+        assert!(locked_until(&desk, CASHIER).is_some_and(|until| until.contains(':')), "restarted: {restarted}");
+        assert_eq!(locked_until(&desk, OFFICE), None);
+        assert_eq!(field_of(&unlock(&desk, CASHIER, "000001").unwrap_err()), "pin");
+        assert!(matches!(sign_in(&desk, CASHIER, PIN, desk.now()), Err(ClinicError::PinLocked { .. })));
+        unlock(&desk, CASHIER, PIN).unwrap();
+        assert_eq!(locked_until(&desk, CASHIER), None);
+        sign_in(&desk, CASHIER, PIN, desk.now()).unwrap();
+    }
+}
+
+#[test]
+fn nobody_but_the_office_unlocks_and_each_role_is_said_with_its_work() {
+    let desk = Desk::new();
+    sign_in(&desk, CLERK, PIN, desk.now()).unwrap();
+    assert!(matches!(unlock(&desk, CASHIER, PIN), Err(ClinicError::NotAllowed(_))));
+    for row in desk.clinic.operators_view(desk.now()).unwrap() {
+        assert!(row.roles.iter().all(|role| !role.name.zh.is_empty() && role.example.zh.starts_with('如')), "{row:?}");
+    }
 }

@@ -27,3 +27,12 @@ fn what_is_wrong_with_the_second_person_is_said_where_it_was_typed() {
     assert!(!desk.view(&settled).row.reversed, "nothing was reversed");
     assert!(desk.is_sound());
 }
+
+#[test]
+fn the_year_beside_a_reversed_bill_no_longer_counts_it() {
+    let desk = Desk::with_small_pack(&[]);
+    let settled = desk.stay(&desk.household()[0], "100");
+    assert_eq!(settled.totals[0].used.plain, "1000.00");
+    let reversed = desk.reverse(&settled, &desk.plan(&settled)).unwrap();
+    assert_eq!(reversed.totals[0].used.plain, "0.00");
+}

@@ -439,12 +439,30 @@ fn everybody_in_a_roster_is_found_by_the_one_box() {
     rows[17][3] = "单雄信".into();
     import(&desk, &desk.file("roster.csv", csv(&rows))).unwrap();
     let found = |query: &str| desk.clinic.search(query, 2026, desk.now()).unwrap();
-    for query in ["sxx", "dxx", "shanxiongxin", "danxx", "单雄", "雄信", &rows[17][4], &rows[17][4].to_lowercase()]
-    {
+    for query in [
+        "sxx",
+        "ｓｘｘ",
+        "ＤＸＸ",
+        "dxx",
+        "shanxiongxin",
+        "danxx",
+        "单雄",
+        "雄信",
+        &rows[17][4],
+        &rows[17][4].to_lowercase(),
+    ] {
         let names: Vec<String> = found(query).people.into_iter().map(|person| person.name).collect();
         assert!(names.iter().any(|name| name == "单雄信"), "{query} finds {names:?}");
     }
     assert_eq!(found("13900000004").people[0].name, rows[16][3], "by telephone");
+    let many = found("w");
+    assert!(many.more && many.people.len() == 8, "more than fit are said to be there");
+    assert!(!found("sxx").more);
+    let fault = found("110105194912310021").id_fault.unwrap();
+    assert!(fault.zh.contains("最后一位"), "a wrong check digit is told: {}", fault.zh);
+    let unknown = found("11010519491231002X");
+    assert_eq!(unknown.new_id_number.as_deref(), Some("11010519491231002X"));
+    assert!(unknown.id_fault.is_none());
     assert_eq!(found("H000005").households[0].number, "H000005");
     assert_eq!(found("h000005").households.len(), 1, "a small letter is the same number");
 

@@ -66,7 +66,7 @@ fn a_reversal_in_the_middle_of_the_year_names_what_it_changes_before_and_after()
     let reversed = desk.reverse(&first, &plan).unwrap();
     let slip = reversed.reversal.unwrap();
     assert_eq!(slip.later, plan.later, "the slip lists what was shown");
-    assert_eq!(slip.cash_returned.plain, "600.00");
+    assert_eq!((slip.cash_returned.plain.as_str(), slip.method_name.zh.as_str()), ("600.00", "扫码"));
     // The desk changes nothing of the others by itself: the county decides.
     assert_eq!(desk.view(&second).row.you_pay.plain, "200.00");
     let both = body(&desk, &second).decision.difference.plus(&body(&desk, &third).decision.difference);
@@ -229,7 +229,10 @@ fn what_is_claimed_later_is_paid_at_the_desk_first_and_is_not_the_patients() {
     assert_eq!(adjustment.sentence.zh, "本院结算个人负担 300.00 元，县级核算为 400.00 元，窗口不补不退。");
     assert_eq!(adjustment.claimed.unwrap().zh, "个人垫付待报销的部分由 300.00 元变为 200.00 元。");
 
-    let reversed = desk.reverse(&settled, &desk.plan(&settled)).unwrap();
+    let plan = desk.plan(&settled);
+    assert_eq!((plan.method.as_str(), plan.ways.len()), ("cash", 3), "as it was paid, unless chosen");
+    assert!(plan.ways[1].effect.zh.contains("600.00"), "{:?}", plan.ways);
+    let reversed = desk.reverse(&settled, &plan).unwrap();
     assert_eq!(reversed.reversal.unwrap().cash_returned.plain, "600.00");
     assert_eq!(takings(&desk), premiums);
     assert!(desk.is_sound());

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use nonghe_clinic::Reprint;
+use nonghe_clinic::views::Density;
 use nonghe_domain::Lang;
 use serde::{Deserialize, Serialize};
 
@@ -18,12 +19,24 @@ pub struct Issue {
     pub training: bool,
     /// Shift on the sheet.
     pub offset: Offset,
+    /// Drawn lighter or darker, for a printer that cannot be told to print so.
+    pub density: Density,
+    /// 套打: the sheet has the form on it, so the paper has only what is filled in. The preview shows both.
+    pub preprinted: bool,
 }
 
 impl Issue {
     /// A first issue, unmarked and where the template puts it.
     pub fn first(lang: Lang, at: NaiveDateTime) -> Self {
-        Self { lang, at, reprint: None, training: false, offset: Offset::default() }
+        Self {
+            lang,
+            at,
+            reprint: None,
+            training: false,
+            offset: Offset::default(),
+            density: Density::Normal,
+            preprinted: false,
+        }
     }
 }
 
@@ -57,6 +70,28 @@ impl ReceiptForm {
             Self::Parts => &StatementCopy::ALL,
             Self::Carbon => &[StatementCopy::Stub],
         }
+    }
+}
+
+/// The paper that a statement or a reversal slip is printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StatementForm {
+    /// A page for each part.
+    #[default]
+    A5,
+    /// The same in larger type.
+    A4,
+    /// 241 × 140 mm, a page for each of the three parts.
+    Parts,
+    /// 241 × 140 mm on carbon paper: one page names all three parts.
+    Carbon,
+}
+
+impl StatementForm {
+    /// The parts that are printed; carbon paper makes its copies itself.
+    pub fn copies(self) -> &'static [StatementCopy] {
+        if self == Self::Carbon { &[StatementCopy::Stub] } else { &StatementCopy::ALL }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Receipts and their slips, statements, explanation sheets, reversal slips and benefit cards as PDF.
+//! Receipts and their slips, statements, itemised charges, explanation sheets, reversal slips and benefit cards as PDF.
 //!
 //! A paper shows what a view says and computes nothing: the same view and the same moment give the same bytes. A
 //! character that no font has is never lost silently: the paper asks for it to be written in by hand, and
@@ -10,12 +10,13 @@ mod issue;
 mod sheet;
 
 pub use fonts::FontSources;
-pub use issue::{Issue, Offset, ReceiptForm, StatementCopy};
+pub use issue::{Issue, Offset, ReceiptForm, StatementCopy, StatementForm};
 pub use nonghe_clinic::Reprint;
+pub use nonghe_clinic::views::Density;
 
 use code128::Code128;
 use fonts::Fonts;
-use nonghe_clinic::views::{BenefitCardView, ReceiptView, SettlementView, SlipView};
+use nonghe_clinic::views::{BenefitCardView, ItemisedView, ReceiptView, SettlementView, SlipView};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use serde::Serialize;
@@ -111,15 +112,24 @@ impl Papers {
         self.press.print(template, Data { code, copies: form.copies(), carbon, ..self.data(&view, issue) }, issue.at)
     }
 
-    /// A discharge statement, an A5 page for each copy. In English its headings have a gloss.
+    /// A discharge statement, a page for each copy. In English its headings have a gloss.
     pub fn statement(
         &self,
         view: &SettlementView,
+        form: StatementForm,
         copies: &[StatementCopy],
         issue: &Issue,
     ) -> Result<Paper, PaperError> {
         let code = Code128::new(&view.row.number);
-        self.press.print(Template::Statement, Data { code, copies, ..self.data(view, issue) }, issue.at)
+        let carbon = form == StatementForm::Carbon;
+        let form = Some(form);
+        self.press.print(Template::Statement, Data { code, copies, carbon, form, ..self.data(view, issue) }, issue.at)
+    }
+
+    /// The charges of a settlement, A4, with as many pages as they need. In English its headings have a gloss.
+    pub fn itemised(&self, view: &ItemisedView, issue: &Issue) -> Result<Paper, PaperError> {
+        let code = Code128::new(&view.settlement.row.number);
+        self.press.print(Template::Itemised, Data { code, ..self.data(view, issue) }, issue.at)
     }
 
     /// The explanation of a settlement in large type, whole in either language.
@@ -127,16 +137,19 @@ impl Papers {
         self.press.print(Template::Explanation, self.data(view, issue), issue.at)
     }
 
-    /// The slip that reverses a settlement, an A5 page for each copy.
+    /// The slip that reverses a settlement, on the paper of statements, a page for each copy.
     pub fn reversal_slip(
         &self,
         view: &SettlementView,
+        form: StatementForm,
         copies: &[StatementCopy],
         issue: &Issue,
     ) -> Result<Paper, PaperError> {
         let reversal = view.reversal.as_ref().ok_or(PaperError::NotReversed)?;
         let code = Code128::new(&reversal.number);
-        self.press.print(Template::Reversal, Data { code, copies, ..self.data(view, issue) }, issue.at)
+        let carbon = form == StatementForm::Carbon;
+        let form = Some(form);
+        self.press.print(Template::Reversal, Data { code, copies, carbon, form, ..self.data(view, issue) }, issue.at)
     }
 
     /// A household's benefit card, A6. Its QR code names the household and the centre, and nobody.
@@ -145,16 +158,17 @@ impl Papers {
         self.press.print(Template::Card, Data { qr, ..self.data(view, issue) }, issue.at)
     }
 
-    /// A page of rulers, to see how far a printer is off. It is itself moved by the offset.
-    pub fn ruler(&self, form: ReceiptForm, issue: &Issue) -> Result<Paper, PaperError> {
+    /// A page of rulers as large as the form, to see how far a printer is off. It is itself moved by the offset.
+    pub fn ruler(&self, width_mm: u32, height_mm: u32, issue: &Issue) -> Result<Paper, PaperError> {
         #[derive(Serialize)]
         struct View {
             demonstration: bool,
-            roll: bool,
+            width: u32,
+            height: u32,
             centre: nonghe_domain::Text,
         }
         let centre = nonghe_domain::Text::new("农合", "Nonghe");
-        let view = View { demonstration: false, roll: form == ReceiptForm::Roll, centre };
+        let view = View { demonstration: false, width: width_mm, height: height_mm, centre };
         self.press.print(Template::Ruler, self.data(&view, issue), issue.at)
     }
 
@@ -168,6 +182,9 @@ impl Papers {
             qr: None,
             copies: &[],
             carbon: false,
+            form: None,
+            density: issue.density,
+            preprinted: issue.preprinted,
             reprint: issue.reprint.as_ref(),
             training: issue.training,
             offset: issue.offset,

@@ -35,6 +35,7 @@ pub(crate) enum Template {
     Slip,
     SlipParts,
     Statement,
+    Itemised,
     Explanation,
     Reversal,
     Card,
@@ -42,12 +43,13 @@ pub(crate) enum Template {
 }
 
 impl Template {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Receipt,
         Self::ReceiptParts,
         Self::Slip,
         Self::SlipParts,
         Self::Statement,
+        Self::Itemised,
         Self::Explanation,
         Self::Reversal,
         Self::Card,
@@ -61,6 +63,7 @@ impl Template {
             Self::Slip => "slip.typ",
             Self::SlipParts => "slip_parts.typ",
             Self::Statement => "statement.typ",
+            Self::Itemised => "itemised.typ",
             Self::Explanation => "explanation.typ",
             Self::Reversal => "reversal.typ",
             Self::Card => "card.typ",
@@ -75,6 +78,7 @@ impl Template {
             Self::Slip => include_str!("../templates/slip.typ"),
             Self::SlipParts => include_str!("../templates/slip_parts.typ"),
             Self::Statement => include_str!("../templates/statement.typ"),
+            Self::Itemised => include_str!("../templates/itemised.typ"),
             Self::Explanation => include_str!("../templates/explanation.typ"),
             Self::Reversal => include_str!("../templates/reversal.typ"),
             Self::Card => include_str!("../templates/card.typ"),
@@ -135,9 +139,15 @@ impl Press {
         let creator = Smart::Custom(Some("Nonghe".to_owned()));
         let pdf = typst_pdf::pdf(&document, &PdfOptions { creator, timestamp, ..PdfOptions::default() })
             .map_err(|errors| failure(template, &errors))?;
+        let (pages, size_mm) = (document.pages().len(), size_mm(&document));
+        if data.preprinted {
+            // On the screen the sheet is seen as it will be, with what is on it already.
+            data.preprinted = false;
+            document = self.set(template, &data, at)?;
+        }
         let previews = previews(&document)?;
         typst::comemo::evict(CACHE_AGE);
-        Ok(Paper { pdf, pages: document.pages().len(), size_mm: size_mm(&document), previews, missing })
+        Ok(Paper { pdf, pages, size_mm, previews, missing })
     }
 
     fn set<T: Serialize>(
@@ -166,6 +176,11 @@ pub(crate) struct Data<'a, T> {
     pub(crate) copies: &'a [crate::StatementCopy],
     /// All copies on one page: the paper itself makes them.
     pub(crate) carbon: bool,
+    /// The paper of a statement.
+    pub(crate) form: Option<crate::StatementForm>,
+    pub(crate) density: crate::Density,
+    /// The form is on the sheet already.
+    pub(crate) preprinted: bool,
     pub(crate) reprint: Option<&'a crate::Reprint>,
     pub(crate) training: bool,
     pub(crate) offset: crate::Offset,

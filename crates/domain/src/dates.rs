@@ -126,6 +126,11 @@ pub fn parse_date(typed: &str, shown_year: i32, today: NaiveDate) -> Result<Naiv
     if YEARS.contains(&year) { date(year, month, day) } else { Err(DateFault::Year { year }) }
 }
 
+/// A day as it stands in a sentence. Tables have `2026-11-22`.
+pub fn in_words(day: NaiveDate) -> Text {
+    Text::new(format!("{} 年 {} 月 {} 日", day.year(), day.month(), day.day()), day.format("%-d %B %Y").to_string())
+}
+
 /// Half-width, without blanks.
 fn cleaned(typed: &str) -> String {
     typed.chars().map(half_width).filter(|c| !c.is_whitespace()).collect()
@@ -169,6 +174,12 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_in_a_sentence_is_written_out() {
+        let words = in_words(day("2026-03-09"));
+        assert_eq!((&*words.zh, &*words.en), ("2026 年 3 月 9 日", "9 March 2026"));
     }
 
     #[test]

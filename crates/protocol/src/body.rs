@@ -138,15 +138,22 @@ pub struct RosterImported {
 }
 
 /// How money changed hands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PaymentMethod {
     /// 现金
+    #[default]
     Cash,
     /// 扫码
     Scan,
     /// 转账
     Transfer,
+}
+
+impl PaymentMethod {
+    fn is_cash(&self) -> bool {
+        *self == Self::Cash
+    }
 }
 
 /// A document number: centre, device, epoch and counter make it unique without a network.
@@ -303,6 +310,9 @@ pub struct SettlementReversed {
     pub note: String,
     /// What the patient gets back (negative: gives back).
     pub cash_returned: Money,
+    /// How it changes hands. Entries of before methods were told are of cash.
+    #[serde(default, skip_serializing_if = "PaymentMethod::is_cash")]
+    pub method: PaymentMethod,
     /// When.
     pub at: NaiveDateTime,
     /// Later settlements that build on it, as the desk showed them to both persons. The county decides.

@@ -7,6 +7,7 @@ use crate::platform;
 use nonghe_clinic::Clinic;
 use nonghe_clinic::views::{PrintSetting, PrintedView, PrinterSettingsView, PrinterView, PrintingView, UnprintedPaper};
 use nonghe_domain::{Lang, Text};
+use std::path::PathBuf;
 use tauri::State;
 
 /// Prints a paper on its printer; where none is assigned, shows it as PDF.
@@ -33,10 +34,22 @@ pub async fn document_open(
     desk.print(Wanted { kind, id, year, lang }, true).await
 }
 
+/// Hands the PDF that is shown to a printer, as it is.
+#[tauri::command]
+pub async fn document_send(desk: State<'_, Desk>, path: PathBuf, printer: String) -> Answer<()> {
+    desk.send_shown(path, printer).await
+}
+
+/// Opens the folder in which papers are kept.
+#[tauri::command]
+pub async fn papers_folder(desk: State<'_, Desk>) -> Answer<()> {
+    desk.open_papers().await
+}
+
 /// What the footer says of printing.
 #[tauri::command]
 pub async fn printing_view(desk: State<'_, Desk>) -> Answer<PrintingView> {
-    desk.run(|clinic, _| clinic.printing_view()).await
+    desk.printing_view().await
 }
 
 /// Papers that have not come out.
@@ -61,6 +74,16 @@ pub async fn paper_leave_aside(
     .await
 }
 
+/// Puts a paper that was left aside back into the list.
+#[tauri::command]
+pub async fn paper_want_again(desk: State<'_, Desk>, document: String, subject: String) -> Answer<Vec<UnprintedPaper>> {
+    desk.about_papers(move |clinic, now| {
+        clinic.paper_want_again(&document, &subject, now)?;
+        clinic.print_queue()
+    })
+    .await
+}
+
 /// Printers, and how each kind of paper is printed.
 #[tauri::command]
 pub async fn printer_settings(desk: State<'_, Desk>) -> Answer<PrinterSettingsView> {
@@ -77,11 +100,8 @@ pub async fn printer_settings(desk: State<'_, Desk>) -> Answer<PrinterSettingsVi
 /// Keeps how a kind of paper is printed.
 #[tauri::command]
 pub async fn printer_setting_save(desk: State<'_, Desk>, setting: PrintSetting) -> Answer<PrintingView> {
-    desk.about_papers(move |clinic: &Clinic, _| {
-        clinic.print_setting_keep(&setting)?;
-        clinic.printing_view()
-    })
-    .await
+    desk.about_papers(move |clinic: &Clinic, _| clinic.print_setting_keep(&setting)).await?;
+    desk.printing_view().await
 }
 
 /// Prints a page of rulers with a setting that need not be kept yet.

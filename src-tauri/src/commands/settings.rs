@@ -3,7 +3,9 @@
 use crate::desk::Desk;
 use crate::errors::Answer;
 use nonghe_clinic::Clinic;
-use nonghe_clinic::views::{CharacterGroup, OperatorView, PinChange, RadicalView, SettingsView};
+use nonghe_clinic::views::{
+    CharacterGroup, OperatorRow, OperatorUnlock, OperatorView, PinChange, RadicalView, SettingsView,
+};
 use tauri::State;
 
 /// What the settings tell.
@@ -16,6 +18,18 @@ pub async fn settings_view(desk: State<'_, Desk>) -> Answer<SettingsView> {
 #[tauri::command]
 pub async fn operator_pin_change(desk: State<'_, Desk>, input: PinChange) -> Answer<OperatorView> {
     desk.run(move |clinic, now| clinic.operator_pin_change(&input, now)).await
+}
+
+/// Who may sign in here, and what each may do.
+#[tauri::command]
+pub async fn operator_list(desk: State<'_, Desk>) -> Answer<Vec<OperatorRow>> {
+    desk.run(Clinic::operators_view).await
+}
+
+/// The office lets an operator in again whom wrong PINs keep out.
+#[tauri::command]
+pub async fn operator_unlock(desk: State<'_, Desk>, input: OperatorUnlock) -> Answer<Vec<OperatorRow>> {
+    desk.run(move |clinic, now| clinic.operator_unlock(&input, now)).await
 }
 
 /// The radicals by which characters are picked.

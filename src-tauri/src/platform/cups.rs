@@ -1,10 +1,11 @@
-//! Printing through CUPS, by its own programs `lp`, `lpstat` and `cancel`.
+//! Printing through CUPS, by its own programs `lp`, `lpstat`, `lpoptions` and `cancel`.
 //!
 //! Each is called with a list of arguments, never through a shell, and in the language C, so that what it says can be
 //! read. A file is called printed when its job has left the queue of a printer that was not stopped.
 
-use super::{Errand, Printer};
+use super::{Errand, Printer, density};
 use nonghe_clinic::Trouble;
+use nonghe_clinic::views::Density;
 use std::io::Read as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -62,6 +63,12 @@ pub fn is_gone(printer: &str, job: &str) -> Result<bool, Trouble> {
     Ok(!jobs_in(&said.out).any(|found| found == job))
 }
 
+/// The printer's own option that makes it print lighter or darker, with its value, if it has one.
+pub fn density_option(printer: &str, density: Density) -> Option<String> {
+    let said = ask("lpoptions", &["-p", printer, "-l"]).ok()?;
+    density::chosen(&said.out, density)
+}
+
 /// Takes a job out of the queue. Answers whether it was still in it.
 pub fn cancel(job: &str) -> bool {
     ask("cancel", &[job]).is_ok_and(|said| said.succeeded)
@@ -82,6 +89,9 @@ fn arguments(errand: &Errand<'_>) -> Vec<String> {
     arguments.extend(["-t".to_owned(), errand.title.to_owned()]);
     if !errand.media.is_empty() {
         arguments.extend(["-o".to_owned(), format!("media={}", errand.media)]);
+    }
+    if let Some(density) = errand.density {
+        arguments.extend(["-o".to_owned(), density.to_owned()]);
     }
     // A form is printed where it was set, not where it would fit best.
     arguments.extend(["-o".to_owned(), "print-scaling=none".to_owned()]);
@@ -152,18 +162,20 @@ fn read_printers(out: &str) -> Vec<Printer> {
             let Some((name, state)) = rest.split_once(' ') else { continue };
             let trouble = state.starts_with("disabled").then_some(Trouble::Stopped);
             printers.push(Printer { name: name.to_owned(), trouble });
-        } else if let Some(printer) = printers.last_mut()
-            && says_paper_is_out(line.trim())
-        {
-            printer.trouble = Some(Trouble::PaperOut);
+        } else if let Some(printer) = printers.last_mut() {
+            let line = line.trim().to_lowercase();
+            if says(&line, &["media-empty", "media-needed", "out of paper", "paper out"]) {
+                printer.trouble = Some(Trouble::PaperOut);
+            } else if says(&line, &["offline", "shutdown", "unplugged"]) {
+                printer.trouble = printer.trouble.or(Some(Trouble::Stopped));
+            }
         }
     }
     printers
 }
 
-fn says_paper_is_out(line: &str) -> bool {
-    let line = line.to_lowercase();
-    ["media-empty", "media-needed", "out of paper", "paper out"].iter().any(|words| line.contains(words))
+fn says(line: &str, any: &[&str]) -> bool {
+    any.iter().any(|words| line.contains(words))
 }
 
 #[cfg(test)]
@@ -177,7 +189,8 @@ mod tests {
                    printer desk now printing desk-4.  enabled since Sun Nov 29 00:47:16 2026\n\tAlerts: none\n\
                    printer old disabled since Sun Nov 29 00:47:37 2026 -\n\tPaused\n\tAlerts: paused\n\
                    printer dry disabled since Sun Nov 29 00:47:37 2026 -\n\tAlerts: media-empty-error paused\n\
-                   printer thin is idle.  enabled since Sun Nov 29 00:47:16 2026\n\tAlerts: media-needed-report\n";
+                   printer thin is idle.  enabled since Sun Nov 29 00:47:16 2026\n\tAlerts: media-needed-report\n\
+                   printer away is idle.  enabled since Sun Nov 29 00:47:16 2026\n\tAlerts: offline-report\n";
         let found = read_printers(out);
         let rows: Vec<_> = found.iter().map(|printer| (&*printer.name, printer.trouble)).collect();
         let expected = [
@@ -186,6 +199,7 @@ mod tests {
             ("old", Some(Trouble::Stopped)),
             ("dry", Some(Trouble::PaperOut)),
             ("thin", Some(Trouble::PaperOut)),
+            ("away", Some(Trouble::Stopped)),
         ];
         assert_eq!(rows, expected);
         assert_eq!(read_printers(""), []);
@@ -220,6 +234,7 @@ mod tests {
             title: "$(reboot)",
             copies: 2,
             media: "Custom.80x200mm",
+            density: Some("Darkness=9"),
         };
         let arguments = arguments(&errand);
         let expected = [
@@ -231,6 +246,8 @@ mod tests {
             "$(reboot)",
             "-o",
             "media=Custom.80x200mm",
+            "-o",
+            "Darkness=9",
             "-o",
             "print-scaling=none",
             "--",

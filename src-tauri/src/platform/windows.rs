@@ -2,6 +2,7 @@
 
 use super::{Errand, Printer};
 use nonghe_clinic::Trouble;
+use nonghe_clinic::views::Density;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -27,6 +28,11 @@ pub fn printers() -> Result<Vec<Printer>, Trouble> {
 /// Whether a printer takes papers now.
 pub fn look_at(_printer: &str) -> Result<(), Trouble> {
     Err(Trouble::NotThereYet)
+}
+
+/// The option that makes a printer print lighter or darker.
+pub fn density_option(_printer: &str, _density: Density) -> Option<String> {
+    None
 }
 
 /// Hands a file over.

@@ -22,7 +22,7 @@ for (const element of document.querySelectorAll("body *")) {
     const whole = element.closest("[title]")?.title || element.querySelector("[title]")?.title;
     if (style.textOverflow !== "ellipsis") found.push(`cut off: ${named(element)}`);
     else if (!whole) found.push(`an ellipsis that does not say the whole: ${named(element)}`);
-  } else if (cutDown && holdsText(element)) {
+  } else if (cutDown && holdsText(element) && !(style.webkitLineClamp > 0 && element.title)) {
     found.push(`cut off below: ${named(element)}`);
   }
 }
@@ -38,7 +38,7 @@ for (const element of document.querySelectorAll("#app *")) {
   // Left out whole where there is no room, on purpose.
   const holder = element.closest("[data-spills]");
   if (holder && holder !== element && box.top >= holder.getBoundingClientRect().bottom - 1) continue;
-  const beside = box.right > innerWidth + 1 || box.left < -1;
+  const beside = (box.right > innerWidth + 1 || box.left < -1) && !element.closest(".grid, .scroll > table");
   const below = (box.bottom > innerHeight + 1 || box.top < -1) && !scrolls(element);
   if (box.width && (beside || below)) found.push(`outside the window: ${named(element)}`);
 }

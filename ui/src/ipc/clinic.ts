@@ -31,8 +31,9 @@ import type {
   MergeInput,
   MoveInput,
   Namesake,
-  OperatorView,
-  PaymentRow,
+  OperatorRow, OperatorUnlock, OperatorView,
+  PaymentPage,
+  PaymentQuery,
   PersonChangeInput,
   PersonForm,
   PersonView,
@@ -69,7 +70,7 @@ import type {
   UnprintedPaper,
 } from "./types";
 
-export type PaperKind = "receipt" | "slip" | "statement" | "explanation" | "reversal" | "card";
+export type PaperKind = "receipt" | "slip" | "statement" | "explanation" | "reversal" | "itemised" | "card";
 
 export const session = {
   state: () => call<SessionView>("session_state"),
@@ -88,6 +89,8 @@ export const desk = {
 
 export const settings = {
   view: () => call<SettingsView>("settings_view"),
+  operators: () => call<OperatorRow[]>("operator_list"),
+  unlockOperator: (input: OperatorUnlock) => call<OperatorRow[]>("operator_unlock", { input }),
   changePin: (input: PinChange) => call<OperatorView>("operator_pin_change", { input }),
 };
 
@@ -148,7 +151,7 @@ export const premium = {
   giveBackPlan: (query: GiveBackQuery) => call<GiveBackPlan>("give_back_plan", { query }),
   void: (input: GiveBackInput) => call<ReceiptView>("premium_void", { input }),
   refund: (input: GiveBackInput) => call<ReceiptView>("premium_refund", { input }),
-  payments: () => call<PaymentRow[]>("payment_list"),
+  payments: (query: PaymentQuery) => call<PaymentPage>("payment_list", { query }),
   receipt: (payment: string) => call<ReceiptView>("receipt_view", { payment }),
 };
 
@@ -187,6 +190,9 @@ export const paper = {
     call<PrintedView>("document_print", { kind, id, lang, year: year ?? null }),
   openPdf: (kind: PaperKind, id: string, lang: "zh" | "en") =>
     call<PrintedView>("document_open", { kind, id, lang, year: null }),
+  /** Hands the PDF that was just shown to a printer, as it is. */
+  send: (path: string, printer: string) => call<null>("document_send", { path, printer }),
+  openFolder: () => call<null>("papers_folder"),
 };
 
 export const printing = {
@@ -194,6 +200,8 @@ export const printing = {
   queue: () => call<UnprintedPaper[]>("print_queue"),
   leaveAside: (row: UnprintedPaper, reason: string, note: string) =>
     call<UnprintedPaper[]>("paper_leave_aside", { document: row.document, subject: row.subject, reason, note }),
+  wantAgain: (row: UnprintedPaper) =>
+    call<UnprintedPaper[]>("paper_want_again", { document: row.document, subject: row.subject }),
   settings: () => call<PrinterSettingsView>("printer_settings"),
   save: (setting: PrintSetting) => call<PrintingView>("printer_setting_save", { setting }),
   test: (setting: PrintSetting) => call<PrintedView>("printer_test", { setting }),

@@ -52,15 +52,15 @@ export type Choice = { code: string, name: Text, };
 
 export type CodeView = { code: string, };
 
-export type CoverInput = { op: string, person: string, cover: Array<CategoryInput>, note: string, };
-
 export type DeathInput = { op: string, person: string, on: string, new_head: string | null, note: string, };
+
+export type Density = "light" | "normal" | "dark";
 
 export type DepositInput = { op: string, stay: string, amount: string, method: string, };
 
 export type DepositView = { number: string, at: string, method: string, method_name: Text, amount: MoneyShown, };
 
-export type DeskView = { setup_left: Array<SetupLeft>, drafts: Array<DraftView>, temporary: Array<TemporaryDue>, takings: Array<TakingView>, takings_total: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
+export type DeskView = { setup_left: Array<SetupLeft>, drafts: Array<DraftView>, temporary: Array<TemporaryDue>, takings: Array<TakingView>, takings_total: MoneyShown, reversed_count: number, reversed: MoneyShown, enrolled: number, enrolled_season: number, people: number, enrolled_permille: number, season_year: number, in_hospital: number, exposure_count: number, exposure: MoneyShown, sync: SyncBadge, packs: Array<PackView>, recent: Array<JournalRow>, };
 
 export type DeviceState = "off" | "absent" | "present";
 
@@ -84,7 +84,7 @@ export type EntryState = "waiting" | "delivered" | "accepted" | "needs_action";
 
 export type ExchangeRow = { at: string, ok: boolean, text: Text, };
 
-export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, advice: Array<Text>, sentence: Text, at_desk: Text | null, refused: Array<Text>, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, defaults: Array<Text>, };
+export type Explanation = { rows: Array<Row>, reasons: Array<Reason>, rest: Rest | null, advice: Array<Text>, sentence: Text, at_desk: Text | null, refused: Array<Text>, share_of_total: string, share_of_covered: string, bar: Array<FundPart>, defaults: Array<Text>, };
 
 export type FieldChange = { whose: string, field: Text, from: Text, to: Text, };
 
@@ -98,15 +98,15 @@ export type FormsLeft = "plenty" | "low" | "last";
 
 export type FormsLeftView = { left: number, level: FormsLeft, };
 
-export type FrameView = { centre: Text, demonstration: boolean, training: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, next_number: string, forms_left: FormsLeftView | null, today: string, sync: SyncBadge, };
+export type FrameView = { centre: Text, demonstration: boolean, training: boolean, operator: OperatorView, years: Array<number>, current_year: number, season_year: number | null, season_late: boolean, next_number: string, forms_left: FormsLeftView | null, today: string, sync: SyncBadge, };
 
 export type FundPart = { name: Text, kind: RowKind, amount: string, percent: string, permille: number, };
 
-export type GiveBackInput = { op: string, payment: string, reason: string, note: string, persons: Array<string>, expected: string, second_initials: string, second_pin: string, };
+export type GiveBackInput = { op: string, payment: string, reason: string, note: string, persons: Array<string>, expected: string, method: string, second_initials: string, second_pin: string, };
 
 export type GiveBackLine = { person: string, name: string, paid: MoneyShown, back: MoneyShown, selected: boolean, stopped: Text | null, };
 
-export type GiveBackPlan = { kind: string, payment: PaymentRow, members: Array<GiveBackLine>, effects: Array<Text>, returned: MoneyShown, method_name: Text, stopped: Text | null, reasons: Array<Choice>, };
+export type GiveBackPlan = { kind: string, payment: PaymentRow, members: Array<GiveBackLine>, effects: Array<Text>, returned: MoneyShown, ways: Array<WayBack>, method: string, stopped: Text | null, reasons: Array<Choice>, };
 
 export type GiveBackQuery = { kind: string, payment: string, reason: string, persons: Array<string> | null, };
 
@@ -126,7 +126,7 @@ export type IdCheck = { id_number: string | null, birth_date: string | null, age
 
 export type ItemHit = { code: string, name: Text, spec: string, unit: string, class: string, kind: string, kind_name: Text, price: string, price_limit: string | null, };
 
-export type JournalRow = { seq: number, kind: string, title: Text, subject: string, at: string, state: EntryState, reason: Text | null, };
+export type JournalRow = { seq: number, kind: string, title: Text, subject: string, at: string, state: EntryState, reason: Text | null, target: string | null, };
 
 export type KnownPerson = { person: string, household: string, name: string, place: Text, can_move: boolean, };
 
@@ -146,6 +146,10 @@ export type MoveInput = { op: string, persons: Array<string>, to: string | null,
 
 export type Namesake = { person: string, household: string, name: string, sex: string, birth_date: string, id_number: string, place: Text, can_move: boolean, };
 
+export type OperatorRow = { id: string, initials: string, name: string, roles: Array<RoleView>, locked_until: string | null, };
+
+export type OperatorUnlock = { operator: string, pin: string, };
+
 export type OperatorView = { id: string, initials: string, name: string, roles: Array<string>, };
 
 export type PackView = { title: Text, version: string, benefit_year: number, effective_from: string, effective_until: string, in_force: boolean, hash: string, demonstration: boolean, };
@@ -158,11 +162,11 @@ export type PaymentRow = { id: string, household: string, head: string, number: 
 
 export type PersonChangeInput = { op: string, person: string, name: string | null, id_number: string | null, sex: string | null, birth_date: string | null, relation: string | null, phone: string | null, note: string, };
 
-export type PersonForm = { member: MemberView, presence: Text | null, relations: Array<Choice>, categories: Array<Choice>, cover_kinds: Array<Choice>, cover: Array<CategoryView>, office: boolean, successors: Array<Successor>, when_moved: Text, when_away: Text, when_dead: Text, };
+export type PersonForm = { member: MemberView, presence: Text | null, relations: Array<Choice>, categories: Array<Choice>, office: boolean, successors: Array<Successor>, when_moved: Text, when_away: Text, when_dead: Text, };
 
-export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, place: string, id_number: string, enrolment: Array<EnrolmentChip>, presence: Text | null, };
+export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, age: number, place: string, id_number: string, enrolment: Array<EnrolmentChip>, presence: Text | null, };
 
-export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, cover: Array<CategoryView>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, photographs: boolean, photo: string | null, };
+export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, photographs: boolean, photo: string | null, };
 
 export type PhotographInput = { op: string, person: string, photo: string | null, reason: string, };
 
@@ -170,21 +174,21 @@ export type PinChange = { old: string, new: string, again: string, };
 
 export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, fiscal_number: string | null, };
 
-export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, waiting: Text | null, lost: Array<Text>, closed: Text | null, elsewhere: Text | null, special: Text | null, ended: boolean, };
+export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, nothing: boolean, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, county: Text | null, };
 
-export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
+export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, warning: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
 
-export type PrintSetting = { document: string, printer: string | null, form: string, copies: number, right_half_mm: number, down_half_mm: number, };
+export type PrintSetting = { document: string, printer: string | null, form: string, copies: number, right_half_mm: number, down_half_mm: number, density: Density, preprinted: boolean, gloss: boolean, };
 
-export type PrintSettingRow = { name: Text, forms: Array<Choice>, setting: PrintSetting, };
+export type PrintSettingRow = { name: Text, forms: Array<Choice>, preprintable: Array<string>, glossable: boolean, setting: PrintSetting, };
 
-export type PrintedView = { number: string, printer: string | null, document: DocumentView | null, };
+export type PrintedView = { number: string, printer: string | null, reprint: number, trouble: Text | null, document: DocumentView | null, };
 
 export type PrinterSettingsView = { printers: Array<PrinterView>, note: UiError | null, rows: Array<PrintSettingRow>, };
 
 export type PrinterView = { name: string, ready: boolean, words: Text, };
 
-export type PrintingView = { unprinted: number, at_printer: string | null, trouble: Text | null, assigned: Array<string>, };
+export type PrintingView = { unprinted: number, at_printer: string | null, trouble: Text | null, checked: boolean, assigned: Array<string>, };
 
 export type Progress = { stage: string, done: number, of: number, };
 
@@ -208,11 +212,15 @@ export type RelationInput = { person: string, relation: string, };
 
 export type RequestView = { fingerprint: string, file_name: string, written: string | null, };
 
-export type ReversalInput = { op: string, settlement: string, reason: string, note: string, second_initials: string, second_pin: string, later: Array<LaterShown>, };
+export type Rest = { what: Text, amount: string, };
 
-export type ReversalPlan = { settlement: SettlementRow, effects: Array<Text>, later: Array<LaterRow>, cash_returned: MoneyShown, stopped: Text | null, reasons: Array<Choice>, };
+export type ReversalInput = { op: string, settlement: string, reason: string, note: string, method: string, second_initials: string, second_pin: string, later: Array<LaterShown>, };
 
-export type ReversalView = { number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, later: Array<LaterRow>, state: EntryState, };
+export type ReversalPlan = { settlement: SettlementRow, effects: Array<Text>, later: Array<LaterRow>, cash_returned: MoneyShown, ways: Array<WayBack>, method: string, stopped: Text | null, reasons: Array<Choice>, };
+
+export type ReversalView = { number: string, full_number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, method_name: Text, later: Array<LaterRow>, state: EntryState, };
+
+export type RoleView = { name: Text, example: Text, };
 
 export type RosterReport = { file: string, format: string, rows: number, households: number, people: number, refused: number, reasons: Array<RefusalCount>, refusals: Array<RefusedRow>, imported: boolean, unused_columns: Array<string>, };
 
@@ -226,7 +234,7 @@ export type RowKind = "total" | "self" | "hospital" | "subtotal" | "basic" | "se
 
 export type RunningTotal = { name: Text, fund: string, used: MoneyShown, limit: MoneyShown | null, left: MoneyShown | null, permille: number, };
 
-export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, };
+export type SearchView = { people: Array<PersonHit>, households: Array<HouseholdHit>, documents: Array<DocumentHit>, new_id_number: string | null, id_fault: Text | null, more: boolean, };
 
 export type SessionView = { centre: Text | null, demonstration: boolean, training: boolean, first_start: boolean, hint: Text | null, operator: OperatorView | null, version: string, data_dir: string, };
 
@@ -264,7 +272,7 @@ export type StayView = { row: StayRow, sex: string, age: number, place: string, 
 
 export type Successor = { person: string, name: string, relation_name: Text, age: number, };
 
-export type SyncBadge = { waiting: number, needs_action: number, last_ok: string | null, online: boolean, running: Progress | null, overdue: boolean, };
+export type SyncBadge = { waiting: number, needs_action: number, last_ok: string | null, online: boolean, running: Progress | null, overdue_days: number | null, long_offline: Text | null, };
 
 export type TakingView = { method: string, amount: MoneyShown, };
 
@@ -278,8 +286,10 @@ export type TrialStrip = { total: MoneyShown, covered: MoneyShown, funds: MoneyS
 
 export type UiError = { code: string, what: Text, money: Text, todo: Text, field: string | null, };
 
-export type UnprintedPaper = { document: string, subject: string, number: string, title: Text, name: string, at: string, reprint: number, under_way: boolean, why: UiError, };
+export type UnprintedPaper = { document: string, subject: string, number: string, title: Text, name: string, at: string, reprint: number, under_way: boolean, short: Text, why: UiError, };
 
 export type Validity = "valid" | "voided" | "partly_refunded" | "refunded";
 
 export type WaitingRow = { kind: string, title: Text, count: number, };
+
+export type WayBack = { method: string, effect: Text, };

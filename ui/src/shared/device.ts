@@ -5,6 +5,7 @@
  */
 import { onBeforeUnmount, onMounted, shallowRef } from "vue";
 import type { CardRead } from "@/ipc/devices";
+import type { DeviceState, DeviceStates } from "@/ipc/types";
 import type { Target } from "./keys/scanner";
 
 interface Taker<T> {
@@ -45,7 +46,10 @@ export interface Unknown {
   kind: "unknown";
   card: CardRead;
 }
-export type Notice = OtherName | Unknown | { kind: "reader" } | { kind: "code"; code: string } | { kind: "busy" };
+export type Notice = OtherName | Unknown | { kind: "reader"; state: DeviceState } | { kind: "code"; code: string } | { kind: "busy" };
+
+/** What is attached to this computer, as the program told last. */
+export const deviceStates = shallowRef<DeviceStates>();
 
 /** What the frame says above the work area until somebody decides. */
 export const notice = shallowRef<Notice>();

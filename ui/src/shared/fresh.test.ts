@@ -19,7 +19,7 @@ vi.mock("@/ipc/events", () => ({
 vi.mock("vue-router", () => ({ useRoute: () => ({ meta: {} }) }));
 
 const badge = (change: Partial<SyncBadge> = {}): SyncBadge =>
-  ({ waiting: 3, needs_action: 0, last_ok: null, online: true, running: null, overdue: false, ...change });
+  ({ waiting: 3, needs_action: 0, last_ok: null, online: true, running: null, overdue_days: null, long_offline: null, ...change });
 const step = { stage: "upload", done: 1, of: 3 };
 let close = (): void => undefined;
 afterEach(() => close());

@@ -11,6 +11,9 @@ export interface Load<T> {
   load: () => Promise<void>;
 }
 
+/** How many screens are being read: the line under the title shows it when it takes long. */
+export const reading = ref(0);
+
 export function useLoad<T>(read: () => Promise<T>): Load<T> {
   const value = shallowRef<T>();
   const problem = ref<UiError>();
@@ -20,6 +23,7 @@ export function useLoad<T>(read: () => Promise<T>): Load<T> {
 
   async function once(mine: number): Promise<void> {
     busy.value = true;
+    reading.value += 1;
     try {
       const answer = await read();
       // A slow answer must not overwrite a newer one.
@@ -29,6 +33,7 @@ export function useLoad<T>(read: () => Promise<T>): Load<T> {
     } catch (raw) {
       if (mine === asked) problem.value = asProblem(raw);
     } finally {
+      reading.value -= 1;
       if (mine === asked) busy.value = false;
     }
   }

@@ -2,8 +2,8 @@
 //!
 //! Nothing is deleted: the receipt stays, marked, and the enrolments that it made end.
 
+use crate::money_back;
 use crate::registration::tidy;
-use crate::session::method_words;
 use crate::views::{Choice, EntryState, GiveBackInput, GiveBackLine, GiveBackPlan, GiveBackQuery, ReceiptView};
 use crate::{Clinic, ClinicError, ClinicResult, Now, done_before, id, next_number, stamp, with_pack};
 use chrono::NaiveDate;
@@ -11,9 +11,7 @@ use nonghe_domain::pack::{Pack, RefundReason};
 use nonghe_domain::premium::{is_refunded, refund};
 use nonghe_domain::{Money, PaymentId, PersonId, Text};
 use nonghe_protocol::Role;
-use nonghe_protocol::body::{
-    Body, MemberRefund, PaymentMethod, PremiumCollected, PremiumRefunded, PremiumVoided, VoidReason,
-};
+use nonghe_protocol::body::{Body, MemberRefund, PremiumCollected, PremiumRefunded, PremiumVoided, VoidReason};
 use nonghe_protocol::feed::Counts;
 use nonghe_store::{EnrolmentRecord, NewEntry, Store};
 use std::collections::BTreeMap;
@@ -114,30 +112,33 @@ impl Clinic {
             "refund" => false,
             _ => paid.can_be_voided_on(day),
         };
-        let (plan, method) = if is_void {
-            (void_plan(&store, &paid, day)?, paid.body.method)
+        let plan = if is_void {
+            void_plan(&store, &paid, day)?
         } else {
             let reason = REFUND_REASONS.iter().find(|(_, code)| *code == query.reason).map(|(reason, _)| *reason);
             let persons: Option<Vec<PersonId>> =
                 query.persons.as_ref().map(|persons| persons.iter().map(|id_| id(id_)).collect()).transpose()?;
-            (refund_plan(&store, &paid, reason, persons.as_deref(), day)?, PaymentMethod::Cash)
+            refund_plan(&store, &paid, reason, persons.as_deref(), day)?
         };
         let record = store.payment(paid.body.payment)?.ok_or(ClinicError::NotFound)?;
         let row = self.payment_row(&store, &record)?;
         let next = self.next_short(&store)?;
-        let effects = effects(is_void, &paid, &plan, &row.head, method, &next, row.state);
+        let effects = effects(is_void, &paid, &plan, &next, row.state);
         let reasons = if is_void {
             VOID_REASONS.iter().map(|(reason, code)| choice(code, void_words(*reason))).collect()
         } else {
             offered(&paid.pack).map(|(reason, code)| choice(code, refund_words(*reason))).collect()
         };
+        let head = &row.head;
+        let whom = Text::new(format!("{head}户"), format!("{head}'s household"));
         Ok(GiveBackPlan {
+            ways: money_back::ways(plan.returned, &whom, paid.body.method),
+            method: nonghe_store::method_name(paid.body.method).to_owned(),
             kind: if is_void { "void" } else { "refund" }.to_owned(),
             payment: row,
             members: plan.lines,
             effects,
             returned: plan.returned.into(),
-            method_name: method_words(method),
             stopped: plan.stopped,
             reasons,
         })
@@ -161,7 +162,7 @@ impl Clinic {
                 reason,
                 note: tidy(&input.note),
                 returned,
-                method: paid.body.method,
+                method: money_back::chosen(&input.method, paid.body.method)?,
                 at: now.local(),
             }
             .into())
@@ -190,7 +191,7 @@ impl Clinic {
                 note: tidy(&input.note),
                 members: plan.members,
                 returned,
-                method: PaymentMethod::Cash,
+                method: money_back::chosen(&input.method, paid.body.method)?,
                 at: now.local(),
             }
             .into())
@@ -387,48 +388,37 @@ fn name(store: &Store, person: PersonId) -> ClinicResult<String> {
     Ok(store.person(person)?.map(|person| person.name).unwrap_or_default())
 }
 
-fn effects(
-    is_void: bool,
-    paid: &Paid,
-    plan: &Plan,
-    head: &str,
-    method: PaymentMethod,
-    next: &str,
-    state: EntryState,
-) -> Vec<Text> {
-    let (amount, method, number) = (plan.returned.grouped(), method_words(method), &paid.body.number.short);
+fn effects(is_void: bool, paid: &Paid, plan: &Plan, next: &str, state: EntryState) -> Vec<Text> {
+    let (amount, number) = (plan.returned.grouped(), &paid.body.number.short);
     let year = paid.body.year;
     let names = |comma: &str| {
         let chosen = plan.lines.iter().filter(|line| line.selected).map(|line| line.name.clone());
         chosen.collect::<Vec<_>>().join(comma)
     };
-    let mut effects = vec![Text::new(
-        format!("退{} {amount} 元给{head}户", method.zh),
-        format!("¥{amount} goes back to {head}'s household: {}", method.en.to_lowercase()),
-    )];
+    let mut effects = Vec::new();
     if names("、").is_empty() {
         return effects;
     }
     effects.push(Text::new(
         format!("{}不再是 {year} 年度参保，可以重新缴费", names("、")),
-        format!("{} will not be enrolled for {year} by it and can pay again", names(", ")),
+        format!("{} will no longer be enrolled for {year} and can pay again", names(", ")),
     ));
     effects.push(if is_void {
         Text::new(
             format!("收据 {number} 保留并注明「已作废」，另出作废单 {next}"),
-            format!("Receipt {number} is kept and marked void; slip {next} is made"),
+            format!("Receipt {number} is kept, marked void; slip {next} is issued"),
         )
     } else {
         Text::new(
             format!("收据 {number} 保留并注明「已退费」，另出退费单 {next}"),
-            format!("Receipt {number} is kept and marked as paid back; slip {next} is made"),
+            format!("Receipt {number} is kept, marked as refunded; slip {next} is issued"),
         )
     });
-    effects.push(Text::new(format!("今天的收款减少 {amount} 元"), format!("Today's takings are ¥{amount} less")));
+    effects.push(Text::new(format!("今天的收款减少 {amount} 元"), format!("Today's takings fall by ¥{amount}")));
     if state != EntryState::Waiting {
         effects.push(Text::new(
             "原收据已送达县级，这张单另行上传，以县级核对为准",
-            "The county has the receipt; this slip is sent as well and checked there",
+            "The county has the receipt already; it will check this slip too",
         ));
     }
     effects
@@ -441,7 +431,7 @@ pub(super) fn void_words(reason: VoidReason) -> Text {
         VoidReason::WrongYear => Text::new("收错年度", "Wrong year"),
         VoidReason::WrongAmount => Text::new("金额或类别有误", "Wrong amount or category"),
         VoidReason::Duplicate => Text::new("重复收费", "Collected twice"),
-        VoidReason::NotWanted => Text::new("当场不缴了", "Not wanted after all"),
+        VoidReason::NotWanted => Text::new("当场不缴了", "Payer changed their mind"),
         VoidReason::Other => Text::new("其他", "Other"),
     }
 }

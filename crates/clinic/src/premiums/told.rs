@@ -5,13 +5,13 @@
 
 use crate::ClinicResult;
 use chrono::{Days, NaiveDate};
-use nonghe_domain::Text;
 use nonghe_domain::adjudicate::DatedCategory;
 use nonghe_domain::enrolment::{
     Because, CoverElsewhere, Enrolling, Lost, Special, left_employee_cover, lost, missed_years, start, years_in_a_row,
 };
 use nonghe_domain::pack::{Pack, RaiseYears, Rules, WaitingRule};
 use nonghe_domain::premium::{PremiumLine, PremiumRefusal, premium_for, window_on};
+use nonghe_domain::{Money, Text, dates};
 use nonghe_store::{PersonRecord, Store};
 
 /// What is known of a person who would pay.
@@ -66,6 +66,8 @@ pub(super) struct Told {
     pub(super) premium: PremiumLine,
     /// First day of benefits; none at the end of the calendar.
     pub(super) from: Option<NaiveDate>,
+    /// Benefits would begin when the year is over.
+    pub(super) nothing: bool,
     pub(super) waiting: Option<Text>,
     pub(super) lost: Vec<Text>,
     /// The reason, if it was needed: whoever can pay without waiting does not use it.
@@ -120,6 +122,7 @@ fn told_of(pack: &Pack, facts: &Facts, person: &Enrolling<'_>) -> Result<Told, P
     Ok(Told {
         premium,
         from: start.map(|start| start.benefits_from),
+        nothing: start.is_some_and(|start| start.benefits_from > rules.effective_until),
         waiting,
         lost: losses.iter().map(lost_words).collect(),
         special: person.special.cloned(),
@@ -127,41 +130,50 @@ fn told_of(pack: &Pack, facts: &Facts, person: &Enrolling<'_>) -> Result<Told, P
 }
 
 fn waiting_words(rules: &Rules, months: u32, from: NaiveDate, late: bool, missed: u32, rule: &WaitingRule) -> Text {
-    let (mut zh, mut en) = (Vec::new(), Vec::new());
-    if late {
-        zh.push("集中缴费期已过".to_owned());
-        en.push("the collection window is over".to_owned());
-    }
-    if missed > 0 {
-        zh.push(format!("断缴 {missed} 年"));
-        en.push(format!("{missed} missed year(s)"));
-    }
-    let (zh, en) = (zh.join("，"), en.join(" and "));
-    let (more_zh, more_en) = if missed > 0 && rule.months_off_per_repaid_year > 0 {
-        let off = rule.months_off_per_repaid_year;
-        let long = rule.long_break_years.is_some_and(|years| missed >= years);
-        let least = if long { rule.fixed_months.max(rule.long_break_months) } else { rule.fixed_months };
-        (
-            format!("补缴断缴的年度，每年少等 {off} 个月，最少等 {least} 个月，请到医保办办理。"),
-            format!(
-                " Each missed year that is paid back takes off {off} month(s), down to {least}; ask the insurance \
-                 office."
-            ),
+    let (day, year, cause) = (dates::in_words(from), rules.benefit_year, cause(late, missed));
+    // Nobody pays unawares for a year of which nothing is left.
+    let waits = if from > rules.effective_until {
+        Text::new(
+            format!("{}等待期 {months} 个月，到 {}才满，{year} 年度内没有待遇。", cause.zh, day.zh),
+            format!("{} a {months}-month wait until {} leaves no benefits in {year}.", cause.en, day.en),
         )
     } else {
-        (String::new(), String::new())
+        Text::new(
+            format!("{}等待期 {months} 个月，{}起享受待遇。", cause.zh, day.zh),
+            format!("{} benefits start on {}, after a {months}-month wait.", cause.en, day.en),
+        )
     };
-    // Nobody pays unawares for a year of which nothing is left.
-    let year = rules.benefit_year;
-    let (then_zh, then_en) = if from > rules.effective_until {
-        (format!("到 {from} 才满，{year} 年度内不能享受待遇"), format!("until {from}: no benefits in {year}"))
-    } else {
-        (format!("{from} 起享受待遇"), format!("benefits from {from}"))
-    };
+    if missed == 0 || rule.months_off_per_repaid_year == 0 {
+        return waits;
+    }
+    let off = rule.months_off_per_repaid_year;
+    let long = rule.long_break_years.is_some_and(|years| missed >= years);
+    let least = if long { rule.fixed_months.max(rule.long_break_months) } else { rule.fixed_months };
+    let months_en = |months: u32| if months == 1 { "1 month".to_owned() } else { format!("{months} months") };
     Text::new(
-        format!("等待期 {months} 个月，{then_zh}：{zh}。{more_zh}"),
-        format!("Waits {months} month(s), {then_en}: {en}.{more_en}"),
+        format!("{}补缴断缴的年度，每年少等 {off} 个月，最少等 {least} 个月，请到医保办办理。", waits.zh),
+        format!(
+            "{} Each missed year that is paid back takes off {}, and at least {} remain: ask the insurance office.",
+            waits.en,
+            months_en(off),
+            months_en(least)
+        ),
     )
+}
+
+/// Why somebody waits, as the sentence begins.
+fn cause(late: bool, missed: u32) -> Text {
+    match (late, missed) {
+        (true, 0) => Text::new("集中缴费期已过，", "Paid late,"),
+        (false, 0) => Text::new("按参保规定，", "By the rules of enrolment,"),
+        (false, 1) => Text::new("断缴 1 年，", "After a missed year,"),
+        (false, _) => Text::new(format!("断缴 {missed} 年，"), format!("After {missed} missed years,")),
+        (true, 1) => Text::new("集中缴费期已过，断缴 1 年，", "Paid late and after a missed year,"),
+        (true, _) => Text::new(
+            format!("集中缴费期已过，断缴 {missed} 年，"),
+            format!("Paid late and after {missed} missed years,"),
+        ),
+    }
 }
 
 fn lost_words(lost: &Lost) -> Text {
@@ -187,15 +199,32 @@ pub(super) fn waiting_until(pack: &Pack, paid: NaiveDate, birth_date: NaiveDate,
     let without = pack.rules.premium.benefits_from.max(next_day).max(birth_date);
     let year = pack.rules.benefit_year;
     (from > without).then(|| {
+        let day = dates::in_words(from);
         if from > pack.rules.effective_until {
             return Text::new(
-                format!("有待遇等待期，到 {from} 才满，{year} 年度内不能享受待遇。"),
-                format!("The waiting period lasts until {from}: no benefits in {year}."),
+                format!("有待遇等待期，到 {}才满，{year} 年度内没有待遇。", day.zh),
+                format!("The waiting period lasts until {}: no benefits in {year}.", day.en),
             );
         }
         Text::new(
-            format!("有待遇等待期，{from} 起享受待遇；此前就医不报销。"),
-            format!("Benefits begin on {from} after a waiting period; treatment before that day is not paid."),
+            format!("有待遇等待期，{}起享受待遇；此前就医不报销。", day.zh),
+            format!("Benefits start on {}, after a waiting period; treatment before that day is not paid.", day.en),
+        )
+    })
+}
+
+/// What most of the money buys nothing for is said once, before it is taken.
+pub(super) fn buys_nothing(year: i32, people: usize, amount: Money, due: Money) -> Option<Text> {
+    let most = amount > due - amount;
+    let amount = amount.grouped();
+    most.then(|| {
+        Text::new(
+            format!("应缴中 {amount} 元（{people} 人）在 {year} 年度内没有待遇。"),
+            if people == 1 {
+                format!("¥{amount} of what is due (one person) buys no benefits in {year}.")
+            } else {
+                format!("¥{amount} of what is due ({people} people) buys no benefits in {year}.")
+            },
         )
     })
 }

@@ -1,12 +1,12 @@
 //! How each kind of paper is printed at this desk. Of the device, so not in the journal.
 
-use crate::views::{Choice, PrintSetting, PrintSettingRow};
+use crate::views::{Choice, Density, PrintSetting, PrintSettingRow};
 use crate::{Clinic, ClinicError, ClinicResult};
 use nonghe_domain::Text;
 use nonghe_store::{Store, StoreError};
 
 /// Kinds of paper, in the order of the settings.
-pub(super) const DOCUMENTS: [&str; 6] = ["receipt", "slip", "statement", "reversal", "explanation", "card"];
+pub(super) const DOCUMENTS: [&str; 7] = ["receipt", "slip", "statement", "reversal", "itemised", "explanation", "card"];
 const RECEIPT: &str = "receipt";
 const SLIP: &str = "slip";
 const COPIES_MAX: u32 = 5;
@@ -21,20 +21,34 @@ impl Clinic {
 
     /// All kinds of paper, for the settings.
     pub fn print_settings(&self) -> ClinicResult<Vec<PrintSettingRow>> {
-        self.operator(None)?;
+        self.may_set_up()?;
         let store = self.store();
         let row = |document: &&str| {
-            Ok(PrintSettingRow { name: name(document), forms: forms(document), setting: kept(&store, document)? })
+            Ok(PrintSettingRow {
+                name: name(document),
+                forms: forms(document),
+                preprintable: preprintable(document).iter().map(|&form| form.to_owned()).collect(),
+                glossable: is_glossable(document),
+                setting: kept(&store, document)?,
+            })
         };
         DOCUMENTS.iter().map(row).collect()
     }
 
     /// Keeps how a kind of paper is printed here.
     pub fn print_setting_keep(&self, setting: &PrintSetting) -> ClinicResult<()> {
-        self.operator(None)?;
+        self.may_set_up()?;
         check(setting)?;
         let text = serde_json::to_string(setting).map_err(StoreError::from)?;
         Ok(self.store().keep_print_setting(&setting.document, &text)?)
+    }
+
+    /// Whoever is signed in; and anybody while the computer is being set up, when nobody can sign in yet.
+    fn may_set_up(&self) -> ClinicResult<()> {
+        match self.operator(None) {
+            Err(ClinicError::NotSignedIn) if self.first_start()?.step == "printer" => Ok(()),
+            other => other.map(drop),
+        }
     }
 }
 
@@ -50,6 +64,10 @@ fn check(setting: &PrintSetting) -> ClinicResult<()> {
         let text = Text::new(format!("份数为 1 到 {COPIES_MAX}"), format!("1 to {COPIES_MAX} copies"));
         return Err(ClinicError::field("copies", text));
     }
+    if setting.preprinted && !preprintable(&setting.document).contains(&&*setting.form) {
+        let text = Text::new("这种纸没有预印的", "This paper is not sold with the form on it");
+        return Err(ClinicError::field("preprinted", text));
+    }
     for (field, offset) in [("right_half_mm", setting.right_half_mm), ("down_half_mm", setting.down_half_mm)] {
         if offset.abs() > OFFSET_MAX {
             let text = Text::new("偏移最多 20 毫米", "The offset is 20 mm at most");
@@ -63,7 +81,8 @@ fn check(setting: &PrintSetting) -> ClinicResult<()> {
 /// somebody chooses otherwise.
 pub(super) fn kept(store: &Store, document: &str) -> ClinicResult<PrintSetting> {
     if document == SLIP && store.print_setting(SLIP)?.is_none() {
-        return Ok(PrintSetting { document: SLIP.to_owned(), ..kept(store, RECEIPT)? });
+        // A slip of a void or refund is no form of a book.
+        return Ok(PrintSetting { document: SLIP.to_owned(), preprinted: false, ..kept(store, RECEIPT)? });
     }
     let usual = || PrintSetting {
         document: document.to_owned(),
@@ -72,6 +91,9 @@ pub(super) fn kept(store: &Store, document: &str) -> ClinicResult<PrintSetting> 
         copies: 1,
         right_half_mm: 0,
         down_half_mm: 0,
+        density: Density::Normal,
+        preprinted: false,
+        gloss: false,
     };
     let text = store.print_setting(document)?;
     // A setting that an older or newer program wrote otherwise is chosen anew; no paper depends on it.
@@ -85,6 +107,7 @@ fn name(document: &str) -> Text {
         SLIP => Text::new("作废、退费凭证", "Void and refund slips"),
         "statement" => Text::new("住院结算单", "Discharge statement"),
         "reversal" => Text::new("红冲凭证", "Reversal slip"),
+        "itemised" => Text::new("费用清单", "Itemised charges"),
         "explanation" => Text::new("报销说明", "Explanation sheet"),
         _ => Text::new("家庭医保卡", "Benefit card"),
     }
@@ -100,6 +123,22 @@ fn forms(document: &str) -> Vec<Choice> {
         ],
         "card" => vec![form("a6", "A6", "A6")],
         "explanation" => vec![form("a5", "A5", "A5")],
-        _ => vec![form("a5", "A5，三联三页", "A5, three copies")],
+        "itemised" => vec![form("a4", "A4", "A4")],
+        _ => vec![
+            form("a5", "A5，一式三联", "A5, three parts"),
+            form("a4", "A4，一式三联", "A4, three parts"),
+            form("parts", "三联 241 × 140，逐联打印", "Three parts 241 × 140, page by page"),
+            form("carbon", "三联 241 × 140，复写纸一次打印", "Three parts 241 × 140 on carbon paper"),
+        ],
     }
+}
+
+/// Only receipts come as numbered forms of the county, in books.
+fn preprintable(document: &str) -> &'static [&'static str] {
+    if document == RECEIPT { &["parts", "carbon"] } else { &[] }
+}
+
+/// The explanation is whole in either language.
+fn is_glossable(document: &str) -> bool {
+    document != "explanation"
 }

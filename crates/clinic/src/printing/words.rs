@@ -87,7 +87,7 @@ impl Trouble {
             Self::Never => ("未打印", "Not printed"),
             Self::OnItsWay => ("正在打印", "Printing"),
             Self::PaperOut => ("缺纸", "Out of paper"),
-            Self::Stopped => ("已停止", "Stopped"),
+            Self::Stopped => ("脱机", "Offline"),
             Self::Refusing => ("不接收", "Takes no papers"),
             Self::UnknownPrinter => ("找不到", "Not found"),
             Self::NoSystem => ("打印服务没有响应", "Printing does not answer"),
@@ -102,13 +102,13 @@ impl Trouble {
 
     fn what(self, title: &Text) -> (&'static str, Text) {
         let (code, zh, en) = match self {
-            Self::Never => ("E-3020", "还没有打印。", "has not been printed."),
+            Self::Never => ("E-3027", "还没有打印。", "has not been printed."),
             Self::OnItsWay => ("E-3026", "正在打印。", "is on its way to the printer."),
             Self::PaperOut => ("E-3005", "没有打出：打印机缺纸。", "waits: the printer is out of paper."),
             Self::Stopped => {
                 ("E-3006", "没有打出：打印机已停止或关机。", "waits: the printer is stopped or switched off.")
             }
-            Self::Refusing => ("E-3006", "没有打出：打印机暂不接收任务。", "waits: the printer takes no jobs."),
+            Self::Refusing => ("E-3028", "没有打出：打印机暂不接收任务。", "waits: the printer takes no jobs."),
             Self::UnknownPrinter => {
                 ("E-3007", "没有打出：找不到所选的打印机。", "waits: the chosen printer does not exist.")
             }
@@ -139,10 +139,9 @@ impl Trouble {
         let (zh, en) = match self {
             Self::Never | Self::Interrupted | Self::Cancelled => ("按 Enter 打印。", "Press Enter to print it."),
             Self::OnItsWay => ("请稍候；可以先办下一户。", "Wait a moment; the next case can begin."),
-            Self::PaperOut => (
-                "装纸后按 F11；打印机恢复后也会自动接着打。",
-                "Load paper and press F11; it also goes on by itself once the printer is ready.",
-            ),
+            Self::PaperOut => {
+                ("装纸后会自动接着打，也可按 Enter。", "Load paper: it goes on by itself, or press Enter.")
+            }
             Self::Stopped | Self::Refusing => (
                 "打开打印机并恢复队列，会自动接着打。",
                 "Switch the printer on and resume its queue; printing goes on by itself.",

@@ -58,6 +58,8 @@ pub struct FrameView {
     pub current_year: i32,
     /// Year whose premium is collected now, if a window is open.
     pub season_year: Option<i32>,
+    /// The premium of that year is only collected late: its collection window is over.
+    pub season_late: bool,
     /// Next document number, short: `R0002318`; of a receipt book where the pack asks for its forms.
     pub next_number: String,
     /// How near the end of the books is, where receipts are printed on their forms.
@@ -92,8 +94,10 @@ pub struct SyncBadge {
     pub online: bool,
     /// Entries done and to do while an exchange runs.
     pub running: Option<Progress>,
-    /// Longer without contact than the pack allows.
-    pub overdue: bool,
+    /// Days without contact, once they are more than the pack allows.
+    pub overdue_days: Option<u32>,
+    /// What to do after weeks without contact, with its code.
+    pub long_offline: Option<Text>,
 }
 
 /// How far something is.
@@ -122,6 +126,11 @@ pub struct DeskView {
     pub takings: Vec<TakingView>,
     /// Sum of the takings.
     pub takings_total: MoneyShown,
+    /// How many reversals, voids and refunds are in the takings.
+    #[ts(type = "number")]
+    pub reversed_count: u64,
+    /// What they took out of the takings.
+    pub reversed: MoneyShown,
     /// People enrolled in the current year.
     #[ts(type = "number")]
     pub enrolled: u64,
@@ -229,6 +238,8 @@ pub struct JournalRow {
     pub state: EntryState,
     /// Why, if a person must act or the county said something.
     pub reason: Option<Text>,
+    /// The screen that has the record, as an address within the program.
+    pub target: Option<String>,
 }
 
 /// What a search found.
@@ -242,6 +253,10 @@ pub struct SearchView {
     pub documents: Vec<DocumentHit>,
     /// A complete, valid identity number that is not known here: it can be carried into a new registration.
     pub new_id_number: Option<String>,
+    /// What is wrong with a complete identity number that nobody has.
+    pub id_fault: Option<Text>,
+    /// There are more people than the list has rows for.
+    pub more: bool,
 }
 
 /// A person found.
@@ -259,6 +274,8 @@ pub struct PersonHit {
     pub sex: String,
     /// Date of birth.
     pub birth_date: String,
+    /// Age in years.
+    pub age: u32,
     /// Village and group, as shown.
     pub place: String,
     /// Masked identity number.
@@ -325,6 +342,39 @@ pub struct PinChange {
     pub new: String,
     /// The same six digits again.
     pub again: String,
+}
+
+/// An operator, for the office.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct OperatorRow {
+    /// Id.
+    pub id: String,
+    /// Initials, which is the login.
+    pub initials: String,
+    /// Name.
+    pub name: String,
+    /// What they may do.
+    pub roles: Vec<RoleView>,
+    /// Until when wrong PINs keep them out, `hh:mm`.
+    pub locked_until: Option<String>,
+}
+
+/// A role in words.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RoleView {
+    /// Its name.
+    pub name: Text,
+    /// An example of its work.
+    pub example: Text,
+}
+
+/// The office lets somebody in again whom wrong PINs keep out.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct OperatorUnlock {
+    /// Whom.
+    pub operator: String,
+    /// PIN of the office, who is at the desk.
+    pub pin: String,
 }
 
 /// What the settings tell: the centre, its packs, the program.

@@ -121,7 +121,7 @@ pub struct StayRow {
     pub charges: MoneyShown,
     /// Deposits.
     pub deposits: MoneyShown,
-    /// Charges above the deposits: the balance is low.
+    /// In hospital, and the patient's part so far is more than the deposits.
     pub low_balance: bool,
     /// `in_hospital`, `settled`, `reversed`.
     pub status: String,

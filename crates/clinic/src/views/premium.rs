@@ -28,6 +28,8 @@ pub struct PremiumQuote {
     pub closed: Option<Text>,
     /// Why nothing can be collected from those who are selected, such as a household that enrols only as a whole.
     pub blocked: Option<Text>,
+    /// Most of what is due buys no benefits in the year: who and how much.
+    pub warning: Option<Text>,
     /// Benefit years that are collected now, the latest first.
     pub open_years: Vec<i32>,
     /// Reasons to be enrolled outside the windows, in the order of their digits; empty while a window is open.
@@ -36,7 +38,8 @@ pub struct PremiumQuote {
     pub special: Option<SpecialInput>,
     /// First day of benefits.
     pub benefits_from: Option<String>,
-    /// The number that the receipt will get: that of the form, where forms from books are used.
+    /// The number that the receipt will get: that of the form, where forms from books are used. Empty where no book has
+    /// a form left.
     pub next_number: String,
     /// The form that it is printed on; none where the pack uses no books, or where no book has one.
     pub form: Option<super::FormView>,
@@ -67,6 +70,8 @@ pub struct PremiumLineView {
     pub category: Option<Text>,
     /// First day of benefits; none where it is not known.
     pub benefits_from: Option<String>,
+    /// The wait outlasts the year: it is paid for and nothing of it is left.
+    pub nothing: bool,
     /// How long the person waits for benefits, why, and what shortens it; none for those who do not wait.
     pub waiting: Option<Text>,
     /// What an interruption took from the person's own ceiling, one sentence each.
@@ -79,6 +84,8 @@ pub struct PremiumLineView {
     pub special: Option<Text>,
     /// Voided or paid back: the receipt no longer enrols the person.
     pub ended: bool,
+    /// The county does not count the person as enrolled by this receipt, and why.
+    pub county: Option<Text>,
 }
 
 /// A reason to be enrolled outside the windows.
@@ -154,6 +161,26 @@ pub struct PaymentRow {
     pub validity: Validity,
     /// Where it stands.
     pub state: EntryState,
+}
+
+/// Which payments are looked for.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+pub struct PaymentQuery {
+    /// A number, a day, a name or initials; empty for all.
+    #[serde(default)]
+    pub text: String,
+    /// How many rows are shown already.
+    #[serde(default)]
+    pub from: u32,
+}
+
+/// Some payments of a list.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PaymentPage {
+    /// The newest first.
+    pub rows: Vec<PaymentRow>,
+    /// How many there are in all.
+    pub all: u32,
 }
 
 /// Whether a payment still counts.
@@ -281,12 +308,23 @@ pub struct GiveBackPlan {
     pub effects: Vec<Text>,
     /// Money back.
     pub returned: MoneyShown,
-    /// How it goes back, for people.
-    pub method_name: Text,
+    /// How it can go back, in the order of the digits.
+    pub ways: Vec<super::WayBack>,
+    /// How it was paid, and goes back unless another way is chosen: a code of the ways.
+    pub method: String,
     /// Why it cannot be done now.
     pub stopped: Option<Text>,
     /// Reasons in the order of their digits.
     pub reasons: Vec<super::Choice>,
+}
+
+/// A way in which money goes back.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct WayBack {
+    /// `cash`, `scan`, `transfer`.
+    pub method: String,
+    /// What will happen with the money.
+    pub effect: Text,
 }
 
 /// A member of a payment that is given back.
@@ -335,6 +373,9 @@ pub struct GiveBackInput {
     pub persons: Vec<String>,
     /// What the screen showed as the money back, plain.
     pub expected: String,
+    /// `cash`, `scan`, `transfer`; empty for the way in which it was paid.
+    #[serde(default)]
+    pub method: String,
     /// Initials of the second operator.
     pub second_initials: String,
     /// PIN of the second operator.

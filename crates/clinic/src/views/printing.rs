@@ -14,6 +14,8 @@ pub struct PrintingView {
     pub at_printer: Option<String>,
     /// What stands in the way, in a few words.
     pub trouble: Option<Text>,
+    /// Whether each printer in use was asked how it is, and no word of it is older than the last look.
+    pub checked: bool,
     /// Kinds of paper that go to a printer by themselves; the others open as PDF.
     pub assigned: Vec<String>,
 }
@@ -37,6 +39,8 @@ pub struct UnprintedPaper {
     pub reprint: u32,
     /// On its way to the printer or in it, without trouble so far.
     pub under_way: bool,
+    /// Why it has not come out, in a word or two.
+    pub short: Text,
     /// Why it has not come out, what about the money, what to do.
     pub why: UiError,
 }
@@ -44,7 +48,7 @@ pub struct UnprintedPaper {
 /// How a kind of paper is printed here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PrintSetting {
-    /// `receipt`, `slip`, `statement`, `reversal`, `explanation`, `card`.
+    /// `receipt`, `slip`, `statement`, `reversal`, `itemised`, `explanation`, `card`.
     pub document: String,
     /// Name of the printer; none opens the PDF.
     pub printer: Option<String>,
@@ -56,6 +60,28 @@ pub struct PrintSetting {
     pub right_half_mm: i32,
     /// Shift down, in half millimetres.
     pub down_half_mm: i32,
+    /// How black.
+    #[serde(default)]
+    pub density: Density,
+    /// 套打: the paper in the printer has the form on it already, so only what is filled in is printed.
+    #[serde(default)]
+    pub preprinted: bool,
+    /// Each Chinese heading has its English beside it.
+    #[serde(default)]
+    pub gloss: bool,
+}
+
+/// How black a paper is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Density {
+    /// To spare ribbon or toner.
+    Light,
+    /// As the printer does it by itself.
+    #[default]
+    Normal,
+    /// So that the last part of carbon paper can be read.
+    Dark,
 }
 
 /// A kind of paper in the settings.
@@ -65,6 +91,10 @@ pub struct PrintSettingRow {
     pub name: Text,
     /// Forms to choose from, the usual one first.
     pub forms: Vec<super::Choice>,
+    /// Codes of those forms that may be bought with the form on them.
+    pub preprintable: Vec<String>,
+    /// Whether its headings can have English beside them.
+    pub glossable: bool,
     /// How it is printed now.
     pub setting: PrintSetting,
 }
@@ -98,6 +128,10 @@ pub struct PrintedView {
     pub number: String,
     /// The printer that has it; none where it is shown as PDF.
     pub printer: Option<String>,
+    /// Which reprint it is; 0 for the first paper.
+    pub reprint: u32,
+    /// Why it waits at its printer, in a few words; none while nothing stands in the way.
+    pub trouble: Option<Text>,
     /// The PDF, where no printer is assigned.
     pub document: Option<super::DocumentView>,
 }
@@ -138,4 +172,41 @@ pub struct CardMember {
     pub id_number: String,
     /// First day of benefits; none for somebody who is not enrolled.
     pub benefits_from: Option<String>,
+}
+
+/// A settlement with its charges, for the itemised list.
+#[derive(Debug, Clone, Serialize)]
+pub struct ItemisedView {
+    /// The settlement.
+    #[serde(flatten)]
+    pub settlement: super::SettlementView,
+    /// Its charges, in the order in which they were recorded.
+    pub charges: Vec<ItemisedCharge>,
+    /// What the patient bears of them before the layers.
+    pub self_paid: super::MoneyShown,
+}
+
+/// A charge on the itemised list.
+#[derive(Debug, Clone, Serialize)]
+pub struct ItemisedCharge {
+    /// Day; none where the stay's charges have changed since.
+    pub date: Option<String>,
+    /// Item code.
+    pub item: String,
+    /// Name.
+    pub name: Text,
+    /// Strength and package.
+    pub spec: String,
+    /// Unit.
+    pub unit: String,
+    /// 甲, 乙, 丙, or empty if the catalogue does not know it.
+    pub class: String,
+    /// Price.
+    pub price: String,
+    /// Quantity.
+    pub quantity: String,
+    /// Amount.
+    pub amount: super::MoneyShown,
+    /// What of it the patient bears before the layers.
+    pub self_paid: super::MoneyShown,
 }

@@ -166,6 +166,8 @@ pub struct ChargeClassRow {
 pub struct ReversalView {
     /// Number of the slip.
     pub number: String,
+    /// Its whole number.
+    pub full_number: String,
     /// When.
     pub at: String,
     /// Why, for people.
@@ -178,6 +180,8 @@ pub struct ReversalView {
     pub approved_by: String,
     /// What the patient got back.
     pub cash_returned: MoneyShown,
+    /// How, for people.
+    pub method_name: Text,
     /// Later settlements that it changes, as they were shown before it.
     pub later: Vec<LaterRow>,
     /// Where it stands.
@@ -264,6 +268,10 @@ pub struct ReversalPlan {
     pub later: Vec<LaterRow>,
     /// Money back to the patient (negative: from the patient).
     pub cash_returned: MoneyShown,
+    /// How it can change hands, in the order of the digits.
+    pub ways: Vec<super::WayBack>,
+    /// How the settlement was paid, and is paid back unless another way is chosen: a code of the ways.
+    pub method: String,
     /// Why it cannot be reversed now.
     pub stopped: Option<Text>,
     /// Reasons in the order of their digits.
@@ -281,6 +289,9 @@ pub struct ReversalInput {
     pub reason: String,
     /// In words; required for `other`.
     pub note: String,
+    /// `cash`, `scan`, `transfer`; empty for the way in which it was paid.
+    #[serde(default)]
+    pub method: String,
     /// Initials of the second operator.
     pub second_initials: String,
     /// PIN of the second operator.

@@ -131,6 +131,7 @@ impl Desk {
             settlement: settlement.row.id.clone(),
             reason: "wrong-item".into(),
             note: String::new(),
+            method: "scan".into(),
             second_initials: initials.into(),
             second_pin: pin.into(),
             later: shown.collect(),

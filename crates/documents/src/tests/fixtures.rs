@@ -4,7 +4,7 @@ use nonghe_clinic::views::{
     BenefitCardView, CardMember, CashView, ChargeClassRow, EntryState, LaterRow, MoneyShown, PremiumLineView,
     ReceiptView, ReversalView, RunningTotal, SettlementRow, SettlementView, SlipView, Validity,
 };
-use nonghe_domain::adjudicate::{Explanation, FundPart, Reason, Row, RowKind, Sign};
+use nonghe_domain::adjudicate::{Explanation, FundPart, Reason, Rest, Row, RowKind, Sign};
 use nonghe_domain::{Money, Text};
 
 pub fn money(yuan: &str) -> MoneyShown {
@@ -28,12 +28,14 @@ pub fn receipt() -> ReceiptView {
         due: money(due),
         category: (subsidy != "0.00").then(|| text("低保对象", "Low-income household")),
         benefits_from: Some("2027-01-01".to_owned()),
+        nothing: false,
         waiting: None,
         lost: Vec::new(),
         closed: None,
         elsewhere: None,
         special: None,
         ended: false,
+        county: None,
     };
     ReceiptView {
         id: String::new(),
@@ -212,7 +214,7 @@ fn ladder_rows() -> Vec<Row> {
     let basic = ("基本医保支付", "Basic insurance pays");
     let basic = [basic, basic, ("3,000.00 元 × 85%", "¥3,000.00 × 85%")];
     let serious = ("大病保险支付", "Serious-illness insurance pays");
-    let serious = [serious, serious, ("距起付还差 9,440.00", "¥9,440.00 below the start line")];
+    let serious = [serious, serious, ("距起付还差 9,440.00", "¥9,440.00 below the threshold")];
     let assistance = ("医疗救助支付", "Medical assistance pays");
     let due = [("个人负担", "You pay"), ("您自己付", "You pay"), none];
     vec![
@@ -261,6 +263,13 @@ fn ladder() -> Explanation {
                 "200.00",
             ),
         ],
+        rest: Some(Rest {
+            what: Text::new(
+                "另：7 项乙类先自付一部分 180.00、1 项超过限价 60.00",
+                "Also: 7 items with a share paid first 180.00, 1 item above the price limit 60.00",
+            ),
+            amount: "240.00".into(),
+        }),
         advice: vec![
             text(
                 "住院时可问医生，有没有目录内的药可以替换。",
@@ -360,12 +369,14 @@ pub fn reversed() -> SettlementView {
     view.row.reversed = true;
     view.reversal = Some(ReversalView {
         number: "X0000012".to_owned(),
+        full_number: "411023001-1-1-X0000012".to_owned(),
         at: "2026-11-22 15:20".to_owned(),
         reason: text("录错项目", "Wrong item entered"),
         note: "头孢唑肟多记一支".to_owned(),
         by: "李敏".to_owned(),
         approved_by: "周海燕".to_owned(),
         cash_returned: money("1310.00"),
+        method_name: text("现金", "Cash"),
         later: Vec::new(),
         state: EntryState::Waiting,
     });

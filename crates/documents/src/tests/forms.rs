@@ -2,7 +2,7 @@
 
 use super::fixtures::{card, given_back, members, receipt, reversed, settlement};
 use super::{PAPERS, assert_does_not_say, assert_says, at, en, size, texts, unknown_character, zh};
-use crate::{Issue, Offset, Paper, ReceiptForm, Reprint, StatementCopy};
+use crate::{Issue, Offset, Paper, ReceiptForm, Reprint, StatementCopy, StatementForm};
 use nonghe_clinic::views::{BenefitCardView, ReceiptView};
 use nonghe_domain::Lang;
 use std::io::Write as _;
@@ -186,8 +186,8 @@ fn a_reprint_says_which_it_is_who_ordered_it_and_when() {
     for paper in [
         PAPERS.receipt(&receipt(), ReceiptForm::Roll, &again).unwrap(),
         PAPERS.receipt(&receipt(), ReceiptForm::Parts, &again).unwrap(),
-        PAPERS.statement(&settlement(), &StatementCopy::ALL, &again).unwrap(),
-        PAPERS.reversal_slip(&reversed(), &StatementCopy::ALL, &again).unwrap(),
+        PAPERS.statement(&settlement(), StatementForm::A5, &StatementCopy::ALL, &again).unwrap(),
+        PAPERS.reversal_slip(&reversed(), StatementForm::A5, &StatementCopy::ALL, &again).unwrap(),
         PAPERS.slip(&given_back(2), SLIP, ReceiptForm::Roll, &again).unwrap(),
     ] {
         assert_says(&paper, &[mark]);
@@ -207,9 +207,9 @@ fn practice_marks_every_paper_and_stands_before_demonstration() {
     for paper in [
         PAPERS.receipt(&demonstration, ReceiptForm::Roll, &training).unwrap(),
         PAPERS.receipt(&demonstration, ReceiptForm::Parts, &training).unwrap(),
-        PAPERS.statement(&settlement(), &StatementCopy::ALL, &training).unwrap(),
+        PAPERS.statement(&settlement(), StatementForm::A5, &StatementCopy::ALL, &training).unwrap(),
         PAPERS.explanation(&settlement(), &training).unwrap(),
-        PAPERS.reversal_slip(&reversed(), &[StatementCopy::Stub], &training).unwrap(),
+        PAPERS.reversal_slip(&reversed(), StatementForm::A5, &[StatementCopy::Stub], &training).unwrap(),
         PAPERS.slip(&given_back(2), SLIP, ReceiptForm::Roll, &training).unwrap(),
         PAPERS.slip(&given_back(2), SLIP, ReceiptForm::Carbon, &training).unwrap(),
         PAPERS.benefit_card(&card(), &training).unwrap(),
@@ -272,8 +272,12 @@ fn the_ruler_says_which_offset_it_was_printed_with() {
         (Offset::default(), "左右 0.0 毫米，上下 0.0 毫米"),
         (Offset { right_half_mm: -3, down_half_mm: 5 }, "左右 −1.5 毫米，上下 2.5 毫米"),
     ] {
-        let paper = PAPERS.ruler(ReceiptForm::Roll, &Issue { offset, ..zh() }).unwrap();
-        assert_says(&paper, &[words, "20.0"]);
-        assert_eq!(paper.pages, 1);
+        for size in [(80, 110), (241, 93), (241, 140), (148, 210), (105, 148), (210, 297)] {
+            let paper = PAPERS.ruler(size.0, size.1, &Issue { offset, ..zh() }).unwrap();
+            assert_says(&paper, &[words, "20.0", &format!("纸张 {} × {} 毫米", size.0, size.1)]);
+            assert_eq!((paper.pages, paper.size_mm), (1, size), "as large as the sheet");
+            let last = (size.0 - 9) / 10 * 10;
+            assert_says(&paper, &[&last.to_string()]);
+        }
     }
 }

@@ -18,7 +18,7 @@ mod terminal;
 mod words;
 
 pub use refusal::{explain_refusals, explain_without_pack, refusal_words};
-pub use row::{Explanation, FundPart, Reason, Row, RowInput, RowItem, RowKind, Sign};
+pub use row::{Explanation, FundPart, Reason, Rest, Row, RowInput, RowItem, RowKind, Sign};
 pub use terminal::ladder_text;
 
 use super::accumulators::Accumulators;
@@ -104,9 +104,11 @@ fn is_covered(kind: Kind) -> bool {
 
 impl Explainer<'_> {
     fn explanation(&self) -> Explanation {
+        let (reasons, rest) = self.reasons();
         Explanation {
             rows: self.rows(),
-            reasons: self.reasons(),
+            reasons,
+            rest,
             advice: self.advice(),
             sentence: self.sentence(),
             at_desk: self.at_desk(),

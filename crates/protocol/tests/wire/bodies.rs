@@ -425,6 +425,7 @@ fn care() -> Vec<Body> {
             reason: ReversalReason::CategoryCorrected,
             note: String::new(),
             cash_returned: money("-1.00"),
+            method: PaymentMethod::Scan,
             at: time("2026-10-16T10:00:00"),
             later: vec![LaterSettlement { settlement: id(7), you_pay: money("537.00"), expected: money("530.00") }],
         }

@@ -6,7 +6,7 @@ use crate::error::{StoreError, StoreResult};
 use nonghe_domain::Money;
 use nonghe_domain::adjudicate::Accumulators;
 use nonghe_protocol::body::{
-    BillSettled, ChargesRecorded, ChargesWithdrawn, DepositTaken, PaymentMethod, SettlementReversed, StayAdmitted,
+    BillSettled, ChargesRecorded, ChargesWithdrawn, DepositTaken, SettlementReversed, StayAdmitted,
 };
 use rusqlite::params;
 
@@ -135,7 +135,7 @@ impl At<'_> {
         self.execute("UPDATE stay SET status = 'reversed' WHERE id = ?1", [&stay])?;
         add_to_standing(self.conn, &person, year, |totals| totals.minus(&difference))?;
         self.numbered(&body.number)?;
-        self.took(PaymentMethod::Cash, Money::ZERO - body.cash_returned)?;
+        self.took(body.method, Money::ZERO - body.cash_returned)?;
         self.about(&body.settlement)?;
         self.about(&stay)?;
         self.about(&person)

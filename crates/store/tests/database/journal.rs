@@ -115,6 +115,7 @@ fn what_cannot_be_stored_whole_is_not_stored_at_all() {
         reason: ReversalReason::Duplicate,
         note: String::new(),
         cash_returned: Money::ZERO,
+        method: PaymentMethod::Cash,
         at: "2026-02-02T10:00:00".parse().unwrap(),
         later: Vec::new(),
     };

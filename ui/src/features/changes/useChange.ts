@@ -4,7 +4,7 @@ import { useI18n } from "vue-i18n";
 import { change as changes } from "@/ipc/clinic";
 import { asProblem } from "@/ipc/problem";
 import type { ChangeView, UiError } from "@/ipc/types";
-import { tell } from "@/shared/components/toasts";
+import { tell, tellProblem } from "@/shared/components/toasts";
 import { useBilingual } from "@/shared/i18n/bilingual";
 import { useDesk } from "@/shared/stores/desk";
 
@@ -13,7 +13,7 @@ export function useMayChange(): () => boolean {
   const { t } = useI18n();
   const desk = useDesk();
   return () => {
-    if (desk.past) tell(t("changes.pastOnly", { year: desk.year }));
+    if (desk.past) tell(() => t("changes.pastOnly", { year: desk.year }));
     return !desk.past;
   };
 }
@@ -33,7 +33,7 @@ export function usePanel() {
   function close(held?: string): void {
     open.value = false;
     if (held === undefined) return;
-    tell(t("changes.notSaved"), () => {
+    tell(() => t("changes.notSaved"), () => {
       kept.value = held;
       open.value = true;
     });
@@ -68,14 +68,15 @@ export function useUndo(reload: () => unknown) {
     if (!mayChange()) return;
     try {
       const undone = await changes.undo(crypto.randomUUID(), seq);
-      tell(t("changes.undone", { name: undone.subject }));
+      tell(() => t("changes.undone", { name: undone.subject }));
     } catch (raw) {
-      tell(say(asProblem(raw).what));
+      const { what, todo } = asProblem(raw);
+      tellProblem(() => `${say(what)}${say(todo)}`);
     }
     await reload();
   }
   /** The bar after a change, with the way back. */
-  function offer(done: ChangeView, text = t("changes.done", { title: say(done.title), name: done.subject })): void {
+  function offer(done: ChangeView, text = () => t("changes.done", { title: say(done.title), name: done.subject })): void {
     tell(text, () => void undo(done.seq));
   }
   return { undo, offer };

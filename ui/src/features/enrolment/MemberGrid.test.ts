@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { defineComponent, h, ref } from "vue";
 import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
 import type { MemberDraft } from "./members";
-import { toasts, undoLatest } from "@/shared/components/toasts";
+import { toasts, undoLatest, words } from "@/shared/components/toasts";
 import { notice, takenByScreen } from "@/shared/device";
 import MemberGrid from "./MemberGrid.vue";
 
@@ -318,7 +318,7 @@ describe("cells and heads", () => {
     await press(find("member-name"), "Enter");
     await press(find("member-relation"), "1");
     expect(members.value.map(({ relation }) => relation)).toEqual(["other", "head"]);
-    expect(toasts[toasts.length - 1]?.text).toBe("一户只能有一位户主，已把 王建国 改为 其他");
+    expect(toasts.map(words).at(-1)).toBe("一户只能有一位户主，已把 王建国 改为 其他");
     undoLatest();
     await settle();
     expect(members.value.map(({ relation }) => relation)).toEqual(["head", "other"]);

@@ -117,7 +117,7 @@ export function useMemberRow(members: Ref<MemberDraft[]>, standing: () => Member
     const rest = former ? before.map((other) => (other === former ? { ...other, relation: "other" } : other)) : before;
     members.value = at.value < before.length ? rest.map((member, index) => (index === at.value ? row : member)) : [...rest, row];
     changed();
-    if (former) tell(t("enrolment.oneHead", { name: former.name }), () => restoreHead(former, row));
+    if (former) tell(() => t("enrolment.oneHead", { name: former.name }), () => restoreHead(former, row));
   }
 
   /** Rows may have come and gone since: both are found again by what they are. */

@@ -1,5 +1,6 @@
 /** The places of the working day. Numbers are fixed for life, so places to come keep theirs free. */
 import type { Component } from "vue";
+import type { OperatorView } from "@/ipc/types";
 import { ArrowUpDown, Banknote, Bed, Calculator, House, Settings, Users } from "@lucide/vue";
 
 export interface Place {
@@ -18,3 +19,17 @@ export const places: Place[] = [
   { number: "9", id: "transfer", path: "/transfer", icon: ArrowUpDown },
   { number: "0", id: "settings", path: "/settings", icon: Settings },
 ];
+
+/** Whose work is where; the office sees everything, and these are everybody's. */
+const EVERYBODY: Place["id"][] = ["desk", "transfer", "settings"];
+const OF_ROLE: Record<string, Place["id"][]> = {
+  registration: ["enrolment", "premiums"],
+  cashier: ["enrolment", "premiums", "inpatient", "settlements"],
+  office: ["enrolment", "premiums", "inpatient", "settlements"],
+};
+
+/** The places of an operator. What is found by a search opens wherever it belongs. */
+export function placesOf(operator: Pick<OperatorView, "roles"> | undefined): Place[] {
+  const own = new Set([...EVERYBODY, ...(operator?.roles ?? []).flatMap((role) => OF_ROLE[role] ?? [])]);
+  return places.filter((place) => own.has(place.id));
+}

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
 import { ARMED_AFTER_MS } from "@/shared/components/commit";
+import { liveKeys } from "@/shared/keys/keymap";
 import GiveBackPanel from "./GiveBackPanel.vue";
 
 const call = vi.hoisted(() => vi.fn());
@@ -19,7 +20,8 @@ function plan(kind: "void" | "refund", query: { reason: string; persons: string[
   }));
   const count = members.filter((line) => line.selected).length;
   return {
-    kind, payment, members, effects: [text("退现金")], returned: money(`${210 * count}.00`), method_name: text("现金"), stopped: null,
+    kind, payment, members, effects: [text("另出作废单")], returned: money(`${210 * count}.00`), stopped: null, method: "scan",
+    ways: [{ method: "cash", effect: text("退现金给王建国户") }, { method: "scan", effect: text("原路退回（扫码）给王建国户") }, { method: "transfer", effect: text("转账退回给王建国户") }],
     reasons: reasons(kind === "void" ? 6 : 2),
   };
 }
@@ -60,7 +62,7 @@ async function second(): Promise<void> {
 describe("voiding a receipt", () => {
   it("takes a reason by its digit, a second person, and Enter on the last field", async () => {
     const done = await open();
-    expect(find<HTMLElement>("give-back-cash").textContent).toBe("630.00");
+    expect(find<HTMLElement>("give-back-cash").textContent).toBe("−630.00");
     await press(find<HTMLElement>("give-back-panel"), "2");
     expect(find<HTMLElement>("give-back-reason-2").getAttribute("aria-checked")).toBe("true");
     expect(document.activeElement).toBe(find("give-back-initials"));
@@ -68,6 +70,23 @@ describe("voiding a receipt", () => {
     await press(find("give-back-pin"), "Enter");
     expect(sent("premium_void")).toMatchObject([{ payment: "pay1", reason: "r2", persons: [], expected: "630.00", second_initials: "zjh" }]);
     expect(done).toHaveBeenCalledWith(receipt, "void");
+  });
+
+  it("goes back as it was paid, or by another way that is chosen from the initials with ↑", async () => {
+    await open();
+    const effects = () => find<HTMLElement>("give-back-effects").textContent;
+    expect(effects()).toContain("原路退回（扫码）");
+    await press(find<HTMLElement>("give-back-panel"), "1");
+    expect(liveKeys.value.map(({ cap }) => cap), "digits are the field's own now").toEqual(["Enter", "↑", "Esc"]);
+    await press(find("give-back-initials"), "ArrowUp");
+    expect(document.activeElement).toBe(find("give-back-method"));
+    await press(find("give-back-method"), "1");
+    expect(effects()).toContain("退现金");
+    expect(find<HTMLElement>("give-back-reason-1").getAttribute("aria-checked"), "the digit chose a way, no reason").toBe("true");
+    expect(document.activeElement).toBe(find("give-back-initials"));
+    await second();
+    await press(find("give-back-pin"), "Enter");
+    expect(sent("premium_void")).toMatchObject([{ method: "cash" }]);
   });
 
   it("says what is missing and asks for words when the reason is another one", async () => {
@@ -113,12 +132,12 @@ describe("paying members back", () => {
     expect(find<HTMLButtonElement>("give-back-tick-p1").disabled).toBe(true);
     expect(find<HTMLElement>("give-back-cash").textContent).toBe("0.00");
     await press(find<HTMLElement>("give-back-panel"), "1");
-    expect(find<HTMLElement>("give-back-cash").textContent).toBe("420.00");
+    expect(find<HTMLElement>("give-back-cash").textContent).toBe("−420.00");
     expect(find<HTMLButtonElement>("give-back-tick-p3").disabled).toBe(true);
     expect(document.body.textContent).toContain("p3 已有结算");
     find<HTMLElement>("give-back-tick-p2").click();
     await settle();
-    expect(find<HTMLElement>("give-back-cash").textContent).toBe("210.00");
+    expect(find<HTMLElement>("give-back-cash").textContent).toBe("−210.00");
     await second();
     await press(find("give-back-pin"), "Enter");
     expect(sent("premium_refund")).toMatchObject([{ reason: "r1", persons: ["p1"], expected: "210.00" }]);

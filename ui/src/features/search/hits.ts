@@ -10,11 +10,18 @@ export type Hit = { number: number } & (
   | { kind: "document"; row: DocumentHit }
 );
 
+/** What the list is divided into. */
+export const GROUPS = ["person", "household", "receipt", "stay"] as const;
+export type Group = (typeof GROUPS)[number];
+export const groupOf = (hit: Hit): Group => (hit.kind !== "document" ? hit.kind : hit.row.kind === "stay" ? "stay" : "receipt");
+
 export function flatten(found: SearchView): Hit[] {
   const all = [
     ...found.people.map((row) => ({ kind: "person" as const, row })),
     ...found.households.map((row) => ({ kind: "household" as const, row })),
-    ...found.documents.map((row) => ({ kind: "document" as const, row })),
+    ...[...found.documents]
+      .sort((a, b) => Number(a.kind === "stay") - Number(b.kind === "stay"))
+      .map((row) => ({ kind: "document" as const, row })),
   ];
   return all.slice(0, MOST).map((hit, index) => ({ ...hit, number: index + 1 }));
 }

@@ -21,6 +21,7 @@ import pay from "./pay.json";
 import person from "./person.json";
 import photograph from "./photograph.json";
 import premiums from "./premiums.json";
+import problem from "./problem.json";
 import rare from "./rare.json";
 import printing from "./printing.json";
 import reversal from "./reversal.json";
@@ -60,6 +61,7 @@ export default {
   person,
   photograph,
   premiums,
+  problem,
   rare,
   printing,
   reversal,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { drawn, find, mount, press, type, unmountAll } from "@/testing/mount";
 import { ARMED_AFTER_MS } from "./commit";
+import { liveKeys } from "@/shared/keys/keymap";
 import PayPanel from "./PayPanel.vue";
 
 const call = vi.hoisted(() => vi.fn());
@@ -30,6 +31,8 @@ function panel(more: Record<string, unknown> = {}) {
   mount(PayPanel, { title: "收款", direction: "take", due, action: "收款", work, ...more });
   return work;
 }
+
+const told = () => liveKeys.value.map(({ cap, label }) => `${cap} ${label}`);
 
 describe("the pay panel", () => {
   it("Enter commits the exact amount in cash, once", async () => {
@@ -84,5 +87,50 @@ describe("the pay panel", () => {
     expect(find<HTMLElement>("problem-code").textContent).toBe("E-3013");
     await press(find("pay-received"), "Enter");
     expect(work.mock.calls[0]?.[0]).toBe(work.mock.calls[1]?.[0]);
+  });
+
+  it("a digit is a method only while the methods have the focus, and only then is it told", async () => {
+    const work = panel();
+    await drawn();
+    now_ms += ARMED_AFTER_MS;
+    const strip = find<HTMLElement>("pay-method");
+    find("pay-received").focus();
+    await press(find<HTMLElement>("pay-panel"), "2");
+    expect(find<HTMLElement>("pay-method-cash").getAttribute("aria-checked")).toBe("true");
+    expect(told()).toEqual(["Enter 收款", "↑ 方式", "Esc 返回"]);
+    await press(find("pay-received"), "ArrowUp");
+    expect(document.activeElement).toBe(strip);
+    expect(told()).toEqual(["Enter 下一项", "1–3 方式", "Esc 返回"]);
+    await press(strip, "2");
+    expect(document.activeElement, "what has no cash to count goes on to the button").toBe(find("pay-commit"));
+    await press(document.body, "Enter");
+    expect(work.mock.calls[0]?.slice(1)).toEqual(["scan", "1680.00"]);
+  });
+
+  it("Enter on the methods goes on to the cash and takes nothing", async () => {
+    const work = panel();
+    await drawn();
+    now_ms += ARMED_AFTER_MS;
+    const strip = find<HTMLElement>("pay-method");
+    strip.focus();
+    await press(strip, "Enter");
+    expect(document.activeElement).toBe(find("pay-received"));
+    expect(work).not.toHaveBeenCalled();
+  });
+
+  it("Enter takes nothing while the amount is being worked out", async () => {
+    const work = panel({ waiting: true });
+    await drawn();
+    now_ms += ARMED_AFTER_MS;
+    await press(find("pay-received"), "Enter");
+    find<HTMLElement>("pay-commit").click();
+    expect(work).not.toHaveBeenCalled();
+  });
+
+  it("a reason why nothing can be taken does not accuse the cash", async () => {
+    panel({ blocked: "没有可用票据号" });
+    await drawn();
+    expect(find("pay-received").getAttribute("aria-invalid")).toBeNull();
+    expect(find<HTMLButtonElement>("pay-commit").disabled).toBe(true);
   });
 });

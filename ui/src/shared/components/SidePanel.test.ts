@@ -35,3 +35,17 @@ it("a panel does not close while money moves", async () => {
   await press(find("amount"), "Escape");
   expect(closed).not.toHaveBeenCalled();
 });
+
+it("what lies behind takes no focus while the panel is open, the language does", async () => {
+  const app = document.createElement("div");
+  app.id = "app";
+  app.innerHTML = '<div class="app"><button id="behind"></button><button id="language" data-free></button></div>';
+  document.body.append(app);
+  opened();
+  await settle();
+  document.getElementById("behind")?.focus();
+  expect(document.activeElement).toBe(find("amount"));
+  document.getElementById("language")?.focus();
+  expect(document.activeElement?.id).toBe("language");
+  app.remove();
+});

@@ -21,7 +21,7 @@ const explanation: Explanation = {
     row("claim-later", { kind: "claim", shown: "900.00", zero: false }),
     row("pay-now", { kind: "desk", shown: "1,200.00", zero: false }),
   ],
-  reasons: [], advice: [], sentence: T("这次一共 1,200.00 元。"), at_desk: T("现在在窗口先付 1,200.00 元，其中 900.00 元以后凭票据领回。"),
+  reasons: [{ title: T("起付线"), detail: T("报销从起付线以上开始"), amount: "240.00" }], rest: { what: T("另：起付线"), amount: "60.00" }, advice: [], sentence: T("这次一共 1,200.00 元。"), at_desk: T("现在在窗口先付 1,200.00 元，其中 900.00 元以后凭票据领回。"),
   refused: [], share_of_total: "75.0%", share_of_covered: "75.0%", defaults: [T("支付金额算到分。")],
   bar: [{ name: T("家庭账户支付"), kind: "account", amount: "900.00", percent: "75.0%", permille: 750 }],
 };
@@ -35,6 +35,12 @@ it("an opened row shows formula, sentences, rule and what entered", async () => 
   expect(find<HTMLElement>("why-because").textContent).toContain("起付线减");
   expect(find<HTMLElement>("why-rule").textContent).toContain("31");
   expect(find<HTMLElement>("why-inputs").textContent).toContain("300.00");
+});
+
+it("what the reasons leave stands below them, so that the sum closes", async () => {
+  mount(WhyPanel, { explanation, about: "张桂兰" });
+  await settle();
+  expect(find<HTMLElement>("why-rest").textContent).toBe("另：起付线60.00");
 });
 
 it("the last row is the one that stays in sight, also where something is claimed later", async () => {

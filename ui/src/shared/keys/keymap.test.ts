@@ -49,6 +49,60 @@ describe("layers", () => {
   });
 });
 
+describe("a key that acts through panels", () => {
+  it("works and is told while a panel is open, and not behind a screen that stands for all", () => {
+    const lock = vi.fn();
+    layer("frame", [{ key: "Ctrl+L", label: "lock", through: true, run: lock }, { key: "F3", label: "find", run: lock }]);
+    layer("panel", [{ key: "Esc", label: "close", run: () => undefined }]);
+    expect(liveKeys.value.map((key) => key.cap)).toEqual(["Ctrl+L", "Esc"]);
+    press("l", { ctrlKey: true });
+    press("F3");
+    expect(lock).toHaveBeenCalledOnce();
+    layer("overlay", []);
+    press("l", { ctrlKey: true });
+    expect(lock).toHaveBeenCalledOnce();
+    expect(liveKeys.value).toEqual([]);
+  });
+
+  it("the footer can press what the key does, unless the cap stands for several keys", () => {
+    const refresh = vi.fn();
+    layer("page", [{ key: "F5", label: "refresh", run: refresh }, { key: "Alt+1", cap: "Alt+0…9", label: "places", run: refresh }, { key: "Enter", label: "open" }]);
+    for (const key of liveKeys.value) key.press?.();
+    expect(refresh).toHaveBeenCalledOnce();
+  });
+});
+
+it("Esc empties a filter first and then goes back", () => {
+  const back = vi.fn();
+  layer("page", [{ key: "Esc", run: back }]);
+  const filter = document.createElement("input");
+  filter.dataset.clears = "";
+  filter.value = "wxm";
+  const heard = vi.fn();
+  filter.addEventListener("input", heard);
+  press("Escape", {}, filter);
+  expect([filter.value, heard.mock.calls.length, back.mock.calls.length]).toEqual(["", 1, 0]);
+  press("Escape", {}, filter);
+  expect(back).toHaveBeenCalledOnce();
+});
+
+describe("Ctrl+Z", () => {
+  it("in a field takes back what was typed there, and before that the last record", () => {
+    watchKeys(window);
+    const undo = vi.fn();
+    layer("frame", [{ key: "Ctrl+Z", run: undo }]);
+    const field = document.createElement("input");
+    document.body.append(field);
+    field.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+    expect(press("z", { ctrlKey: true }, field).defaultPrevented).toBe(true);
+    expect(undo).toHaveBeenCalledOnce();
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    expect(press("z", { ctrlKey: true }, field).defaultPrevented).toBe(false);
+    expect(undo).toHaveBeenCalledOnce();
+    field.remove();
+  });
+});
+
 describe("typing", () => {
   it("a digit typed into a field is text, not a choice", () => {
     const choose = vi.fn();
@@ -84,6 +138,13 @@ describe("the web view's own habits are switched off", () => {
     for (const key of ["R", "+"]) expect(press(key, { ctrlKey: true, shiftKey: true }).defaultPrevented, `Ctrl+Shift+${key}`).toBe(true);
     for (const key of ["ArrowLeft", "ArrowRight", "Home"]) expect(press(key, { altKey: true }).defaultPrevented, `Alt+${key}`).toBe(true);
     expect(press("F5", { ctrlKey: true }).defaultPrevented).toBe(true);
+  });
+
+  it("also while an input method has the key, which then has no name", () => {
+    for (const [code, ctrlKey] of [["F5", false], ["F3", false], ["KeyR", true]] as const) {
+      expect(press("Process", { code, ctrlKey, isComposing: true }).defaultPrevented, code).toBe(true);
+    }
+    expect(press("Process", { code: "Backspace", isComposing: true }, document.createElement("input")).defaultPrevented).toBe(false);
   });
 
   it("Backspace leaves no page, and still deletes in a field", () => {

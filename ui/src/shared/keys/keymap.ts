@@ -15,6 +15,8 @@ export interface Binding {
   label?: string;
   /** How the footer writes the key when it stands for several, as "1–3". */
   cap?: string;
+  /** Acts while a panel is open too, as locking and help do. */
+  through?: boolean;
   /** Absent for keys that a field or list handles itself and that are only told in the footer. */
   run?: (event: KeyboardEvent) => void;
 }
@@ -46,10 +48,18 @@ export const covered = computed(() => layers.some(hidesBelow));
 export const hintsShown = ref(false);
 const HINTS_AFTER_MS = 250;
 
+/** A key that an input method took has no name of its own; its place on the keyboard says what it is. */
+function placeOf({ key, code }: KeyboardEvent): string | undefined {
+  if (key !== "Process" && key !== "Unidentified") return undefined;
+  return /^(?:F\d+|Backspace)$/.test(code) ? code : /^Key([A-Z])$/.exec(code)?.[1];
+}
+
 export function keyName(event: KeyboardEvent): string {
   if (event.key === "Alt") return "Alt";
+  const place = placeOf(event);
   const main =
-    event.key === "Escape" ? "Esc"
+    place !== undefined ? place
+    : event.key === "Escape" ? "Esc"
     : event.key === " " ? "Space"
     : event.code.startsWith("Digit") && (event.altKey || event.ctrlKey) ? event.code.slice(5)
     : event.key.length === 1 ? event.key.toUpperCase()
@@ -61,10 +71,15 @@ export function keyName(event: KeyboardEvent): string {
   return ctrl + alt + shift + main;
 }
 
+/** The field that has the cursor, once something was typed into it. */
+let typedInto: EventTarget | null = null;
+
 /** Plain characters, Enter and Space belong to the field that has the cursor. */
 function belongsToField(name: string, event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
+  // What was typed is taken back before what was recorded.
+  if (takesText(target) && name === "Ctrl+Z") return typedInto === target;
   if (takesText(target)) return name.length === 1 || ["Enter", "Space", "Delete", "Home", "End"].includes(name) || name.startsWith("Arrow");
   // A focused button takes its own Enter and Space.
   return target.matches("button, a[href], summary") && (name === "Enter" || name === "Space");
@@ -77,26 +92,41 @@ const SWALLOWED = new Set([
   "Ctrl+=", "Ctrl++", "Ctrl+-", "Ctrl+0", "BrowserBack", "BrowserForward", "BrowserRefresh", "BrowserSearch",
 ]);
 
-const takesText = (target: EventTarget | null): boolean =>
+export const takesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable=true]");
 
 /** Backspace goes back a page in some web views, unless it deletes a character. */
 const isHabit = (name: string, event: KeyboardEvent): boolean =>
   SWALLOWED.has(name.replace("Shift+", "")) || (/^(Alt\+|Shift\+)?Backspace$/.test(name) && !takesText(event.target));
 
+/** Esc empties the filter of a list first; the next one leaves. */
+function clearFilter(event: KeyboardEvent): boolean {
+  const field = event.target;
+  if (!(field instanceof HTMLInputElement) || !field.closest("[data-clears]") || field.value === "") return false;
+  event.preventDefault();
+  field.value = "";
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  return true;
+}
+
 export function dispatchKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || ownedByInputMethod(event)) return;
+  if (event.defaultPrevented) return;
   const name = keyName(event);
+  // Also while an input method has the key: the page must not be read again under a half-chosen character.
   if (isHabit(name, event)) event.preventDefault();
+  if (ownedByInputMethod(event)) return;
+  if (name === "Esc" && clearFilter(event)) return;
+  let hidden = false;
   for (const layer of fromTheTop()) {
-    const binding = toValue(layer.bindings).find((candidate) => candidate.key === name && candidate.run);
+    const binding = toValue(layer.bindings).find((candidate) => candidate.key === name && candidate.run && (candidate.through || !hidden));
     if (binding && !belongsToField(name, event)) {
       event.preventDefault();
       // A held key must not settle twice; arrows and deletes may repeat.
       if (!event.repeat || name.startsWith("Arrow") || name === "Delete") binding.run?.(event);
       return;
     }
-    if (hidesBelow(layer)) return;
+    if (layer.level === "overlay") return;
+    hidden ||= hidesBelow(layer);
   }
 }
 
@@ -124,6 +154,8 @@ export function watchKeys(target: Window): void {
   for (const kind of ["mousedown", "mouseup"] as const) {
     target.addEventListener(kind, (event) => event.button >= BACK_BUTTON && event.preventDefault());
   }
+  target.addEventListener("focusin", () => (typedInto = null));
+  target.addEventListener("input", (event) => (typedInto = event.target));
   watchAlt(target);
 }
 
@@ -137,19 +169,30 @@ export function useKeys(level: Level, bindings: MaybeRefOrGetter<Binding[]>): vo
   });
 }
 
+/** A key as the footer and help show it. */
+export interface LiveKey {
+  cap: string;
+  label: string;
+  /** The key that a click on it stands for; none where the cap stands for several, or a field has the key itself. */
+  press?: (() => void) | undefined;
+}
+
 /** What the footer shows: the labelled keys of the visible layers, the topmost first. */
 export const liveKeys = computed(() => {
-  const shown: { cap: string; label: string }[] = [];
+  const shown: LiveKey[] = [];
   const seen = new Set<string>();
+  let hidden = false;
   for (const layer of fromTheTop()) {
     for (const binding of toValue(layer.bindings)) {
       const cap = binding.cap ?? binding.key;
-      if (binding.label && !seen.has(cap)) {
+      if (binding.label && !seen.has(cap) && (binding.through || !hidden)) {
         seen.add(cap);
-        shown.push({ cap, label: binding.label });
+        const single = binding.cap === undefined && binding.run !== undefined;
+        shown.push({ cap, label: binding.label, press: single ? () => binding.run?.(new KeyboardEvent("keydown", { key: binding.key })) : undefined });
       }
     }
-    if (hidesBelow(layer)) break;
+    if (layer.level === "overlay") break;
+    hidden ||= hidesBelow(layer);
   }
   return shown.sort((a, b) => rank(a.cap) - rank(b.cap));
 });

@@ -165,6 +165,29 @@ describe("in the window", () => {
     expect(end.defaultPrevented).toBe(false);
   });
 
+  it("a code of somebody else's paper is taken back out and refused, in a field and outside", () => {
+    const input = field();
+    for (const key of "王三") hit(input, key, 200);
+    now_ms += 500;
+    expect(shoot(input, "6901234567892").defaultPrevented).toBe(true);
+    expect(input.value).toBe("王三");
+    now_ms += 500;
+    shoot(document.body, "6901234567892");
+    expect(refused).toHaveBeenCalledTimes(2);
+  });
+
+  it("the search box answers for itself, and a PIN is nobody's code", () => {
+    const [search, pin] = [field(), field()];
+    search.dataset.scan = "search";
+    pin.type = "password";
+    for (const input of [search, pin]) {
+      now_ms += 500;
+      expect(shoot(input, "246802").defaultPrevented).toBe(false);
+      expect(input.value).toBe("246802");
+    }
+    expect(refused).not.toHaveBeenCalled();
+  });
+
   it("a code in the item field stays there, and its Enter searches", () => {
     const input = field("data-scan");
     const end = shoot(input, "6901234567892");

@@ -109,6 +109,10 @@ export function targetOf(code: string): Target | undefined {
 /** The field that takes codes of items, and the panel in which nothing scanned may act. */
 const ITEM_FIELD = "[data-scan=item]";
 const RAW_FIELD = "[data-scan=raw]";
+/** What finds nothing in the search box is said there; a PIN is typed by whoever is quick. */
+const OWN_ANSWER = "[data-scan=search], [type=password]";
+/** Identity numbers and telephones are typed by card readers and programs as well. */
+const TYPED_BY_OTHERS = /^(?:\d{17}[\dXx]|1[3-9]\d{9})$/;
 const MONEY = "[data-money]";
 
 interface Before {
@@ -133,7 +137,7 @@ function restore({ field, value, start, end }: Before): void {
 export interface Heard {
   /** A code of our own papers. */
   own: (target: Target, scan: Scan) => void;
-  /** A code that fits nowhere: it was typed where nothing may be scanned. */
+  /** A code that is none of our papers, typed where no item is asked for. */
   refused: (scan: Scan) => void;
   /** Any code, for the test in the settings. Tells whether it was taken. */
   test?: (scan: Scan) => boolean;
@@ -197,6 +201,9 @@ export function watchScanner(target: Window, heard: Heard, clock = (event: Keybo
         kept.field.value = scan.code;
         kept.field.dispatchEvent(new InputEvent("input", { bubbles: true }));
       }, 100);
+    } else if (!at?.closest(`${ITEM_FIELD}, ${OWN_ANSWER}`) && !TYPED_BY_OTHERS.test(scan.code)) {
+      takeBack(event, kept, scan.damaged);
+      heard.refused(scan);
     }
   }
 

@@ -6,6 +6,8 @@ import { desk as deskCommands, session as sessionCommands } from "@/ipc/clinic";
 import { events } from "@/ipc/events";
 import { training as trainingCommands } from "@/ipc/setup";
 import { asProblem } from "@/ipc/problem";
+import { mayDo } from "../roles";
+import type { Action } from "../roles";
 import type { FrameView, OperatorView, SessionView, UiError } from "@/ipc/types";
 
 const DONE_SHOWN_MS = 5000;
@@ -15,7 +17,10 @@ const NO_DATA = "E-6011";
 export const useDesk = defineStore("desk", () => {
   const session = ref<SessionView>();
   const frame = ref<FrameView>();
-  const chosenYear = ref<number>();
+  /** Whether the day's takings are hidden from the other side of the window, as long as somebody is signed in. */
+  const takingsCovered = ref(false);
+  /** What was chosen by hand holds for its kind of screen, until somebody signs out: premiums, or everything else. */
+  const chosen = ref<{ season?: number; visit?: number }>({});
   const justDone = ref(false);
   /** Why the data are not open, as long as they are not. */
   const closed = ref<UiError>();
@@ -31,10 +36,17 @@ export const useDesk = defineStore("desk", () => {
   /** In the season the premium screens begin with the year that is collected; all others with the current one. */
   const year = computed(() => {
     const current = frame.value?.current_year ?? new Date().getFullYear();
-    return chosenYear.value ?? (route.meta.season ? (frame.value?.season_year ?? current) : current);
+    return route.meta.season ? (chosen.value.season ?? frame.value?.season_year ?? current) : (chosen.value.visit ?? current);
   });
   const past = computed(() => frame.value !== undefined && year.value < frame.value.current_year);
-  const inSeason = computed(() => frame.value?.season_year === year.value);
+  /** Collection proper: who still pays late does so after the season. */
+  const inSeason = computed(() => frame.value?.season_year === year.value && !frame.value.season_late);
+
+  function chooseYear(year: number): void {
+    chosen.value = { ...chosen.value, [route.meta.season ? "season" : "visit"]: year };
+  }
+  /** What the operator's roles let them record. The backend decides; a screen offers nothing that it would refuse. */
+  const allows = (action: Action): boolean => mayDo(operator.value ?? lockedBy.value, action);
 
   async function start(): Promise<void> {
     try {
@@ -84,14 +96,15 @@ export const useDesk = defineStore("desk", () => {
     session.value = await sessionCommands.lock();
     lockedBy.value = undefined;
     frame.value = undefined;
-    chosenYear.value = undefined;
+    chosen.value = {};
+    takingsCovered.value = false;
   }
 
   /** Other data are open now: nothing of the old ones may stay on the screen. */
   function forget(): void {
     frame.value = undefined;
     lockedBy.value = undefined;
-    chosenYear.value = undefined;
+    chosen.value = {};
   }
   async function practise(move: () => Promise<SessionView>): Promise<void> {
     const entered = await move();
@@ -124,7 +137,7 @@ export const useDesk = defineStore("desk", () => {
   }
 
   return {
-    session, closed, settingUp, enterTraining, leaveTraining, resetTraining, version, frame, operator, year, chosenYear, past, inSeason, justDone, lockedBy,
+    session, closed, settingUp, enterTraining, leaveTraining, resetTraining, version, frame, operator, year, chooseYear, allows, takingsCovered, past, inSeason, justDone, lockedBy,
     start, unlockStore, refresh, signIn, lock, sessionLost, signOut, listen,
   };
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { dateFault, monthOf, shiftedMonths, typedDate } from "./dates";
+import { dateFault, dayInWords, monthOf, shiftedMonths, typedDate } from "./dates";
 
 const today = "2026-11-22";
 
@@ -58,4 +58,9 @@ it("a month is shown in whole weeks from Monday", () => {
   expect(weeks[weeks.length - 1]?.[6]).toBe("2026-12-06");
   expect(weeks.flat().filter((day) => day.startsWith("2026-11"))).toHaveLength(30);
   expect(monthOf("2026-06-10")[0]?.[0]).toBe("2026-06-01");
+});
+
+it("a day in a sentence is written out", () => {
+  expect(dayInWords("2026-03-09", "zh")).toBe("2026 年 3 月 9 日");
+  expect(dayInWords("2026-03-09", "en")).toBe("9 March 2026");
 });

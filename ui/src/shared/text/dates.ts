@@ -76,6 +76,14 @@ export function monthOf(iso: string): string[][] {
   return weeks;
 }
 
+/** A day as it stands in a sentence; tables have it as it is. */
+export function dayInWords(iso: string, locale: "zh" | "en"): string {
+  const [year, month, day] = iso.split("-").map(Number);
+  if (locale === "zh") return `${year} 年 ${month} 月 ${day} 日`;
+  const name = new Date(`${iso}T00:00:00Z`).toLocaleDateString("en-GB", { month: "long", timeZone: "UTC" });
+  return `${day} ${name} ${year}`;
+}
+
 /** The day so many days later. */
 export function shifted(iso: string, days: number): string {
   const date = new Date(`${iso.slice(0, 10)}T00:00:00Z`);

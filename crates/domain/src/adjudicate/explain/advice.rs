@@ -21,7 +21,7 @@ impl Explainer<'_> {
         let mut advice = Vec::new();
         let now = self.burden_as_settled();
         let again = Again { explainer: self };
-        advice.extend(now.and_then(|now| again.listed_drugs(now)));
+        advice.extend(now.and_then(|now| again.listed_items(now)));
         advice.extend(self.favoured_items());
         advice.extend(self.shut_layers().filter_map(|layer| layer.advice.clone()));
         if let Some(burden) = now {
@@ -87,34 +87,20 @@ impl Again<'_> {
         (then < burden_now).then(|| burden_now - then)
     }
 
-    /// Listed drugs in the place of those that are not, or drugs of which no share is paid first.
-    fn listed_drugs(&self, now: Money) -> Option<Text> {
+    /// Listed items in the place of those that are not, or items of which no share is paid first. Which item is a drug and
+    /// which a material is the pack's own affair, so both are named.
+    fn listed_items(&self, now: Money) -> Option<Text> {
         let inpatient = self.explainer.bill.kind.is_inpatient();
-        if self.saved_in_full(now, Kind::OutsideCatalogue, |item| item.class == ItemClass::C).is_some() {
-            return Some(if inpatient {
-                Text::new(
-                    "住院时可问医生，有没有目录内的药可以替换。",
-                    "In hospital you can ask the doctor whether a listed drug would do.",
-                )
-            } else {
-                Text::new(
-                    "看病时可问医生，有没有目录内的药可以替换。",
-                    "You can ask the doctor whether a listed drug would do.",
-                )
-            });
-        }
-        self.saved_in_full(now, Kind::PayFirst, |item| item.class == ItemClass::B).map(|_| {
-            if inpatient {
-                Text::new(
-                    "住院时可问医生，有没有不用先自付的药可以替换。",
-                    "In hospital you can ask the doctor whether a drug without a share to pay first would do.",
-                )
-            } else {
-                Text::new(
-                    "看病时可问医生，有没有不用先自付的药可以替换。",
-                    "You can ask the doctor whether a drug without a share to pay first would do.",
-                )
-            }
+        let (zh, en) = if self.saved_in_full(now, Kind::OutsideCatalogue, |item| item.class == ItemClass::C).is_some() {
+            ("有没有目录内的药品或材料可以替换", "a listed drug or material would do")
+        } else {
+            self.saved_in_full(now, Kind::PayFirst, |item| item.class == ItemClass::B)?;
+            ("有没有不用先自付的药品或材料可以替换", "a drug or material without a share to pay first would do")
+        };
+        Some(if inpatient {
+            Text::new(format!("住院时可问医生，{zh}。"), format!("In hospital you can ask the doctor whether {en}."))
+        } else {
+            Text::new(format!("看病时可问医生，{zh}。"), format!("You can ask the doctor whether {en}."))
         })
     }
 

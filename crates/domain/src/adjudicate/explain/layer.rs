@@ -276,7 +276,7 @@ fn below_the_line(layer: &Layer, share: &LayerShare) -> Option<(Text, Text)> {
     }
     let left = (share.deductible_line - share.base_of_year).grouped();
     let (so_far, line) = (share.base_of_year.grouped(), share.deductible_line.grouped());
-    let note = Text::new(format!("距起付还差 {left}"), format!("¥{left} below the start line"));
+    let note = Text::new(format!("距起付还差 {left}"), format!("¥{left} below the threshold"));
     let (zh, en) = match (layer.accumulate, layer.counts) {
         (Period::Month, Whose::Person) => (
             format!("本月累计 {so_far} 元，满 {line} 元起付"),

@@ -1,8 +1,8 @@
 //! The biggest reasons why the patient pays.
 
 use super::ceiling::OVERALL;
-use super::words::{items_en, named, referral_words, whole_words};
-use super::{Explainer, Reason, is_covered};
+use super::words::{items_en, list, named, referral_words, whole_words};
+use super::{Explainer, Reason, Rest, is_covered};
 use crate::adjudicate::layers::whole;
 use crate::adjudicate::pricing::Charges;
 use crate::adjudicate::settlement::Basis;
@@ -12,7 +12,7 @@ use crate::pack::{OverallShare, Rules, Whole};
 use crate::text::Text;
 use std::cmp::Reverse;
 
-/// How many are told.
+/// How many are told one by one.
 const REASONS: usize = 3;
 
 /// What the overall share of all funds took.
@@ -31,12 +31,19 @@ impl Cut<'_> {
 }
 
 impl Explainer<'_> {
-    /// The largest first.
-    pub(super) fn reasons(&self) -> Vec<Reason> {
+    /// The largest first, and what they leave.
+    pub(super) fn reasons(&self) -> (Vec<Reason>, Option<Rest>) {
+        let mut all = self.all_reasons();
+        all.retain(|(amount, _)| !amount.is_zero());
+        all.sort_by_key(|(amount, _)| Reverse(*amount));
+        let rest = all.split_off(all.len().min(REASONS));
+        (all.into_iter().map(|(_, reason)| reason).collect(), rest_of(&rest))
+    }
+
+    fn all_reasons(&self) -> Vec<(Money, Reason)> {
         let Some(cut) = self.cut() else {
-            let mut kinds: Vec<_> = self.settlement.patient.iter().collect();
-            kinds.sort_by_key(|(_, amount)| Reverse(**amount));
-            return kinds.into_iter().take(REASONS).map(|(kind, amount)| self.reason_of(*kind, *amount)).collect();
+            let kinds = self.settlement.patient.iter();
+            return kinds.map(|(kind, amount)| (*amount, self.reason_of(*kind, *amount))).collect();
         };
         // What the limit leaves to the patient in any case is one reason; beside it stand only kinds of which less would
         // raise the limit.
@@ -44,16 +51,8 @@ impl Explainer<'_> {
         let kinds: Vec<_> = cut.without.patient.iter().filter(|(kind, _)| cut.leaves(**kind)).collect();
         let apart: Money = kinds.iter().map(|(_, amount)| **amount).sum();
         let limit = (self.settlement.you_pay - apart).or_zero();
-        let kinds = kinds.into_iter().map(|(kind, amount)| (*amount, Some(*kind)));
-        let mut all: Vec<(Money, Option<Kind>)> = std::iter::once((limit, None)).chain(kinds).collect();
-        all.sort_by_key(|(amount, _)| Reverse(*amount));
-        all.into_iter()
-            .take(REASONS)
-            .map(|(amount, kind)| match kind {
-                Some(kind) => without.reason_of(kind, amount),
-                None => self.reason_of_limit(&cut, amount),
-            })
-            .collect()
+        let kinds = kinds.into_iter().map(|(kind, amount)| (*amount, without.reason_of(*kind, *amount)));
+        std::iter::once((limit, self.reason_of_limit(&cut, limit))).chain(kinds).collect()
     }
 
     fn reason_of(&self, kind: Kind, amount: Money) -> Reason {
@@ -154,4 +153,22 @@ impl Explainer<'_> {
         let layers = self.layers().filter(|(layer, share)| layer.base == [Kind::Covered] && share.terms.is_some());
         layers.max_by_key(|(_, share)| share.base).map(|(_, share)| share.basis)
     }
+}
+
+/// One line for all that are not told one by one.
+fn rest_of(rest: &[(Money, Reason)]) -> Option<Rest> {
+    let amount: Money = rest.iter().map(|(amount, _)| *amount).sum();
+    let what = match rest {
+        [] => return None,
+        [(_, only)] => only.title.clone(),
+        several => {
+            let each = |reason: &Reason| {
+                let Reason { title, amount, .. } = reason;
+                Text::new(format!("{} {amount}", title.zh), format!("{} {amount}", title.en))
+            };
+            let each: Vec<Text> = several.iter().map(|(_, reason)| each(reason)).collect();
+            list(&each)
+        }
+    };
+    Some(Rest { what: Text::new(format!("另：{}", what.zh), format!("Also: {}", what.en)), amount: amount.grouped() })
 }

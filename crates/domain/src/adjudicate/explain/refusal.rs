@@ -117,6 +117,7 @@ fn explained(bill: &Bill, refused: Vec<Text>) -> Result<Explanation, MoneyError>
             you_pay,
         ],
         reasons: Vec::new(),
+        rest: None,
         advice: Vec::new(),
         sentence: Text::new(
             format!("这次一共 {shown} 元，没有基金支付，全部由您自己付。"),

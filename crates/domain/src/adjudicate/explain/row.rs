@@ -174,6 +174,17 @@ pub struct Reason {
     pub amount: String,
 }
 
+/// What the reasons that are told leave, so that their sum closes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Rest {
+    /// Of what.
+    pub what: Text,
+    /// Yuan, grouped.
+    pub amount: String,
+}
+
 /// A part of the bar over the ladder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -200,6 +211,8 @@ pub struct Explanation {
     pub rows: Vec<Row>,
     /// The biggest reasons, largest first; what an overall limit would take in any case stands after the others.
     pub reasons: Vec<Reason>,
+    /// What remains beside them.
+    pub rest: Option<Rest>,
     /// What could be done.
     pub advice: Vec<Text>,
     /// One sentence.

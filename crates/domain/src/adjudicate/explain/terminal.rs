@@ -46,6 +46,9 @@ pub fn ladder_text(explanation: &Explanation, lang: Lang) -> String {
                 paragraph(&mut lines, "    ", detail);
             }
         }
+        if let Some(rest) = &explanation.rest {
+            paragraph(&mut lines, "    ", &format!("{}  {}", rest.what.get(lang), rest.amount));
+        }
     }
     if !explanation.advice.is_empty() {
         headed(&mut lines, ("可以怎么办", "What you can do"));

@@ -126,13 +126,13 @@ fn a_certificate_is_advised_for_the_illness_that_it_is_for() {
 fn listed_drugs_help_only_where_a_fund_pays_for_them() {
     let lines = vec![charge("A", "100.00"), charge("C", "50.00")];
     let words = explained(&layer("", "band = [{ rate = \"50%\" }]"), &bill(lines.clone()));
-    assert_eq!(said(&words), ["住院时可问医生，有没有目录内的药可以替换。"]);
+    assert_eq!(said(&words), ["住院时可问医生，有没有目录内的药品或材料可以替换。"]);
     let nothing = layer("", "band = [{ rate = \"0%\" }]");
     assert_eq!(said(&explained(&nothing, &bill(lines))), [""; 0]);
     let listed = explained(&layer("", "band = [{ rate = \"50%\" }]"), &of("100.00"));
     assert_eq!(said(&listed), [""; 0]);
     let unknown = explained(&layer("", "band = [{ rate = \"50%\" }]"), &bill(vec![charge("X", "100.00")]));
-    assert_eq!(said(&unknown), ["住院时可问医生，有没有目录内的药可以替换。"]);
+    assert_eq!(said(&unknown), ["住院时可问医生，有没有目录内的药品或材料可以替换。"]);
     let fixed = layer("", "fixed = \"30.00\"");
     let both = bill(vec![charge("A", "100.00"), charge("C", "50.00")]);
     assert_eq!(said(&explained(&fixed, &both)), [""; 0], "the fund pays as much for listed drugs");
@@ -142,11 +142,11 @@ fn listed_drugs_help_only_where_a_fund_pays_for_them() {
 fn a_drug_of_class_b_is_listed_and_only_its_share_could_be_saved() {
     let pack = layer("", "band = [{ rate = \"50%\" }]");
     let words = explained(&pack, &bill(vec![charge("B", "100.00")]));
-    assert_eq!(said(&words), ["住院时可问医生，有没有不用先自付的药可以替换。"]);
+    assert_eq!(said(&words), ["住院时可问医生，有没有不用先自付的药品或材料可以替换。"]);
     let visit = Bill { kind: StayKind::Outpatient, ..bill(vec![charge("B", "100.00")]) };
     assert_eq!(
         explained(&pack, &visit).advice[0].en,
-        "You can ask the doctor whether a drug without a share to pay first would do."
+        "You can ask the doctor whether a drug or material without a share to pay first would do."
     );
 }
 

@@ -69,8 +69,12 @@ fn assert_says_where_from(words: &Explanation) {
         assert!(row.bar_from <= 1000 && row.bar_from + row.bar_width <= 1001, "bars stay in the picture: {row:?}");
     }
     let texts = words.advice.iter().chain(&words.defaults).chain(&words.at_desk).chain([&words.sentence]);
-    texts.chain(words.reasons.iter().flat_map(|reason| [&reason.title, &reason.detail])).for_each(assert_whole);
+    let reasons = words.reasons.iter().flat_map(|reason| [&reason.title, &reason.detail]);
+    texts.chain(reasons).chain(words.rest.as_ref().map(|rest| &rest.what)).for_each(assert_whole);
     assert!(words.reasons.len() <= 3);
+    let told = words.reasons.iter().map(|reason| &reason.amount).chain(words.rest.as_ref().map(|rest| &rest.amount));
+    let told = told.map(|amount| amount.replace(',', "").parse::<Money>().unwrap()).sum::<Money>();
+    assert_eq!(told, sum(words, |id| id == "you-pay"), "the reasons and what they leave are all that is paid");
     assert!(words.bar.iter().map(|part| part.permille).sum::<u32>() <= 1000);
     for lang in [Lang::Zh, Lang::En] {
         let text = ladder_text(words, lang);

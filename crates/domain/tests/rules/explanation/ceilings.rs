@@ -193,7 +193,7 @@ fn an_overall_share_of_the_covered_charges_is_raised_by_listed_drugs() {
     let stay = bill(vec![charge("A", "3000.00"), charge("C", "2000.00")]);
     let words = explained(&overall("100%", "covered"), &stay);
     assert_eq!(reasons(&words), [("超总支付比例上限", "2,300.00")]);
-    assert_eq!(words.advice[0].zh, "住院时可问医生，有没有目录内的药可以替换。");
+    assert_eq!(words.advice[0].zh, "住院时可问医生，有没有目录内的药品或材料可以替换。");
 }
 
 #[test]

@@ -54,24 +54,25 @@ fn columns_stand_under_each_other_in_chinese() {
         C 420.00
       3 起付线  200.00
         报销从起付线以上开始
+        另：1 项乙类先自付一部分 180.00、1 项超过限价 60.00  240.00
 
     可以怎么办
-      · 住院时可问医生，有没有目录内的药可以替换。
+      · 住院时可问医生，有没有目录内的药品或材料可以替换。
     ");
 }
 
 #[test]
 fn columns_stand_under_each_other_in_english() {
     insta::assert_snapshot!(ladder_text(&words(), Lang::En), @r"
-      It cost                         4 items                          3,880.00  ████████████████████
-    − Items outside the catalogue     1 item: C 420.00                   420.00                    ██
-    − Above the price limit           1 item: L 60.00                     60.00                    █
-    − Class B: you pay 10% first      1 item: B 180.00                   180.00                   █
-    = What can be reimbursed                                           3,220.00  █████████████████
-    − Deductible                      Township centre                    200.00                  █
-    × Basic insurance pays            ¥3,020.00 × 85%                  2,567.00    █████████████
-      Serious-illness insurance pays  ¥11,347.00 below the start line      0.00
-    = You pay                                                          1,313.00  ███████
+      It cost                         4 items                         3,880.00  ████████████████████
+    − Items outside the catalogue     1 item: C 420.00                  420.00                    ██
+    − Above the price limit           1 item: L 60.00                    60.00                    █
+    − Class B: you pay 10% first      1 item: B 180.00                  180.00                   █
+    = What can be reimbursed                                          3,220.00  █████████████████
+    − Deductible                      Township centre                   200.00                  █
+    × Basic insurance pays            ¥3,020.00 × 85%                 2,567.00    █████████████
+      Serious-illness insurance pays  ¥11,347.00 below the threshold      0.00
+    = You pay                                                         1,313.00  ███████
 
     This stay cost ¥3,880.00. The funds pay ¥2,567.00, you pay ¥1,313.00.
     That is 66.2% of all charges and 79.7% of the covered charges.
@@ -83,9 +84,10 @@ fn columns_stand_under_each_other_in_english() {
         C 420.00
       3 Deductible  200.00
         Reimbursement begins above this amount
+        Also: 1 item with a share paid first 180.00, 1 item above the price limit 60.00  240.00
 
     What you can do
-      · In hospital you can ask the doctor whether a listed drug would do.
+      · In hospital you can ask the doctor whether a listed drug or material would do.
     ");
 }
 

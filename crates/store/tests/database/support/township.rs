@@ -421,6 +421,7 @@ impl Township {
             reason: ReversalReason::WrongItem,
             note: String::new(),
             cash_returned: Money::from_yuan(1).unwrap(),
+            method: PaymentMethod::Cash,
             at: self.at(),
             later: Vec::new(),
         };
