@@ -1,10 +1,10 @@
 //! The list of payments.
 
 use super::receipt::{TIME, standing};
+use crate::checks::half_width;
 use crate::journal_words::state;
 use crate::views::{PaymentPage, PaymentQuery, PaymentRow};
 use crate::{Clinic, ClinicResult};
-use nonghe_domain::identity::half_width;
 use nonghe_store::ListedPayment;
 
 /// So many rows come at once; the screen asks for the next ones when it nears the end.

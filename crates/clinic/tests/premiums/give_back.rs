@@ -1,12 +1,12 @@
 //! Voids and refunds by two persons, and the list of payments that shows what became of them.
 
 use super::support::{CASHIER, Desk, OFFICE, PIN};
-use super::{OPEN, REFUNDS, family, family_of_one, pay, persons, quote, refused, rules};
+use super::{OPEN, REFUNDS, family, family_of_one, pay, persons, refused, rules};
 use nonghe_clinic::PIN_TRIES;
 use nonghe_clinic::views::{
     EntryState, GiveBackInput, GiveBackPlan, GiveBackQuery, PaymentQuery, ReceiptView, Validity,
 };
-use nonghe_domain::{PersonId, Text};
+use nonghe_domain::Text;
 use nonghe_protocol::FeedItem;
 use nonghe_protocol::feed::{Counts, Verdict};
 
