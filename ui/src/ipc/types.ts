@@ -54,6 +54,8 @@ export type CodeView = { code: string, };
 
 export type DeathInput = { op: string, person: string, on: string, new_head: string | null, note: string, };
 
+export type Density = "light" | "normal" | "dark";
+
 export type DepositInput = { op: string, stay: string, amount: string, method: string, };
 
 export type DepositView = { number: string, at: string, method: string, method_name: Text, amount: MoneyShown, };
@@ -176,17 +178,17 @@ export type PremiumLineView = { person: string, name: string, relation_name: Tex
 
 export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, warning: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
 
-export type PrintSetting = { document: string, printer: string | null, form: string, copies: number, right_half_mm: number, down_half_mm: number, };
+export type PrintSetting = { document: string, printer: string | null, form: string, copies: number, right_half_mm: number, down_half_mm: number, density: Density, preprinted: boolean, gloss: boolean, };
 
-export type PrintSettingRow = { name: Text, forms: Array<Choice>, setting: PrintSetting, };
+export type PrintSettingRow = { name: Text, forms: Array<Choice>, preprintable: Array<string>, glossable: boolean, setting: PrintSetting, };
 
-export type PrintedView = { number: string, printer: string | null, document: DocumentView | null, };
+export type PrintedView = { number: string, printer: string | null, reprint: number, trouble: Text | null, document: DocumentView | null, };
 
 export type PrinterSettingsView = { printers: Array<PrinterView>, note: UiError | null, rows: Array<PrintSettingRow>, };
 
 export type PrinterView = { name: string, ready: boolean, words: Text, };
 
-export type PrintingView = { unprinted: number, at_printer: string | null, trouble: Text | null, assigned: Array<string>, };
+export type PrintingView = { unprinted: number, at_printer: string | null, trouble: Text | null, checked: boolean, assigned: Array<string>, };
 
 export type Progress = { stage: string, done: number, of: number, };
 
@@ -216,7 +218,7 @@ export type ReversalInput = { op: string, settlement: string, reason: string, no
 
 export type ReversalPlan = { settlement: SettlementRow, effects: Array<Text>, later: Array<LaterRow>, cash_returned: MoneyShown, ways: Array<WayBack>, method: string, stopped: Text | null, reasons: Array<Choice>, };
 
-export type ReversalView = { number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, method_name: Text, later: Array<LaterRow>, state: EntryState, };
+export type ReversalView = { number: string, full_number: string, at: string, reason: Text, note: string, by: string, approved_by: string, cash_returned: MoneyShown, method_name: Text, later: Array<LaterRow>, state: EntryState, };
 
 export type RoleView = { name: Text, example: Text, };
 
