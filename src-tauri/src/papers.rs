@@ -196,11 +196,8 @@ impl PaperTray {
         // Where the printer cannot be told to print lighter or darker, the paper is drawn so.
         let told = ordered.printer.as_ref().and_then(|printer| density_option(printer, setting.density));
         let density = if told.is_some() { Density::Normal } else { setting.density };
-        let issue = Issue {
-            training: clinic.is_training(),
-            density,
-            ..issue(setting, lang, ordered.reprint().cloned(), now)
-        };
+        let issue =
+            Issue { training: clinic.is_training(), density, ..issue(setting, lang, ordered.reprint().cloned(), now) };
         let (number, paper) = self.set(clinic, wanted, setting, &issue)?;
         if !paper.missing.is_empty() {
             tracing::warn!(count = paper.missing.len(), "characters that no font has were left to be written by hand");
@@ -219,13 +216,7 @@ impl PaperTray {
     }
 
     /// The paper, and the number under which it is kept.
-    fn set(
-        &self,
-        clinic: &Clinic,
-        wanted: &Wanted,
-        setting: &PrintSetting,
-        issue: &Issue,
-    ) -> Answer<(String, Paper)> {
+    fn set(&self, clinic: &Clinic, wanted: &Wanted, setting: &PrintSetting, issue: &Issue) -> Answer<(String, Paper)> {
         let papers = self.press()?;
         let settlement = || clinic.settlement_view(&wanted.id).map_err(refused);
         let (number, paper) = match wanted.kind {

@@ -77,12 +77,12 @@ pub async fn settle(desk: &Desk, stay: &str) -> Result<String> {
     window.wait_for("charges-row").await?;
     window.press(Key::F9).await?;
     window.wait_for("ladder").await?;
-    // The funds at the end that pay nothing may have become one line.
-    if desk.is_there("[data-test=ladder-more]").await? {
-        window.click("ladder-more").await?;
-    }
-    for row in ["total", "basic.paid", "serious.paid", "assistance.paid", "you-pay"] {
+    for row in ["total", "basic.paid", "you-pay"] {
         window.wait_for_css(&format!("[data-test=\"ladder-{row}\"]")).await?;
+    }
+    for row in ["serious.paid", "assistance.paid"] {
+        // The funds at the end that pay nothing may have become one line.
+        window.wait_for_css(&format!("[data-test=\"ladder-{row}\"], [data-test=ladder-more]")).await?;
     }
     let you_pay = window.text("cash-you-pay").await?;
     let you_pay = you_pay.trim_start_matches('−');

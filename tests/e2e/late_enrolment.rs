@@ -38,7 +38,7 @@ fn write_strict_pack(folder: &Path) -> Result<()> {
         ),
         (
             "[enrolment]\n",
-            "[[premium.special]]\ncode = \"soldier\"\nname = { zh = \"退役军人\", en = \"Left the army\" }\n\
+            "[[premium.special]]\ncode = \"soldier\"\nname = { zh = \"退役军人\", en = \"Discharged from the army\" }\n\
              within_days = 365\n\n[[premium.special]]\ncode = \"released\"\n\
              name = { zh = \"刑满释放\", en = \"Released from prison\" }\n\n[enrolment]\n",
         ),
@@ -90,7 +90,7 @@ async fn nothing_is_collected_without_a_book(eyes: &mut Eyes<'_>) -> Result<()> 
     let window = &eyes.desk.window;
     fill_in(eyes.desk, &household_of_five()).await?;
     window.press(Key::F9).await?;
-    window.wait_for_text("forms-none", "没有可用收据号").await?;
+    window.wait_for_text("forms-none", "没有可用票据号").await?;
     eyes.on("60-no-book").await?;
     eyes.desk.close_panel("pay-panel").await
 }
@@ -125,9 +125,11 @@ async fn the_household_hears_and_pays(eyes: &mut Eyes<'_>) -> Result<()> {
     window.press(Key::F2).await?;
     desk.wait_for_focus("form-number").await?;
     desk.enter(THIRD).await?;
-    window.type_text("1").await?;
-    desk.wait_for_focus("form-note").await?;
+    // They are missing unless another reason is chosen.
+    desk.wait_for_focus("form-reason").await?;
     eyes.on("63-other-form").await?;
+    window.press(Key::Enter).await?;
+    desk.wait_for_focus("form-note").await?;
     window.press(Key::Enter).await?;
 
     window.wait_for("pay-panel").await?;

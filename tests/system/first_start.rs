@@ -60,8 +60,9 @@ async fn a_county_is_out_of_reach_for_training_data_whatever_they_are_told() -> 
     let cli = cli.env("NONGHE_OPERATOR", &who.initials).env("NONGHE_PIN", &who.pin);
     let state = cli.json(["call", "session_state", "{}"]).await?;
     assert_eq!((&state["training"], &state["demonstration"]), (&json!(true), &json!(true)));
-    let payments = cli.json(["call", "payment_list", "{}"]).await?;
-    let receipt = cli.json(["call", "receipt_view", &json!({ "payment": payments[0]["id"] }).to_string()]).await?;
+    let payments = cli.json(["call", "payment_list", r#"{"query":{}}"#]).await?;
+    let receipt =
+        cli.json(["call", "receipt_view", &json!({ "payment": payments["rows"][0]["id"] }).to_string()]).await?;
     assert_eq!(receipt["training"], json!(true), "the paper says so");
     Ok(())
 }

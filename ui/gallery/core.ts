@@ -18,7 +18,19 @@ const ANSWERS: Record<string, (args: Record<string, string>) => unknown> = {
   ],
   characters_of: () => [{ strokes: 3, characters: "䶮龏" }, { strokes: 6, characters: "龔龕" }],
   print_queue: () => unprinted,
-  document_open: () => ({ path: "papers/R0002318.pdf", pages: 1, preview: [`data:image/svg+xml,${encodeURIComponent(SHEET)}`] }),
+  printing_view: () => ({ unprinted: 2, at_printer: null, trouble: null, checked: true, assigned: [] }),
+  document_print: () => ({
+    number: "R0002318", printer: null, reprint: 0, trouble: null,
+    document: { path: "papers/R0002318.pdf", pages: 1, preview: [`data:image/svg+xml,${encodeURIComponent(SHEET)}`] },
+  }),
+  printer_settings: () => ({
+    note: null,
+    rows: [],
+    printers: [
+      { name: "roll", ready: true, words: { zh: "就绪", en: "Ready" } },
+      { name: "laser", ready: false, words: { zh: "缺纸", en: "Out of paper" } },
+    ],
+  }),
 };
 
 export function invoke<T>(command: string, args: Record<string, string> = {}): Promise<T> {

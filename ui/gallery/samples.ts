@@ -82,7 +82,7 @@ export const problem: UiError = {
 };
 
 const stays = (number: string, name: string, zh: string, en: string): UnprintedPaper => ({
-  document: "receipt", subject: number, number, title: T("缴费收据", "Premium receipt"), name, at: "11-22 10:43", reprint: 0, under_way: false,
+  document: "receipt", subject: number, number, title: T("缴费收据", "Premium receipt"), name, at: "11-22 10:43", reprint: 0, under_way: false, short: T(zh, en),
   why: {
     code: "E-3005",
     what: T(`缴费收据没有打出：${zh}。`, `The receipt did not come out: ${en}.`),

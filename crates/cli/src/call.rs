@@ -67,7 +67,7 @@ fn people(clinic: &Clinic, name: &str, arguments: &Arguments) -> Result<bool, Fa
         "form_skip" => print(&clinic.form_skip(&a.get("input")?, now())?)?,
         "form_spoil" => print(&clinic.form_spoil(&a.get("input")?, now())?)?,
         "spoiled_forms" => print(&clinic.spoiled_forms(&a.text("payment")?)?)?,
-        "payment_list" => print(&clinic.payment_list()?)?,
+        "payment_list" => print(&clinic.payment_list(&a.get("query")?)?)?,
         "receipt_view" => print(&clinic.receipt_view(&a.text("payment")?)?)?,
         _ => return Ok(false),
     }

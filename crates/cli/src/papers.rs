@@ -16,9 +16,13 @@ pub fn write(desk: &DeskArgs, kind: &str, id: &str, lang: &str, out: &Path) -> R
     let issue = Issue::first(lang, now().local());
     let paper = match kind {
         "receipt" => papers.receipt(&clinic.receipt_view(id)?, ReceiptForm::Roll, &issue)?,
-        "statement" => papers.statement(&clinic.settlement_view(id)?, StatementForm::A5, &StatementCopy::ALL, &issue)?,
+        "statement" => {
+            papers.statement(&clinic.settlement_view(id)?, StatementForm::A5, &StatementCopy::ALL, &issue)?
+        }
         "explanation" => papers.explanation(&clinic.settlement_view(id)?, &issue)?,
-        "reversal" => papers.reversal_slip(&clinic.settlement_view(id)?, StatementForm::A5, &StatementCopy::ALL, &issue)?,
+        "reversal" => {
+            papers.reversal_slip(&clinic.settlement_view(id)?, StatementForm::A5, &StatementCopy::ALL, &issue)?
+        }
         "itemised" => papers.itemised(&clinic.itemised_view(id)?, &issue)?,
         other => return Err(Failure::Usage(format!("there is no paper called {other}"))),
     };

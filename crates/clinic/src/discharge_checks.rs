@@ -71,7 +71,11 @@ fn outside(case: &Case, charges: &[ChargeRecord]) -> CheckView {
             "warning",
             Text::new(
                 format!("{count} 项在目录外，计入全自费"),
-                if count == 1 { "1 item outside the catalogue".into() } else { format!("{count} items outside the catalogue") },
+                if count == 1 {
+                    "1 item outside the catalogue".into()
+                } else {
+                    format!("{count} items outside the catalogue")
+                },
             ),
             Some(Text::new("请确认已告知家属", "Make sure that the family has been told")),
         ),

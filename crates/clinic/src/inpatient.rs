@@ -320,7 +320,7 @@ pub(crate) fn stay_kind_name(kind: StayKind) -> Text {
     match kind {
         StayKind::Ordinary => Text::new("普通住院", "Ordinary stay"),
         StayKind::Injury => Text::new("外伤住院", "Injury"),
-        StayKind::Birth => Text::new("生育住院", "Birth"),
+        StayKind::Birth => Text::new("生育住院", "Maternity"),
         StayKind::Outpatient => Text::new("普通门诊", "Outpatient visit"),
         StayKind::Chronic => Text::new("门诊慢特病", "Chronic disease, outpatient"),
     }

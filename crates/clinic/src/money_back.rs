@@ -47,6 +47,7 @@ fn collected(amount: &str, whom: &Text, method: PaymentMethod) -> Text {
 
 /// The chosen way, or the one in which it was paid.
 pub(crate) fn chosen(method: &str, paid: PaymentMethod) -> ClinicResult<PaymentMethod> {
-    let nameless = |_: ClinicError| ClinicError::field("method", Text::new("请选择退款方式", "Choose how it is refunded"));
+    let nameless =
+        |_: ClinicError| ClinicError::field("method", Text::new("请选择退款方式", "Choose how it is refunded"));
     if method.is_empty() { Ok(paid) } else { payment_method(method).map_err(nameless) }
 }

@@ -2,13 +2,14 @@
 
 mod books;
 mod give_back;
+mod list;
 mod receipt;
 mod told;
 
 use crate::checks::{age, payment_method, tendered, typed_money};
 use crate::registration::relation_name;
 use crate::views::{
-    MemberInput, PaymentRow, PremiumInput, PremiumLineView, PremiumQuote, ReceiptView, SpecialChoice, SpecialInput,
+    MemberInput, PremiumInput, PremiumLineView, PremiumQuote, ReceiptView, SpecialChoice, SpecialInput,
 };
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, next_number, random, stamp, with_pack};
 use books::{needs_form, no_form};
@@ -171,6 +172,7 @@ impl Clinic {
             lost: told.map(|told| told.lost).unwrap_or_default(),
             closed,
             ended: false,
+            county: None,
         };
         (view, premium)
     }
@@ -226,13 +228,6 @@ impl Clinic {
         let seq = appended.entry().envelope.seq;
         let body = store.body(seq)?;
         self.receipt_of(&store, seq, &body)
-    }
-
-    /// The newest payments.
-    pub fn payment_list(&self) -> ClinicResult<Vec<PaymentRow>> {
-        self.operator(None)?;
-        let store = self.store();
-        store.payments(200)?.iter().map(|payment| self.payment_row(&store, payment)).collect()
     }
 
     fn empty_quote(

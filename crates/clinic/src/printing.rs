@@ -247,6 +247,7 @@ impl Clinic {
             papers.push(UnprintedPaper {
                 document: unprinted.document,
                 subject: unprinted.subject,
+                short: trouble.in_short(),
                 why: trouble.for_people(paper, &recorded.title, &recorded.number.short),
                 title: recorded.title,
                 number: recorded.number.short,
@@ -296,9 +297,27 @@ impl Clinic {
             media: String::new(),
             file: String::new(),
             job: None,
-            trouble: None,
+            // Kept for whoever wants the paper after all.
+            trouble: kept.as_ref().and_then(|kept| kept.trouble.clone()),
             reason: Some(format!("{} {reason} {note}", operator.initials).trim_end().to_owned()),
             changed_ms: now.wall_ms,
+        })?;
+        Ok(())
+    }
+
+    /// A paper that was left aside is wanted after all: it is in the list again, with the trouble that it had.
+    pub fn paper_want_again(&self, document: &str, subject: &str, now: Now) -> ClinicResult<()> {
+        self.operator(None)?;
+        let mut store = self.store();
+        let kept = store.printing(document, subject)?.filter(|kept| kept.state.is_done() && kept.reason.is_some());
+        let Some(kept) = kept else { return Ok(()) };
+        let trouble = kept.trouble.clone().or_else(|| Some(Trouble::Never.code().to_owned()));
+        store.keep_printing(&Printing {
+            state: PrintState::Held,
+            trouble,
+            reason: None,
+            changed_ms: now.wall_ms,
+            ..kept
         })?;
         Ok(())
     }

@@ -47,7 +47,8 @@ impl Clinic {
             None => self.forecast_without(&store, &record)?,
         };
         effects.extend(effects_on_the_year(&forecast));
-        effects.push(Text::new("改正后须重新办理入院并补录费用", "To settle again, admit again and re-enter the charges"));
+        effects
+            .push(Text::new("改正后须重新办理入院并补录费用", "To settle again, admit again and re-enter the charges"));
         if row.state != crate::views::EntryState::Waiting {
             effects.push(Text::new(
                 "原单已送达县级，红冲单另行上传",

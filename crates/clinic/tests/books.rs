@@ -5,15 +5,15 @@
 mod support;
 
 use nonghe_clinic::views::{
-    BookInput, BookReturnInput, BookState, BooksView, EntryState, FormsLeft, HouseholdInput, HouseholdView,
-    MemberInput, PremiumInput, PremiumQuote, ReceiptView, SkipInput, SpoilInput,
+    BookInput, BookReturnInput, BookState, BooksView, EntryState, FormsLeft, GiveBackInput, HouseholdInput,
+    HouseholdView, MemberInput, PremiumInput, PremiumQuote, ReceiptView, SkipInput, SpoilInput,
 };
 use nonghe_clinic::{ClinicError, ClinicResult};
 use nonghe_domain::Text;
 use nonghe_protocol::FeedItem;
 use nonghe_protocol::feed::Verdict;
 use support::township::id_number;
-use support::{CASHIER, Desk, OFFICE, small_file};
+use support::{CASHIER, Desk, OFFICE, PIN, small_file};
 
 fn desk() -> Desk {
     let rules = small_file("yearly.toml").replace("[premium]", "[premium]\nreceipt_numbers = \"book\"");
@@ -86,7 +86,7 @@ fn without_a_form_nothing_is_taken_and_the_household_is_saved_all_the_same() {
     let desk = desk();
     let home = household(&desk, 951);
     let shown = quote(&desk, &home);
-    assert!(shown.form.is_none() && shown.blocked.unwrap().zh.contains("没有可用收据号"));
+    assert!(shown.form.is_none() && shown.blocked.unwrap().zh.contains("没有可用票据号"));
     assert_eq!(desk.clinic.frame_view(desk.now()).unwrap().next_number, "—");
     assert_eq!(refused(pay(&desk, &home, None)).0, "E-3015");
     assert_eq!(quote(&desk, &home).paid, 0);
@@ -217,19 +217,51 @@ fn a_spoiled_form_gives_the_payment_the_next_number_and_stays_on_record() {
 }
 
 #[test]
-fn the_desk_warns_at_fifty_and_at_five_forms_left() {
-    for (last, left, level) in [
-        ("0051", 51, FormsLeft::Plenty),
-        ("0050", 50, FormsLeft::Low),
-        ("0006", 6, FormsLeft::Low),
-        ("0005", 5, FormsLeft::Last),
-    ] {
-        let desk = desk();
-        let next = issue(&desk, "0001", last).unwrap().next.unwrap();
+fn the_desk_warns_at_fifty_forms_or_half_a_book_and_at_five() {
+    let desk = desk();
+    let is = |left, level| {
+        let next = desk.clinic.book_list().unwrap().next.unwrap();
         assert_eq!((next.left, next.level), (left, level));
         let foot = desk.clinic.frame_view(desk.now()).unwrap().forms_left.unwrap();
         assert_eq!((foot.left, foot.level), (left, level), "the footer says it too");
-    }
+    };
+    let until = |number: &str| desk.clinic.form_skip(&skip(&desk, number, "missing"), desk.now()).map(drop).unwrap();
+    issue(&desk, "0001", "0050").unwrap();
+    is(50, FormsLeft::Plenty);
+    until("0025");
+    is(26, FormsLeft::Plenty);
+    until("0026");
+    is(25, FormsLeft::Low);
+    until("0046");
+    is(5, FormsLeft::Last);
+    issue(&desk, "1001", "1200").unwrap();
+    is(205, FormsLeft::Plenty);
+    until("0047");
+    is(204, FormsLeft::Plenty);
+}
+
+#[test]
+fn the_form_of_a_voided_receipt_is_listed_with_its_slip() {
+    let desk = desk();
+    issue(&desk, "0001", "0050").unwrap();
+    let receipt = pay(&desk, &household(&desk, 951), Some("0001")).unwrap();
+    let void = GiveBackInput {
+        op: desk.op(),
+        payment: receipt.id.clone(),
+        reason: "duplicate".into(),
+        note: String::new(),
+        persons: Vec::new(),
+        expected: receipt.due.plain.clone(),
+        method: String::new(),
+        second_initials: CASHIER.into(),
+        second_pin: PIN.into(),
+    };
+    let voided = desk.clinic.premium_void(&void, desk.now()).unwrap();
+    let view = desk.clinic.book_list().unwrap();
+    let listed = &view.spoiled[0];
+    assert_eq!((listed.from.as_str(), listed.receipt.as_deref()), ("0001", Some(receipt.number.as_str())));
+    assert!(listed.reason.zh.contains(&voided.slips[0].number), "{listed:?}");
+    assert_eq!(view.books[0].used, 1, "a voided form is used, not free again");
 }
 
 #[test]

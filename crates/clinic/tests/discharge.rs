@@ -35,7 +35,8 @@ fn a_second_charge_of_a_day_is_in_the_way_only_where_the_pack_says_so() {
 
 #[test]
 fn a_stay_has_no_more_days_of_a_daily_charge_than_it_lasted() {
-    let once = small_file("yearly.toml").replace("benefit_year = 2026", "benefit_year = 2026\nonce_a_day = [\"other\"]");
+    let once =
+        small_file("yearly.toml").replace("benefit_year = 2026", "benefit_year = 2026\nonce_a_day = [\"other\"]");
     let desk = Desk::with_rules(&[once]);
     let daily = |stay: &str| {
         let view = desk.clinic.discharge_view(stay, "", desk.now()).unwrap();
@@ -58,12 +59,7 @@ fn a_deposit_is_low_when_it_is_below_what_the_patient_will_pay() {
     let stay = desk.charged(&desk.household()[0], "100");
     let low = || desk.clinic.stay_view(&stay, desk.now()).unwrap().row.low_balance;
     let deposit = |amount: &str| {
-        let input = DepositInput {
-            op: desk.op(),
-            stay: stay.clone(),
-            amount: amount.into(),
-            method: "cash".into(),
-        };
+        let input = DepositInput { op: desk.op(), stay: stay.clone(), amount: amount.into(), method: "cash".into() };
         desk.clinic.deposit_take(&input, desk.now()).unwrap();
     };
     assert!(low(), "nothing was deposited");

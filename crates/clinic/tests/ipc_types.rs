@@ -9,11 +9,12 @@ use nonghe_clinic::views::{
     ChangeView, CharacterGroup, ChargesInput, CodeView, DeathInput, DepositInput, DeskView, DeviceStates, DeviceView,
     DiagnosisHit, DischargeView, DocumentView, FirstStartView, FrameView, GiveBackInput, GiveBackPlan, GiveBackQuery,
     HeadInput, HouseholdChangeInput, HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown,
-    MoveInput, Namesake, OperatorRow, OperatorUnlock, PassphraseView, PaymentRow, PersonChangeInput, PersonForm,
-    PersonView, PhotographInput, PinChange, PremiumInput, PremiumQuote, PrintSetting, PrintedView, PrinterSettingsView,
-    PrintingView, Progress, ProvisioningView, RadicalView, ReceiptView, RegistrationForm, RelationInput, ReversalInput,
-    ReversalPlan, RosterReport, SearchView, SessionView, SettingsView, SettleInput, SettlementView, SignIn, SkipInput,
-    SplitInput, SpoilInput, SpoiledForms, StayView, TransferView, UiError, UnprintedPaper,
+    MoveInput, Namesake, OperatorRow, OperatorUnlock, PassphraseView, PaymentPage, PaymentQuery, PersonChangeInput,
+    PersonForm, PersonView, PhotographInput, PinChange, PremiumInput, PremiumQuote, PrintSetting, PrintedView,
+    PrinterSettingsView, PrintingView, Progress, ProvisioningView, RadicalView, ReceiptView, RegistrationForm,
+    RelationInput, ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettingsView, SettleInput,
+    SettlementView, SignIn, SkipInput, SplitInput, SpoilInput, SpoiledForms, StayView, TransferView, UiError,
+    UnprintedPaper,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -52,7 +53,7 @@ fn types_of_the_interface() -> String {
     }
     visit!(AdmissionForm, AdmissionInput, CashChange, ChargesInput, DepositInput, DeskView, DiagnosisHit);
     visit!(DischargeView, DocumentView, FrameView, HouseholdInput, HouseholdView, IdCheck, ItemHit, MoneyShown);
-    visit!(PaymentRow, PersonView, PremiumInput, PremiumQuote, Progress, ReceiptView, RegistrationForm);
+    visit!(PaymentPage, PaymentQuery, PersonView, PremiumInput, PremiumQuote, Progress, ReceiptView, RegistrationForm);
     visit!(ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn);
     visit!(StayView, TransferView, UiError);
     visit!(CharacterGroup, OperatorRow, OperatorUnlock, PinChange, RadicalView, SettingsView);

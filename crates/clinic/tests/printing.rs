@@ -4,7 +4,7 @@
 
 mod support;
 
-use nonghe_clinic::views::{GiveBackInput, PrintSetting, UnprintedPaper};
+use nonghe_clinic::views::{Density, GiveBackInput, PaymentQuery, PrintSetting, UnprintedPaper};
 use nonghe_clinic::{Accounted, ClinicError, PrintState, Printing, Trouble};
 use support::{CASHIER, Desk, OFFICE, PIN};
 
@@ -35,7 +35,7 @@ impl Desk {
 /// A household that has paid, and the payment.
 fn paid(desk: &Desk) -> String {
     desk.household();
-    desk.clinic.payment_list().unwrap().remove(0).id
+    desk.clinic.payment_list(&PaymentQuery::default()).unwrap().rows.remove(0).id
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn the_first_paper_is_no_reprint_and_pressing_twice_orders_one() {
     let desk = Desk::with_small_pack(&[]);
     let payment = paid(&desk);
     let first = desk.order(&payment);
-    assert_eq!((first.reprint, first.under_way), (None, false));
+    assert_eq!((first.reprint, first.is_recorded, first.under_way), (None, false, false));
     let second = desk.order(&payment);
     assert_eq!((second.reprint, second.under_way), (None, true), "the first is still on its way");
     assert_eq!(desk.clinic.printing_view().unwrap().unprinted, 0, "what is on its way asks nobody to look");
@@ -132,10 +132,16 @@ fn every_paper_after_the_first_is_on_record_and_counted() {
     desk.order(&payment);
     for count in 1..=3 {
         desk.becomes(&payment, PrintState::Out, None);
-        let mark = desk.order(&payment).reprint.unwrap();
+        let order = desk.order(&payment);
+        assert!(order.is_recorded, "the order of a new reprint is an entry");
+        let mark = order.reprint.unwrap();
         assert_eq!(mark.count, count);
         assert!(!mark.by.is_empty() && mark.at.len() == "2026-10-08 09:30".len(), "{mark:?}");
     }
+    assert_eq!(desk.reprints(), 3);
+    desk.becomes(&payment, PrintState::Held, Some(Trouble::Cancelled));
+    let again = desk.order(&payment);
+    assert_eq!((again.reprint.unwrap().count, again.is_recorded), (3, false), "the third did not come out");
     assert_eq!(desk.reprints(), 3);
     assert!(desk.is_sound(), "a rebuild counts the same reprints");
     desk.becomes(&payment, PrintState::Out, None);
@@ -229,6 +235,9 @@ fn settings_are_kept_and_what_no_printer_can_do_is_refused() {
     let usual = desk.clinic.print_setting("receipt").unwrap();
     assert_eq!((usual.printer.as_deref(), &*usual.form, usual.copies), (None, "roll", 1));
     let wanted = PrintSetting {
+        density: Density::Dark,
+        preprinted: true,
+        gloss: true,
         printer: Some("Star TSP100".into()),
         form: "carbon".into(),
         copies: 5,
@@ -243,6 +252,9 @@ fn settings_are_kept_and_what_no_printer_can_do_is_refused() {
         PrintSetting { right_half_mm: -41, ..wanted.clone() },
         PrintSetting { down_half_mm: 41, ..wanted.clone() },
         PrintSetting { form: "a4".into(), ..wanted.clone() },
+        // A roll has nothing on it, and no statement is a form of a book.
+        PrintSetting { form: "roll".into(), ..wanted.clone() },
+        PrintSetting { document: "statement".into(), ..wanted.clone() },
         PrintSetting { document: "letter".into(), ..wanted.clone() },
     ] {
         assert!(desk.clinic.print_setting_keep(&wrong).is_err(), "{wrong:?}");
@@ -251,6 +263,52 @@ fn settings_are_kept_and_what_no_printer_can_do_is_refused() {
     assert_eq!(desk.clinic.print_setting("receipt").unwrap(), wanted);
     assert_eq!(desk.clinic.printing_view().unwrap().assigned, ["receipt", "slip"]);
     assert_eq!(desk.clinic.print_setting("statement").unwrap().printer, None, "each kind has its own");
+}
+
+#[test]
+fn a_setting_that_an_older_program_kept_is_read_and_slips_are_never_preprinted() {
+    let desk = Desk::with_small_pack(&[]);
+    let kept = r#"{"document":"receipt","printer":"roll","form":"parts","copies":2,"right_half_mm":1,"down_half_mm":0}"#;
+    desk.clinic.shared_store().lock().unwrap().keep_print_setting("receipt", kept).unwrap();
+    let read = desk.clinic.print_setting("receipt").unwrap();
+    assert_eq!((read.copies, read.density, read.preprinted, read.gloss), (2, Density::Normal, false, false));
+    desk.clinic.print_setting_keep(&PrintSetting { preprinted: true, ..read }).unwrap();
+    assert!(!desk.clinic.print_setting("slip").unwrap().preprinted);
+    assert_eq!(desk.clinic.assigned_printers().unwrap(), ["roll"]);
+}
+
+#[test]
+fn a_paper_that_was_left_aside_by_mistake_is_in_the_list_again_with_its_trouble() {
+    let desk = Desk::with_small_pack(&[]);
+    let payment = paid(&desk);
+    for (reason, code) in [("not_wanted", "E-3027"), ("came_out", "E-3027")] {
+        desk.clinic.paper_leave_aside("receipt", &payment, reason, "", desk.now()).unwrap();
+        assert!(desk.queue().is_empty());
+        desk.clinic.paper_want_again("receipt", &payment, desk.now()).unwrap();
+        assert_eq!(desk.queue()[0].why.code, code);
+        assert_eq!(desk.clinic.printing_view().unwrap().unprinted, 1);
+    }
+    desk.order(&payment);
+    desk.becomes(&payment, PrintState::Held, Some(Trouble::Uncertain));
+    desk.clinic.paper_leave_aside("receipt", &payment, "came_out", "", desk.now()).unwrap();
+    desk.clinic.paper_want_again("receipt", &payment, desk.now()).unwrap();
+    assert_eq!(desk.order(&payment).reprint.unwrap().count, 1, "it may have come out, as before");
+    desk.becomes(&payment, PrintState::Out, None);
+    desk.clinic.paper_want_again("receipt", &payment, desk.now()).unwrap();
+    assert!(desk.queue().is_empty(), "what came out of the printer was not left aside");
+}
+
+#[test]
+fn itemised_charges_are_those_that_were_settled() {
+    let desk = Desk::with_small_pack(&[]);
+    let person = desk.household().remove(0);
+    let shown = desk.stay(&person, "100");
+    let view = desk.clinic.itemised_view(&shown.row.id).unwrap();
+    assert!(!view.charges.is_empty());
+    assert_eq!(view.settlement.row.number, shown.row.number);
+    let charge = &view.charges[0];
+    assert!(!charge.name.zh.is_empty() && charge.date.is_some() && charge.amount.plain == shown.row.total.plain, "{charge:?}");
+    assert!(matches!(desk.clinic.itemised_view(&person), Err(ClinicError::NotFound)));
 }
 
 #[test]

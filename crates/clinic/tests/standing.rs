@@ -4,7 +4,7 @@
 
 mod support;
 
-use nonghe_clinic::views::{AdmissionInput, DeathInput, GiveBackQuery, HouseholdInput, MemberInput};
+use nonghe_clinic::views::{AdmissionInput, DeathInput, GiveBackQuery, HouseholdInput, MemberInput, PaymentQuery};
 use support::township::id_number;
 use support::{Desk, small_file};
 
@@ -110,7 +110,7 @@ fn a_child_born_on_the_last_day_is_covered_on_that_day_by_the_next_years_premium
     let first = bill(&twins[0]);
     assert!(first.refused.is_empty(), "{:?}", first.refused);
     assert_eq!(first.cash.as_ref().unwrap().you_pay.plain, "600.00");
-    let payment = desk.clinic.payment_list().unwrap().remove(0).id;
+    let payment = desk.clinic.payment_list(&PaymentQuery::default()).unwrap().rows.remove(0).id;
     let query = GiveBackQuery { kind: "void".into(), payment, reason: String::new(), persons: None };
     let stopped = || desk.clinic.give_back_plan(&query, desk.now()).unwrap().stopped.unwrap().zh;
     assert!(stopped().contains("正在住院"), "the stay of the year before relies on it: {}", stopped());

@@ -28,7 +28,15 @@ pub struct Issue {
 impl Issue {
     /// A first issue, unmarked and where the template puts it.
     pub fn first(lang: Lang, at: NaiveDateTime) -> Self {
-        Self { lang, at, reprint: None, training: false, offset: Offset::default(), density: Density::Normal, preprinted: false }
+        Self {
+            lang,
+            at,
+            reprint: None,
+            training: false,
+            offset: Offset::default(),
+            density: Density::Normal,
+            preprinted: false,
+        }
     }
 }
 

@@ -128,10 +128,7 @@ pub fn parse_date(typed: &str, shown_year: i32, today: NaiveDate) -> Result<Naiv
 
 /// A day as it stands in a sentence. Tables have `2026-11-22`.
 pub fn in_words(day: NaiveDate) -> Text {
-    Text::new(
-        format!("{} 年 {} 月 {} 日", day.year(), day.month(), day.day()),
-        day.format("%-d %B %Y").to_string(),
-    )
+    Text::new(format!("{} 年 {} 月 {} 日", day.year(), day.month(), day.day()), day.format("%-d %B %Y").to_string())
 }
 
 /// Half-width, without blanks.

@@ -28,7 +28,7 @@ pub use printing::{PrintState, Printing, Unprinted};
 pub use project::method_name;
 pub use read::books::BookRecord;
 pub use read::inpatient::{ChargeRecord, DepositRecord, StayRecord};
-pub use read::premiums::{EnrolmentRecord, PaymentRecord, SlipRecord, Taking};
+pub use read::premiums::{EnrolmentRecord, ListedPayment, PaymentRecord, SlipRecord, Taking};
 pub use read::registry::{HouseholdRecord, HouseholdRow, PersonRecord, village_key};
 pub use read::search::Found;
 pub use read::settlements::{AdjustmentRecord, SettlementRecord};

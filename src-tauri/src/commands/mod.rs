@@ -113,6 +113,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         papers::printing_view,
         papers::print_queue,
         papers::paper_leave_aside,
+        papers::paper_want_again,
         papers::printer_settings,
         papers::printer_setting_save,
         papers::printer_test,

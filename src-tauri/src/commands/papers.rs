@@ -74,6 +74,16 @@ pub async fn paper_leave_aside(
     .await
 }
 
+/// Puts a paper that was left aside back into the list.
+#[tauri::command]
+pub async fn paper_want_again(desk: State<'_, Desk>, document: String, subject: String) -> Answer<Vec<UnprintedPaper>> {
+    desk.about_papers(move |clinic, now| {
+        clinic.paper_want_again(&document, &subject, now)?;
+        clinic.print_queue()
+    })
+    .await
+}
+
 /// Printers, and how each kind of paper is printed.
 #[tauri::command]
 pub async fn printer_settings(desk: State<'_, Desk>) -> Answer<PrinterSettingsView> {
@@ -90,10 +100,7 @@ pub async fn printer_settings(desk: State<'_, Desk>) -> Answer<PrinterSettingsVi
 /// Keeps how a kind of paper is printed.
 #[tauri::command]
 pub async fn printer_setting_save(desk: State<'_, Desk>, setting: PrintSetting) -> Answer<PrintingView> {
-    desk.about_papers(move |clinic: &Clinic, _| {
-        clinic.print_setting_keep(&setting)
-    })
-    .await?;
+    desk.about_papers(move |clinic: &Clinic, _| clinic.print_setting_keep(&setting)).await?;
     desk.printing_view().await
 }
 

@@ -4,8 +4,8 @@ use crate::desk::Desk;
 use crate::errors::Answer;
 use nonghe_clinic::Clinic;
 use nonghe_clinic::views::{
-    CashChange, GiveBackInput, GiveBackPlan, GiveBackQuery, MemberInput, PaymentRow, PremiumInput, PremiumQuote,
-    ReceiptView, SpecialInput,
+    CashChange, GiveBackInput, GiveBackPlan, GiveBackQuery, MemberInput, PaymentPage, PaymentQuery, PremiumInput,
+    PremiumQuote, ReceiptView, SpecialInput,
 };
 use tauri::State;
 
@@ -61,8 +61,8 @@ pub async fn premium_refund(desk: State<'_, Desk>, input: GiveBackInput) -> Answ
 
 /// Payments, newest first.
 #[tauri::command]
-pub async fn payment_list(desk: State<'_, Desk>) -> Answer<Vec<PaymentRow>> {
-    desk.run(|clinic, _| clinic.payment_list()).await
+pub async fn payment_list(desk: State<'_, Desk>, query: PaymentQuery) -> Answer<PaymentPage> {
+    desk.run(move |clinic, _| clinic.payment_list(&query)).await
 }
 
 /// The receipt of a payment.

@@ -162,8 +162,7 @@ fn read_printers(out: &str) -> Vec<Printer> {
             let Some((name, state)) = rest.split_once(' ') else { continue };
             let trouble = state.starts_with("disabled").then_some(Trouble::Stopped);
             printers.push(Printer { name: name.to_owned(), trouble });
-        } else if let Some(printer) = printers.last_mut()
-        {
+        } else if let Some(printer) = printers.last_mut() {
             let line = line.trim().to_lowercase();
             if says(&line, &["media-empty", "media-needed", "out of paper", "paper out"]) {
                 printer.trouble = Some(Trouble::PaperOut);

@@ -32,7 +32,8 @@ import type {
   MoveInput,
   Namesake,
   OperatorRow, OperatorUnlock, OperatorView,
-  PaymentRow,
+  PaymentPage,
+  PaymentQuery,
   PersonChangeInput,
   PersonForm,
   PersonView,
@@ -149,7 +150,7 @@ export const premium = {
   giveBackPlan: (query: GiveBackQuery) => call<GiveBackPlan>("give_back_plan", { query }),
   void: (input: GiveBackInput) => call<ReceiptView>("premium_void", { input }),
   refund: (input: GiveBackInput) => call<ReceiptView>("premium_refund", { input }),
-  payments: () => call<PaymentRow[]>("payment_list"),
+  payments: (query: PaymentQuery) => call<PaymentPage>("payment_list", { query }),
   receipt: (payment: string) => call<ReceiptView>("receipt_view", { payment }),
 };
 
@@ -198,6 +199,8 @@ export const printing = {
   queue: () => call<UnprintedPaper[]>("print_queue"),
   leaveAside: (row: UnprintedPaper, reason: string, note: string) =>
     call<UnprintedPaper[]>("paper_leave_aside", { document: row.document, subject: row.subject, reason, note }),
+  wantAgain: (row: UnprintedPaper) =>
+    call<UnprintedPaper[]>("paper_want_again", { document: row.document, subject: row.subject }),
   settings: () => call<PrinterSettingsView>("printer_settings"),
   save: (setting: PrintSetting) => call<PrintingView>("printer_setting_save", { setting }),
   test: (setting: PrintSetting) => call<PrintedView>("printer_test", { setting }),

@@ -158,6 +158,10 @@ export type PassphraseStrength = "weak" | "fair" | "strong";
 
 export type PassphraseView = { strength: PassphraseStrength, text: Text, usable: boolean, };
 
+export type PaymentPage = { rows: Array<PaymentRow>, all: number, };
+
+export type PaymentQuery = { text: string, from: number, };
+
 export type PaymentRow = { id: string, household: string, head: string, number: string, year: number, members: number, due: MoneyShown, method: string, at: string, validity: Validity, state: EntryState, };
 
 export type PersonChangeInput = { op: string, person: string, name: string | null, id_number: string | null, sex: string | null, birth_date: string | null, relation: string | null, phone: string | null, note: string, };
@@ -174,7 +178,7 @@ export type PinChange = { old: string, new: string, again: string, };
 
 export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, fiscal_number: string | null, };
 
-export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, nothing: boolean, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, };
+export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, nothing: boolean, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, county: Text | null, };
 
 export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, warning: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
 
@@ -286,7 +290,7 @@ export type TrialStrip = { total: MoneyShown, covered: MoneyShown, funds: MoneyS
 
 export type UiError = { code: string, what: Text, money: Text, todo: Text, field: string | null, };
 
-export type UnprintedPaper = { document: string, subject: string, number: string, title: Text, name: string, at: string, reprint: number, under_way: boolean, why: UiError, };
+export type UnprintedPaper = { document: string, subject: string, number: string, title: Text, name: string, at: string, reprint: number, under_way: boolean, short: Text, why: UiError, };
 
 export type Validity = "valid" | "voided" | "partly_refunded" | "refunded";
 

@@ -216,7 +216,7 @@ impl ClinicError {
             ),
             Self::NoForm => say(
                 "E-3015",
-                Text::new("本窗口没有可用收据号。", "This window has no receipt form left."),
+                Text::new("本窗口没有可用票据号。", "This window has no receipt form left."),
                 no_money(),
                 Text::new(
                     "请医保办发放（缴费 → 收据本）。可先保存，不收款。",

@@ -16,7 +16,7 @@ use nonghe_protocol::book::{
 use nonghe_protocol::{Body, Role};
 use nonghe_store::{BookRecord, NewEntry, Store};
 
-/// From so few forms on the desk warns.
+/// From so few forms on the desk warns, unless they are more than half a book: a new small book is no cause for alarm.
 const LOW: i64 = 50;
 /// From so few forms on it warns louder.
 const LAST: i64 = 5;
@@ -43,7 +43,7 @@ pub(super) fn needs_form(pack: &Pack) -> bool {
 /// What is said where a form is needed and no open book has one.
 pub(super) fn no_form() -> Text {
     Text::new(
-        "本窗口没有可用收据号，请医保办发放（缴费 → 收据本）。可先保存，不收款。",
+        "本窗口没有可用票据号，请医保办发放（缴费 → 收据本）。可先保存，不收款。",
         "This window has no receipt form left. Ask the office to issue a book (Premiums → Receipt books). The household \
          can be saved without payment.",
     )
@@ -222,7 +222,7 @@ impl Clinic {
         let number = book.form(book.next);
         match confirmed {
             Some(seen) if digits(seen) != number => Err(ClinicError::Form(Text::new(
-                format!("轮到的收据号是 {number}，屏幕上是 {seen}。"),
+                format!("轮到的票据号是 {number}，屏幕上是 {seen}。"),
                 format!("The form whose turn it is has number {number}, the screen showed {seen}."),
             ))),
             None if book.next == book.first => Err(ClinicError::Form(Text::new(
@@ -237,14 +237,17 @@ impl Clinic {
     pub(super) fn form_view(&self, store: &Store) -> ClinicResult<Option<FormView>> {
         let books = store.books()?;
         let left: i64 = books.iter().map(BookRecord::left).sum();
-        Ok(books.iter().find(|book| book.left() > 0).map(|book| FormView {
+        let mut open = books.iter().filter(|book| book.left() > 0);
+        let last_size = open.clone().next_back().map_or(0, |book| book.last - book.first + 1);
+        let low = LOW.min(last_size / 2);
+        Ok(open.next().map(|book| FormView {
             number: book.form(book.next),
             book: format!("{}–{}", book.form(book.first), book.form(book.last)),
             confirm: book.next == book.first,
             left: count(left),
             level: match left {
                 left if left <= LAST => FormsLeft::Last,
-                left if left <= LOW => FormsLeft::Low,
+                left if left <= low => FormsLeft::Low,
                 _ => FormsLeft::Plenty,
             },
             reasons: REASONS
@@ -270,7 +273,7 @@ impl Clinic {
         let operator = self.operator(None)?;
         Ok(BooksView {
             books: store.books()?.iter().map(|book| self.book_view(store, book)).collect::<ClinicResult<_>>()?,
-            spoiled: self.spoiled_of(store, None)?,
+            spoiled: self.gone(store)?,
             next: self.form_view(store)?,
             in_use: self.packs.iter().any(|pack| needs_form(pack)),
             may_issue: operator.roles.contains(&Role::Office),
@@ -302,6 +305,30 @@ impl Clinic {
             county_says: said(store, book.seq)?,
             entry: self.entry_state(store, book.seq)?,
         })
+    }
+
+    /// Forms that were spoiled, and those whose receipts were voided, the newest first.
+    fn gone(&self, store: &Store) -> ClinicResult<Vec<SpoiledForms>> {
+        let mut forms = self.spoiled_of(store, None)?;
+        for voided in store.voided_forms()? {
+            let Body::PremiumVoided(body) = store.body(voided.seq)? else { return Err(ClinicError::NotFound) };
+            forms.push(SpoiledForms {
+                from: voided.number.clone(),
+                until: voided.number,
+                reason: Text::new(
+                    format!("收据作废，作废单 {}", body.number.short),
+                    format!("Receipt voided by slip {}", body.number.short),
+                ),
+                note: String::new(),
+                receipt: store.payment(body.payment)?.map(|receipt| receipt.number),
+                instead: None,
+                by: self.operator_name(body.by),
+                at: body.at.format(TIME).to_string(),
+                county_says: said(store, voided.seq)?,
+            });
+        }
+        forms.sort_by(|a, b| b.at.cmp(&a.at));
+        Ok(forms)
     }
 
     fn spoiled_of(&self, store: &Store, payment: Option<PaymentId>) -> ClinicResult<Vec<SpoiledForms>> {

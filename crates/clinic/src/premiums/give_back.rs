@@ -11,9 +11,7 @@ use nonghe_domain::pack::{Pack, RefundReason};
 use nonghe_domain::premium::{is_refunded, refund};
 use nonghe_domain::{Money, PaymentId, PersonId, Text};
 use nonghe_protocol::Role;
-use nonghe_protocol::body::{
-    Body, MemberRefund, PremiumCollected, PremiumRefunded, PremiumVoided, VoidReason,
-};
+use nonghe_protocol::body::{Body, MemberRefund, PremiumCollected, PremiumRefunded, PremiumVoided, VoidReason};
 use nonghe_protocol::feed::Counts;
 use nonghe_store::{EnrolmentRecord, NewEntry, Store};
 use std::collections::BTreeMap;
@@ -390,13 +388,7 @@ fn name(store: &Store, person: PersonId) -> ClinicResult<String> {
     Ok(store.person(person)?.map(|person| person.name).unwrap_or_default())
 }
 
-fn effects(
-    is_void: bool,
-    paid: &Paid,
-    plan: &Plan,
-    next: &str,
-    state: EntryState,
-) -> Vec<Text> {
+fn effects(is_void: bool, paid: &Paid, plan: &Plan, next: &str, state: EntryState) -> Vec<Text> {
     let (amount, number) = (plan.returned.grouped(), &paid.body.number.short);
     let year = paid.body.year;
     let names = |comma: &str| {

@@ -11,6 +11,7 @@ use nonghe_domain::pack::Pack;
 use nonghe_domain::premium::PremiumLine;
 use nonghe_domain::{Money, PersonId, Text};
 use nonghe_protocol::body::{Body, MemberPremium, PremiumCollected};
+use nonghe_protocol::feed::Counts;
 use nonghe_store::{EnrolmentRecord, SlipRecord, Store, Verdict};
 
 pub(super) const TIME: &str = "%Y-%m-%d %H:%M";
@@ -118,6 +119,7 @@ impl Clinic {
             closed: None,
             special: member.special.as_ref().map(|special| self.special_name(special)),
             ended: enrolment.is_some_and(|enrolment| enrolment.ended.is_some()),
+            county: enrolment.and_then(|enrolment| uncounted(enrolment.counts)),
         })
     }
 
@@ -171,6 +173,21 @@ impl Clinic {
     }
 }
 
+/// Why the county does not count somebody as enrolled by a receipt.
+fn uncounted(counts: Counts) -> Option<Text> {
+    match counts {
+        Counts::Enrolled => None,
+        Counts::Double => Some(Text::new(
+            "县里已按另一张收据参保，这一笔不计，可以退费。",
+            "The county counts another receipt; this one enrols nobody and can be refunded.",
+        )),
+        Counts::Refused => Some(Text::new(
+            "县里没有认可，这一笔不算参保，可以退费。",
+            "The county did not accept this enrolment; it can be refunded.",
+        )),
+    }
+}
+
 /// What the county said of an entry that it refused.
 pub(super) fn said(store: &Store, seq: u64) -> ClinicResult<Option<Text>> {
     Ok(match store.verdict(seq)? {
@@ -181,12 +198,20 @@ pub(super) fn said(store: &Store, seq: u64) -> ClinicResult<Option<Text>> {
 
 /// Whether a payment still counts. What the county refused counts for nothing.
 pub(crate) fn validity(enrolments: &[EnrolmentRecord], slips: &[SlipRecord]) -> Validity {
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let ended = enrolments.iter().filter(|enrolment| enrolment.ended.is_some()).count();
-    if slips.iter().any(|slip| slip.is_void && slip.counts) {
+    let mut counting = slips.iter().filter(|slip| slip.counts).peekable();
+    let has_slip = counting.peek().is_some();
+    standing(count(enrolments.len()), count(ended), counting.any(|slip| slip.is_void), has_slip)
+}
+
+/// The same from numbers.
+pub(super) fn standing(enrolled: u32, ended: u32, is_void: bool, has_slip: bool) -> Validity {
+    if is_void {
         Validity::Voided
-    } else if ended == 0 || slips.iter().all(|slip| !slip.counts) {
+    } else if ended == 0 || !has_slip {
         Validity::Valid
-    } else if ended == enrolments.len() {
+    } else if ended == enrolled {
         Validity::Refunded
     } else {
         Validity::PartlyRefunded

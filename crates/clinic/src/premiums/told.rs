@@ -5,11 +5,11 @@
 
 use crate::ClinicResult;
 use chrono::{Days, NaiveDate};
-use nonghe_domain::{Money, Text, dates};
 use nonghe_domain::adjudicate::DatedCategory;
 use nonghe_domain::enrolment::{Because, Enrolling, Lost, Special, lost, missed_years, start, years_in_a_row};
 use nonghe_domain::pack::{Pack, RaiseYears, Rules, WaitingRule};
 use nonghe_domain::premium::{PremiumLine, PremiumRefusal, premium_for, window_on};
+use nonghe_domain::{Money, Text, dates};
 use nonghe_store::{PersonRecord, Store};
 
 /// What is known of a person who would pay.

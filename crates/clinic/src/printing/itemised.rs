@@ -16,7 +16,8 @@ impl Clinic {
         let recorded = store.charges(record.stay)?;
         let lines = &settled.bill.lines;
         // A bill does not keep the day of a charge. Where the stay's charges are no longer those, none is told.
-        let is_same = recorded.len() == lines.len() && recorded.iter().zip(lines).all(|(kept, line)| kept.charge == *line);
+        let is_same =
+            recorded.len() == lines.len() && recorded.iter().zip(lines).all(|(kept, line)| kept.charge == *line);
         let charge = |(place, line): (usize, &nonghe_domain::adjudicate::ChargeLine)| {
             let split = settled.decision.items.get(place).ok_or(ClinicError::NotFound)?;
             let item = pack.catalogue.item(&line.item);
@@ -34,7 +35,12 @@ impl Clinic {
             })
         };
         let charges = lines.iter().enumerate().map(charge).collect::<ClinicResult<Vec<_>>>()?;
-        let self_paid = settled.decision.items.iter().map(|split| split.amount - split.covered - split.hospital).sum::<nonghe_domain::Money>();
+        let self_paid = settled
+            .decision
+            .items
+            .iter()
+            .map(|split| split.amount - split.covered - split.hospital)
+            .sum::<nonghe_domain::Money>();
         Ok(ItemisedView { settlement: self.settlement_of(&store, record.id)?, charges, self_paid: self_paid.into() })
     }
 }

@@ -6,8 +6,7 @@ use nonghe_domain::Text;
 use nonghe_store::{Store, StoreError};
 
 /// Kinds of paper, in the order of the settings.
-pub(super) const DOCUMENTS: [&str; 7] =
-    ["receipt", "slip", "statement", "reversal", "itemised", "explanation", "card"];
+pub(super) const DOCUMENTS: [&str; 7] = ["receipt", "slip", "statement", "reversal", "itemised", "explanation", "card"];
 const RECEIPT: &str = "receipt";
 const SLIP: &str = "slip";
 const COPIES_MAX: u32 = 5;

@@ -108,7 +108,7 @@ impl Trouble {
             Self::Stopped => {
                 ("E-3006", "没有打出：打印机已停止或关机。", "waits: the printer is stopped or switched off.")
             }
-            Self::Refusing => ("E-3006", "没有打出：打印机暂不接收任务。", "waits: the printer takes no jobs."),
+            Self::Refusing => ("E-3028", "没有打出：打印机暂不接收任务。", "waits: the printer takes no jobs."),
             Self::UnknownPrinter => {
                 ("E-3007", "没有打出：找不到所选的打印机。", "waits: the chosen printer does not exist.")
             }
@@ -140,8 +140,8 @@ impl Trouble {
             Self::Never | Self::Interrupted | Self::Cancelled => ("按 Enter 打印。", "Press Enter to print it."),
             Self::OnItsWay => ("请稍候；可以先办下一户。", "Wait a moment; the next case can begin."),
             Self::PaperOut => (
-                "装纸后按 F11；打印机恢复后也会自动接着打。",
-                "Load paper and press F11; it also goes on by itself once the printer is ready.",
+                "装纸后会自动接着打，也可按 Enter。",
+                "Load paper: it goes on by itself, or press Enter.",
             ),
             Self::Stopped | Self::Refusing => (
                 "打开打印机并恢复队列，会自动接着打。",

@@ -11,7 +11,7 @@ use ts_rs::TS;
 pub enum FormsLeft {
     /// Enough.
     Plenty,
-    /// At most 50 are left.
+    /// At most 50 are left, and at most half of a book.
     Low,
     /// At most 5 are left.
     Last,
@@ -39,7 +39,7 @@ pub struct FormView {
 pub struct BooksView {
     /// In the order of issue.
     pub books: Vec<BookView>,
-    /// Spoiled forms, the newest first.
+    /// Spoiled forms and those of voided receipts, the newest first.
     pub spoiled: Vec<SpoiledForms>,
     /// The next form; none if no open book has one.
     pub next: Option<FormView>,

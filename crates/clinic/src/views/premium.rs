@@ -82,6 +82,8 @@ pub struct PremiumLineView {
     pub special: Option<Text>,
     /// Voided or paid back: the receipt no longer enrols the person.
     pub ended: bool,
+    /// The county does not count the person as enrolled by this receipt, and why.
+    pub county: Option<Text>,
 }
 
 /// A reason to be enrolled outside the windows.
@@ -157,6 +159,26 @@ pub struct PaymentRow {
     pub validity: Validity,
     /// Where it stands.
     pub state: EntryState,
+}
+
+/// Which payments are looked for.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+pub struct PaymentQuery {
+    /// A number, a day, a name or initials; empty for all.
+    #[serde(default)]
+    pub text: String,
+    /// How many rows are shown already.
+    #[serde(default)]
+    pub from: u32,
+}
+
+/// Some payments of a list.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PaymentPage {
+    /// The newest first.
+    pub rows: Vec<PaymentRow>,
+    /// How many there are in all.
+    pub all: u32,
 }
 
 /// Whether a payment still counts.

@@ -39,6 +39,8 @@ pub struct UnprintedPaper {
     pub reprint: u32,
     /// On its way to the printer or in it, without trouble so far.
     pub under_way: bool,
+    /// Why it has not come out, in a word or two.
+    pub short: Text,
     /// Why it has not come out, what about the money, what to do.
     pub why: UiError,
 }

@@ -34,6 +34,7 @@ pub fn receipt() -> ReceiptView {
         closed: None,
         special: None,
         ended: false,
+        county: None,
     };
     ReceiptView {
         id: String::new(),

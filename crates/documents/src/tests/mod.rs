@@ -270,7 +270,9 @@ fn a_reversal_slip_lists_the_later_settlements_with_both_amounts() {
     rows.push(later("A0000411", "480.00", "680.00", "200.00"));
     rows.push(later("A0000420", "1250.50", "1150.50", "-100.00"));
     for lang in [Lang::Zh, Lang::En] {
-        let paper = PAPERS.reversal_slip(&view, StatementForm::A5, &[StatementCopy::Patient], &Issue::first(lang, at())).unwrap();
+        let paper = PAPERS
+            .reversal_slip(&view, StatementForm::A5, &[StatementCopy::Patient], &Issue::first(lang, at()))
+            .unwrap();
         assert_eq!(paper.pages, 1, "{lang:?}");
         assert_says(
             &paper,

@@ -33,7 +33,9 @@ fn a_statement_says_the_same_on_every_sheet_and_fits_it() {
             assert_eq!(clipped(&paper), Vec::<String>::new(), "{form:?}");
             for page in texts(&paper) {
                 let row = &view.row;
-                for words in [&*row.number, &row.name, "住院结算单", "起付线", "个人现金支付", "应退", "复核", "第1页，共1页"] {
+                for words in
+                    [&*row.number, &row.name, "住院结算单", "起付线", "个人现金支付", "应退", "复核", "第1页，共1页"]
+                {
                     assert!(page.contains(words), "{words} is missing on {form:?} in: {page}");
                 }
                 assert_eq!(page.contains("红冲单号X0000012"), view.reversal.is_some(), "{form:?}");
@@ -67,7 +69,10 @@ fn a_reversal_slip_fits_the_paper_of_its_statement() {
         let paper = PAPERS.reversal_slip(&view, form, form.copies(), &zh()).unwrap();
         look_at(&paper, &format!("reversal-{form:?}"));
         assert_eq!((paper.size_mm, paper.pages), (size, form.copies().len()), "{form:?}");
-        assert_says(&paper, &["红冲凭证", "X0000012", "A0000407", "红冲 −3,860.00", "退给参保人 1,310.00", "A0000413", "批准 周海燕"]);
+        assert_says(
+            &paper,
+            &["红冲凭证", "X0000012", "A0000407", "红冲 −3,860.00", "退给参保人 1,310.00", "A0000413", "批准 周海燕"],
+        );
         assert_eq!(clipped(&paper), Vec::<String>::new(), "{form:?}");
     }
 }
@@ -98,8 +103,14 @@ fn itemised_charges_go_on_over_pages_that_say_how_many_there_are() {
         assert!(page.contains(&format!("第{}页，共{}页", at + 1, pages.len())), "{page}");
         assert!(page.contains("项目、规格"), "the heads stand on every page: {page}");
     }
-    assert_says(&paper, &["费用清单", "张桂兰", "A0000407", "XJ01D0089", "注射用头孢唑肟钠89", "合计 90 项", "3,860.00", "660.00"]);
-    assert!(pages[0].contains("—XJ01D0003") || pages[0].contains("—注射用头孢唑肟钠3"), "a day that nobody knows is a dash");
+    assert_says(
+        &paper,
+        &["费用清单", "张桂兰", "A0000407", "XJ01D0089", "注射用头孢唑肟钠89", "合计 90 项", "3,860.00", "660.00"],
+    );
+    assert!(
+        pages[0].contains("—XJ01D0003") || pages[0].contains("—注射用头孢唑肟钠3"),
+        "a day that nobody knows is a dash"
+    );
     assert_eq!(clipped(&paper), Vec::<String>::new());
     let short = PAPERS.itemised(&itemised(3), &zh()).unwrap();
     assert_eq!(short.pages, 1);
@@ -114,10 +125,23 @@ fn on_a_preprinted_form_only_what_is_filled_in_is_printed_and_the_screen_shows_t
         let whole = PAPERS.receipt(&view, form, &zh()).unwrap();
         let filled = PAPERS.receipt(&view, form, &Issue { preprinted: true, ..zh() }).unwrap();
         look_at(&filled, &format!("preprinted-{form:?}"));
-        assert_says(&filled, &["R0002318", "0002318", "王建国户 H030128", "1,680.00", "人民币壹仟陆佰捌拾元整", "王德厚", "李敏"]);
+        assert_says(
+            &filled,
+            &["R0002318", "0002318", "王建国户 H030128", "1,680.00", "人民币壹仟陆佰捌拾元整", "王德厚", "李敏"],
+        );
         assert_does_not_say(
             &filled,
-            &["个人缴费收据", "槐树镇卫生院", "票据号", "成员", "实缴（大写）", "收费员", "请保存本收据", "第一联", "与户主"],
+            &[
+                "个人缴费收据",
+                "槐树镇卫生院",
+                "票据号",
+                "成员",
+                "实缴（大写）",
+                "收费员",
+                "请保存本收据",
+                "第一联",
+                "与户主",
+            ],
         );
         assert_eq!(filled.previews, whole.previews, "on the screen the form is there");
         assert_eq!((filled.pages, filled.size_mm), (whole.pages, whole.size_mm));

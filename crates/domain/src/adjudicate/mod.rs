@@ -17,8 +17,8 @@ mod share;
 pub use accumulators::{Accumulators, accumulator};
 pub use bill::{Bill, ChargeLine, DatedCategory, Episode, Link, Member, Referral, Standing, StayKind};
 pub use explain::{
-    Explanation, FundPart, Reason, Rest, Row, RowInput, RowItem, RowKind, Sign, explain, explain_at_desk, explain_outcome,
-    explain_refusals, explain_without_pack, ladder_text, refusal_words,
+    Explanation, FundPart, Reason, Rest, Row, RowInput, RowItem, RowKind, Sign, explain, explain_at_desk,
+    explain_outcome, explain_refusals, explain_without_pack, ladder_text, refusal_words,
 };
 pub use settlement::{
     BandShare, Basis, BonusShare, DeductibleLine, Figures, ItemSplit, Kind, LayerShare, Outcome, PassedLimit, Reached,

@@ -47,6 +47,15 @@ impl BookRecord {
     }
 }
 
+/// The form of a receipt that was voided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VoidedForm {
+    /// The entry that voided it.
+    pub seq: u64,
+    /// Number on the paper.
+    pub number: String,
+}
+
 /// Numbers are taken in order, so what follows the highest that is gone is the lowest that is free.
 const BOOK: &str = "SELECT b.id, b.seq, b.first, b.last, b.digits, b.note, b.returned_from, b.refused,
     coalesce((SELECT max(n.last) + 1 FROM fiscal_number n WHERE n.book = b.id), b.first),
@@ -91,6 +100,19 @@ impl Store {
             Ok((parsed("book", &row.get::<_, String>(0)?)?, form_number(row.get(1)?, width(row.get(2)?))))
         };
         Ok(collect(statement.query([payment.to_string()])?, form)?.pop())
+    }
+
+    /// Forms of receipts that were voided.
+    pub fn voided_forms(&self) -> StoreResult<Vec<VoidedForm>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT s.seq, n.first, b.digits FROM premium_slip s
+             JOIN fiscal_number n ON n.payment = s.payment AND n.spoiled IS NULL
+             JOIN receipt_book b ON b.id = n.book WHERE s.kind = 'void' AND s.counts ORDER BY s.seq",
+        )?;
+        collect(statement.query([])?, |row| {
+            let number = form_number(row.get(1)?, width(row.get(2)?));
+            Ok(VoidedForm { seq: row.get::<_, i64>(0)?.unsigned_abs(), number })
+        })
     }
 
     /// Payments that have or had the form of this number, written out as on the paper.

@@ -1,5 +1,7 @@
 //! Payments, enrolment, takings.
 
+use super::registry::HEAD;
+use super::states::{Verdict, decided};
 use super::{collect, money, parsed};
 use crate::error::StoreResult;
 use crate::open::Store;
@@ -29,6 +31,25 @@ pub struct PaymentRecord {
     pub at: NaiveDateTime,
     /// Its entry.
     pub seq: u64,
+}
+
+/// A payment as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedPayment {
+    /// The payment.
+    pub payment: PaymentRecord,
+    /// Name of the household's head.
+    pub head: String,
+    /// How many people it enrolled.
+    pub enrolled: u32,
+    /// How many of them it no longer enrols.
+    pub ended: u32,
+    /// A void of it counts.
+    pub is_void: bool,
+    /// A void or refund of it counts.
+    pub has_slip: bool,
+    /// Where it stands, or the last thing that was done to it.
+    pub verdict: Verdict,
 }
 
 /// A person's enrolment by a payment.
@@ -73,6 +94,18 @@ pub struct Taking {
 }
 
 const PAYMENT: &str = "SELECT id, household, year, number, members, due_fen, method, at, seq FROM payment";
+
+/// A number or its last digits without zeros, a day as `2026-11-29`, `20261129` or `1129`, or a name or its initials of
+/// anybody in the household. Nothing looks for all.
+const WANTED: &str = "(?1 = ''
+    OR (number >= upper(?1) AND number < upper(?1) || ':')
+    OR (?1 GLOB '[0-9]*' AND (ltrim(substr(number, 2), '0') LIKE ?1 || '%' OR at LIKE ?1 || '%'
+        OR replace(substr(at, 1, 10), '-', '') LIKE ?1 || '%'
+        OR (length(?1) = 4 AND replace(substr(at, 6, 5), '-', '') = ?1)))
+    OR (?1 NOT GLOB '[0-9]*' AND household IN
+        (SELECT p.household FROM person p WHERE p.name LIKE ?1 || '%'
+         UNION SELECT p.household FROM person_key k CROSS JOIN person p ON p.row = k.person
+         WHERE k.key >= ?1 AND k.key < ?1 || char(1114111))))";
 
 fn payment(row: &Row<'_>) -> StoreResult<PaymentRecord> {
     Ok(PaymentRecord {
@@ -135,10 +168,44 @@ impl Store {
         collect(statement.query([household.to_string()])?, payment)
     }
 
-    /// The newest payments.
-    pub fn payments(&self, limit: u32) -> StoreResult<Vec<PaymentRecord>> {
-        let mut statement = self.conn.prepare_cached(&format!("{PAYMENT} ORDER BY seq DESC LIMIT ?1"))?;
-        collect(statement.query([limit])?, payment)
+    /// Payments that are looked for, the newest first, and how many there are in all. Everything that a list says of
+    /// them comes in one query: a season has thousands.
+    pub fn payments(&self, wanted: &str, from: u32, limit: u32) -> StoreResult<(Vec<ListedPayment>, u32)> {
+        let mut count = self.conn.prepare_cached(&format!("SELECT count(*) FROM payment WHERE {WANTED}"))?;
+        let all = count.query_row([wanted], |row| row.get(0))?;
+        let head = HEAD.replace("?1", "payment.household");
+        let sql = format!(
+            "SELECT found.*, v.verdict, v.reason_zh, v.reason_en FROM
+                 (SELECT id, household, year, number, members, due_fen, method, at, seq, {head},
+                         (SELECT count(*) FROM enrolment e WHERE e.payment = payment.id),
+                         (SELECT count(e.ended) FROM enrolment e WHERE e.payment = payment.id),
+                         EXISTS (SELECT 1 FROM premium_slip s
+                                 WHERE s.payment = payment.id AND s.counts AND s.kind = 'void'),
+                         EXISTS (SELECT 1 FROM premium_slip s WHERE s.payment = payment.id AND s.counts),
+                         coalesce((SELECT max(s.seq) FROM premium_slip s WHERE s.payment = payment.id), seq) AS last
+                  FROM payment WHERE {WANTED} ORDER BY seq DESC LIMIT ?3 OFFSET ?2) found
+             LEFT JOIN verdict v ON v.seq = found.last ORDER BY found.seq DESC"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let sent = self.exchange_state()?.hwm_seq;
+        let listed = |row: &Row<'_>| {
+            let last = row.get::<_, i64>(14)?.unsigned_abs();
+            let verdict = match row.get::<_, Option<String>>(15)? {
+                Some(verdict) => decided((verdict, row.get(16)?, row.get(17)?)),
+                None if last > sent => Verdict::Waiting,
+                None => Verdict::Delivered,
+            };
+            Ok(ListedPayment {
+                payment: payment(row)?,
+                head: row.get(9)?,
+                enrolled: row.get(10)?,
+                ended: row.get(11)?,
+                is_void: row.get(12)?,
+                has_slip: row.get(13)?,
+                verdict,
+            })
+        };
+        Ok((collect(statement.query(params![wanted, from, limit])?, listed)?, all))
     }
 
     /// A person's enrolment for a year.

@@ -89,7 +89,7 @@ pub struct HouseholdRow {
 
 const HOUSEHOLD: &str = "SELECT id, number, village, grp, door, phone, seq, end_on, end_into, first_seq FROM household";
 /// Whose household it is: the head's name, else the first member's, else that of who left it or died last.
-const HEAD: &str = "coalesce(
+pub(super) const HEAD: &str = "coalesce(
     (SELECT name FROM person WHERE household = ?1 AND presence = 'here' ORDER BY relation <> 'head', row LIMIT 1),
     (SELECT name FROM person WHERE household = ?1 AND presence IN ('away', 'dead') ORDER BY since DESC, row LIMIT 1),
     '')";

@@ -55,6 +55,16 @@ const UNSETTLED: &str = "NOT EXISTS
          (SELECT id FROM payment WHERE payment.seq = verdict.seq
           UNION ALL SELECT payment FROM premium_slip WHERE premium_slip.seq = verdict.seq))";
 
+/// A verdict as it is kept: its code and the words of a refusal.
+pub(super) fn decided((verdict, zh, en): (String, String, String)) -> Verdict {
+    match verdict.as_str() {
+        "accepted" => Verdict::Accepted,
+        "held" => Verdict::Held,
+        "adjusted" => Verdict::Adjusted,
+        _ => Verdict::Refused(Text { zh, en }),
+    }
+}
+
 impl Store {
     /// Where an entry stands.
     pub fn verdict(&self, seq: u64) -> StoreResult<Verdict> {
@@ -63,12 +73,7 @@ impl Store {
         let found: Option<(String, String, String)> =
             statement.query_row([sql(seq)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
         Ok(match found {
-            Some((verdict, zh, en)) => match verdict.as_str() {
-                "accepted" => Verdict::Accepted,
-                "held" => Verdict::Held,
-                "adjusted" => Verdict::Adjusted,
-                _ => Verdict::Refused(Text { zh, en }),
-            },
+            Some(found) => decided(found),
             None if seq > self.exchange_state()?.hwm_seq => Verdict::Waiting,
             None => Verdict::Delivered,
         })

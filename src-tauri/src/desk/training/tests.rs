@@ -3,7 +3,7 @@
 use super::super::tests::{desk, refusal};
 use super::*;
 use crate::papers::{PaperKind, Wanted};
-use nonghe_clinic::views::{PrintSetting, SessionView};
+use nonghe_clinic::views::{PaymentQuery, PrintSetting, SessionView};
 use nonghe_clinic::{Accounted, Clinic, PrintState, Printing};
 use nonghe_domain::Lang;
 use std::net::TcpListener;
@@ -111,7 +111,7 @@ fn order_a_paper(desk: &Desk) -> String {
     block_on(desk.run(|clinic, now| {
         let usual = clinic.print_setting("receipt")?;
         clinic.print_setting_keep(&PrintSetting { printer: Some("nowhere".into()), ..usual })?;
-        let payment = clinic.payment_list()?.remove(0).id;
+        let payment = clinic.payment_list(&PaymentQuery::default())?.rows.remove(0).id;
         clinic.paper_order(Accounted::Receipt, &payment, "nowhere", 1, now)?;
         clinic.paper_set(Accounted::Receipt, &payment, |kept| "/nowhere.pdf".clone_into(&mut kept.file))?;
         Ok(payment)

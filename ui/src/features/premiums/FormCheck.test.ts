@@ -10,7 +10,7 @@ const text = (zh: string) => ({ zh, en: zh });
 const money = (plain: string) => ({ plain, shown: plain, words: plain, zero: plain === "0.00" });
 const line = {
   person: "a", name: "王建国", relation_name: text("户主"), age: 30, selected: true, paid: false, standard: money("210.00"), subsidy: money("0.00"),
-  due: money("210.00"), category: null, benefits_from: "2026-01-01", nothing: false, waiting: null, lost: [], closed: null, special: null, ended: false,
+  due: money("210.00"), category: null, benefits_from: "2026-01-01", nothing: false, waiting: null, lost: [], closed: null, special: null, ended: false, county: null,
 };
 const reasons = ["misprinted", "damaged", "missing", "other"].map((code) => ({ code, name: text(code) }));
 const form = { number: "0002318", book: "0002318–0002417", confirm: true, left: 100, level: "plenty", reasons };
@@ -65,7 +65,8 @@ describe("the first form of a new book", () => {
     await open();
     await press(find<HTMLElement>("form-check"), "F2");
     await type(find("form-number"), "0002320");
-    await press(find<HTMLElement>("form-reason"), "3");
+    expect(find<HTMLElement>("form-ask").textContent, "the number that stands in the field").toContain("0002320");
+    expect(find<HTMLElement>("form-check").textContent).toContain("0002318–0002319 为什么作废");
     expect(find<HTMLElement>("form-reason-3").getAttribute("aria-checked")).toBe("true");
     await armed();
     next = { ...base, next_number: "0002320", form: { ...form, number: "0002320", confirm: false } };
@@ -95,12 +96,12 @@ describe("the forms of the pay panel", () => {
   it("are not asked about when the book is in use, and are warned of in words when few are left", async () => {
     await open({ ...base, form: { ...form, confirm: false, left: 5, level: "last" } });
     expect(there("form-check")).toBe(false);
-    expect(find<HTMLElement>("forms-left").textContent).toContain("只剩 5 张");
+    expect(find<HTMLElement>("forms-left").textContent).toContain("收据只剩 5 张");
   });
 
   it("say that none is left, and nothing can be taken", async () => {
-    await open({ ...base, form: null, next_number: "", blocked: text("本窗口没有可用收据号，请医保办发放。") });
-    expect(find<HTMLElement>("forms-none").textContent).toContain("没有可用收据号");
+    await open({ ...base, form: null, next_number: "", blocked: text("本窗口没有可用票据号，请医保办发放。") });
+    expect(find<HTMLElement>("forms-none").textContent).toContain("没有可用票据号");
     await armed();
     find<HTMLElement>("pay-commit").click();
     await settle();
@@ -110,7 +111,7 @@ describe("the forms of the pay panel", () => {
   it("are asked for anew when another window has taken the number meanwhile", async () => {
     await open({ ...base, form: { ...form, confirm: false } });
     await armed();
-    refusal = { code: "E-3016", what: text("轮到的收据号是 0002319"), money: text("没有收款"), todo: text("请核对"), field: null };
+    refusal = { code: "E-3016", what: text("轮到的票据号是 0002319"), money: text("没有收款"), todo: text("请核对"), field: null };
     find<HTMLElement>("pay-commit").click();
     await settle();
     expect(call.mock.calls.filter(([name]) => name === "premium_quote")).toHaveLength(1);

@@ -11,7 +11,7 @@ const text = (zh: string) => ({ zh, en: zh });
 const money = (plain: string) => ({ plain, shown: plain, words: plain, zero: plain === "0.00" });
 const line = (person: string, more: object = {}) => ({
   person, name: person, relation_name: text("子"), age: 30, selected: true, paid: false, standard: money("210.00"), subsidy: money("0.00"),
-  due: money("210.00"), category: null, benefits_from: "2026-01-01", nothing: false, waiting: null, lost: [], closed: null, special: null, ended: false, ...more,
+  due: money("210.00"), category: null, benefits_from: "2026-01-01", nothing: false, waiting: null, lost: [], closed: null, special: null, ended: false, county: null, ...more,
 });
 const base = {
   year: 2026, standard: money("420.00"), subsidy: money("0.00"), due: money("420.00"), selected: 2, unpaid: 0, paid: 0, closed: null, blocked: null, warning: null,
@@ -228,8 +228,8 @@ describe("the premium is taken for what stands on the panel", () => {
   });
 
   it("says at the top that no book has a form, and accuses nothing else", async () => {
-    await open({ ...base, next_number: "", blocked: text("本窗口没有可用收据号"), lines: [line("a")] });
-    expect(find<HTMLElement>("forms-none").textContent).toContain("没有可用收据号");
+    await open({ ...base, next_number: "", blocked: text("本窗口没有可用票据号"), lines: [line("a")] });
+    expect(find<HTMLElement>("forms-none").textContent).toContain("没有可用票据号");
     expect(document.querySelector('[data-test="pay-sentence"]')).toBeNull();
     expect(find("pay-received").getAttribute("aria-invalid")).toBeNull();
     expect(find<HTMLButtonElement>("pay-commit").disabled).toBe(true);

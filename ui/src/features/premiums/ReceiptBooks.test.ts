@@ -43,7 +43,7 @@ async function page(): Promise<HTMLElement> {
 describe("the receipt books", () => {
   it("say what is left in words, what was spoiled, and what took its place", async () => {
     await page();
-    expect(find<HTMLElement>("forms-left").textContent).toContain("剩 50 张");
+    expect(find<HTMLElement>("forms-left").textContent).toContain("还剩 50 张");
     expect(find<HTMLElement>("spoiled-row").textContent).toContain("打印错位或不清");
     expect(find<HTMLElement>("spoiled-row").textContent).toContain("0002319");
   });

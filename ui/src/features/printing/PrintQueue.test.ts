@@ -12,21 +12,25 @@ vi.mock("@/ipc/call", () => ({ call, hear }));
 
 const text = (zh: string) => ({ zh, en: zh });
 const row = (number: string, code = "E-3005") => ({
-  document: "receipt", subject: `p-${number}`, number, title: text("缴费收据"), name: "王建国", at: "11-22 10:43", reprint: 0, under_way: false,
-  why: { code, what: text("缴费收据没有打出：打印机缺纸。"), money: text("收款已完成。"), todo: text("装纸后按 F11。"), field: null },
+  document: "receipt", subject: `p-${number}`, number, title: text("缴费收据"), name: "王建国", at: "11-22 10:43", reprint: 0, under_way: false, short: text("缺纸"),
+  why: { code, what: text("缴费收据没有打出：打印机缺纸。"), money: text("收款已完成。"), todo: text("装纸后按 Enter。"), field: null },
 });
 let queue: ReturnType<typeof row>[];
 let view: Record<string, unknown>;
 let printed: unknown;
+let printers: Record<string, unknown>[];
 
 beforeEach(() => {
   queue = [row("R0000002"), row("R0000001")];
-  view = { unprinted: 2, at_printer: null, trouble: text("缺纸"), assigned: ["receipt"] };
-  printed = { number: "R0000002", printer: "roll", document: null };
+  view = { unprinted: 2, at_printer: null, trouble: text("缺纸"), checked: true, assigned: ["receipt"] };
+  printers = [{ name: "roll", ready: true, words: text("就绪") }, { name: "laser", ready: true, words: text("就绪") }];
+  printed = { number: "R0000002", printer: "roll", reprint: 0, trouble: null, document: null };
   call.mockImplementation((command: string) => {
     if (command === "print_queue") return Promise.resolve(queue);
     if (command === "printing_view") return Promise.resolve(view);
     if (command === "paper_leave_aside") return Promise.resolve(queue.slice(1));
+    if (command === "paper_want_again") return Promise.resolve(queue);
+    if (command === "printer_settings") return Promise.resolve({ printers, note: null, rows: [] });
     return printed instanceof Error ? Promise.reject(printed) : Promise.resolve(printed);
   });
 });
@@ -66,6 +70,23 @@ describe("the list of papers that have not come out", () => {
     await press(body(), "2");
     expect(calls("paper_leave_aside")).toEqual([{ document: "receipt", subject: "p-R0000002", reason: "not_wanted", note: "" }]);
     expect(document.querySelectorAll("[data-test=queue-row]").length).toBe(1);
+  });
+
+  it("takes an aside back as long as the message stands", async () => {
+    await open();
+    await press(body(), "Delete");
+    await press(body(), "1");
+    toasts[0]?.undo?.();
+    await settle();
+    expect(calls("paper_want_again")).toEqual([{ document: "receipt", subject: "p-R0000002" }]);
+    expect(document.querySelectorAll("[data-test=queue-row]").length).toBe(2);
+  });
+
+  it("says the reason in the row in a word, and in Chinese without a gap between sentences", async () => {
+    await open();
+    expect(find<HTMLElement>("queue-row").textContent).toContain("缺纸");
+    expect(find<HTMLElement>("queue-row").textContent).not.toContain("没有打出");
+    expect(find<HTMLElement>("queue-why").textContent).not.toMatch(/。 /);
   });
 
   it("asks for words where the reason is another one", async () => {
@@ -109,8 +130,19 @@ describe("the printer in the footer", () => {
     expect(document.querySelector("[data-test=print-queue]")).not.toBeNull();
   });
 
+  it("is green only once the printer was asked", async () => {
+    view = { unprinted: 0, at_printer: null, trouble: null, checked: false, assigned: ["receipt"] };
+    mount(PrinterDot, {});
+    await settle();
+    expect(find<HTMLElement>("printer-dot").dataset.look).toBe("unchecked");
+    expect(find<HTMLElement>("printer-dot").getAttribute("aria-label")).toContain("未检查");
+    usePrinting().view = { ...view, checked: true } as never;
+    await settle();
+    expect(find<HTMLElement>("printer-dot").dataset.look).toBe("ready");
+  });
+
   it("is quiet while all is well", async () => {
-    view = { unprinted: 0, at_printer: null, trouble: null, assigned: [] };
+    view = { unprinted: 0, at_printer: null, trouble: null, checked: true, assigned: [] };
     mount(PrinterDot, {});
     await settle();
     expect(find<HTMLElement>("printer-dot").dataset.look).toBe("none");
@@ -124,7 +156,7 @@ describe("a paper that was ordered", () => {
     const host = { components: { PaperPanel }, setup: () => ((usePrinting().view = { ...view, assigned } as never), { close }),
       render: undefined as unknown };
     const { h } = await import("vue");
-    host.render = () => h(PaperPanel, { kind: "receipt", id: "p1", title: "收据R0000002", onClose: close });
+    host.render = () => h(PaperPanel, { kind: "receipt", id: "p1", number: "R0000002", onClose: close } as never);
     mount(host as never, {});
     await settle();
     return close;
@@ -138,8 +170,32 @@ describe("a paper that was ordered", () => {
     expect(toasts[0] && words(toasts[0])).toContain("roll");
   });
 
+  it("says so instead of a success when its printer is stopped, and which reprint it is", async () => {
+    printed = { number: "R0000002", printer: "roll", reprint: 0, trouble: text("脱机"), document: null };
+    await order(["receipt"]);
+    expect(toasts[0] && words(toasts[0])).toContain("待打印");
+    expect(toasts[0] && words(toasts[0])).toContain("脱机");
+    unmountAll();
+    toasts.splice(0);
+    printed = { number: "R0000002", printer: "roll", reprint: 2, trouble: null, document: null };
+    await order(["receipt"]);
+    expect(toasts[0] && words(toasts[0])).toMatch(/补打第\s?2\s?次/);
+  });
+
+  it("can be handed to a printer from the screen, by Enter and a digit where there are several", async () => {
+    printed = { number: "R0000002", printer: null, reprint: 0, trouble: null, document: { path: "/x.pdf", pages: 1, preview: [] } };
+    const close = await order([]);
+    expect(find<HTMLElement>("paper-path").textContent).not.toContain("/x.pdf");
+    await press(body(), "Enter");
+    expect(calls("document_send")).toEqual([]);
+    await press(body(), "2");
+    expect(calls("document_send")).toEqual([{ path: "/x.pdf", printer: "laser" }]);
+    expect(close).toHaveBeenCalled();
+    expect(calls("document_print").length).toBe(1);
+  });
+
   it("is shown page by page where no printer is assigned", async () => {
-    printed = { number: "R0000002", printer: null, document: { path: "/x.pdf", pages: 1, preview: ["data:image/png;base64,"] } };
+    printed = { number: "R0000002", printer: null, reprint: 0, trouble: null, document: { path: "/x.pdf", pages: 1, preview: ["data:image/png;base64,"] } };
     const close = await order([]);
     expect(shown()).toBe(true);
     expect(document.querySelectorAll("[data-test=paper-page]").length).toBe(1);

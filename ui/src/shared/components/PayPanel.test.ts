@@ -128,7 +128,7 @@ describe("the pay panel", () => {
   });
 
   it("a reason why nothing can be taken does not accuse the cash", async () => {
-    panel({ blocked: "没有可用收据号" });
+    panel({ blocked: "没有可用票据号" });
     await drawn();
     expect(find("pay-received").getAttribute("aria-invalid")).toBeNull();
     expect(find<HTMLButtonElement>("pay-commit").disabled).toBe(true);
