@@ -51,6 +51,8 @@ async fn a_payment_is_kept_once_when_the_program_dies_before_it_printed() -> Res
     desk.window.wait_for_text("page-title", &number).await?;
     desk.picture("40-after-power-cut").await?;
     desk.window.press(Key::F11).await?;
+    desk.window.wait_for("print-menu").await?;
+    desk.window.press(Key::Enter).await?;
     let (_, receipt) = desk.shown_paper().await?;
     says(&receipt, &["人民币贰佰壹拾元整", "王建国", &number]);
     desk.window.close().await
