@@ -12,7 +12,10 @@ const UNEXPECTED: &str = "E-9001";
 /// The codes that a source gives, each as often as it stands there.
 fn codes(text: &str) -> Vec<String> {
     let parts = text.split("\"E-").skip(1).filter_map(|rest| rest.split('"').next());
-    parts.filter(|code| code.len() == 4 && code.bytes().all(|each| each.is_ascii_digit())).map(|code| format!("E-{code}")).collect()
+    parts
+        .filter(|code| code.len() == 4 && code.bytes().all(|each| each.is_ascii_digit()))
+        .map(|code| format!("E-{code}"))
+        .collect()
 }
 
 #[test]

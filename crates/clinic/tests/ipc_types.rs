@@ -6,15 +6,15 @@
 
 use nonghe_clinic::views::{
     AdmissionForm, AdmissionInput, BookInput, BookReturnInput, BooksView, CardView, CashChange, CategoriesInput,
-    ChangeView, CharacterGroup, ChargesInput, CodeView, CoverInput, DeathInput, DepositInput, DeskView, DeviceStates, DeviceView,
-    DiagnosisHit, DischargeView, DocumentView, FirstStartView, FrameView, GiveBackInput, GiveBackPlan, GiveBackQuery,
-    HeadInput, HouseholdChangeInput, HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown,
-    MoveInput, Namesake, OperatorRow, OperatorUnlock, PassphraseView, PaymentPage, PaymentQuery, PersonChangeInput,
-    PersonForm, PersonView, PhotographInput, PinChange, PremiumInput, PremiumQuote, PrintSetting, PrintedView,
-    PrinterSettingsView, PrintingView, Progress, ProvisioningView, RadicalView, ReceiptView, RegistrationForm,
-    RelationInput, ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettingsView, SettleInput,
-    SettlementView, SignIn, SkipInput, SplitInput, SpoilInput, SpoiledForms, StayView, TransferView, UiError,
-    UnprintedPaper,
+    ChangeView, CharacterGroup, ChargesInput, CodeView, CoverInput, DeathInput, DepositInput, DeskView, DeviceStates,
+    DeviceView, DiagnosisHit, DischargeView, DocumentView, FirstStartView, FrameView, GiveBackInput, GiveBackPlan,
+    GiveBackQuery, HeadInput, HouseholdChangeInput, HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput,
+    MoneyShown, MoveInput, Namesake, OperatorRow, OperatorUnlock, PassphraseView, PaymentPage, PaymentQuery,
+    PersonChangeInput, PersonForm, PersonView, PhotographInput, PinChange, PremiumInput, PremiumQuote, PrintSetting,
+    PrintedView, PrinterSettingsView, PrintingView, Progress, ProvisioningView, RadicalView, ReceiptView,
+    RegistrationForm, RelationInput, ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettingsView,
+    SettleInput, SettlementView, SignIn, SkipInput, SplitInput, SpoilInput, SpoiledForms, StayView, TransferView,
+    UiError, UnprintedPaper,
 };
 use std::collections::BTreeMap;
 use std::path::Path;

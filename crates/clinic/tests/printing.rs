@@ -268,7 +268,8 @@ fn settings_are_kept_and_what_no_printer_can_do_is_refused() {
 #[test]
 fn a_setting_that_an_older_program_kept_is_read_and_slips_are_never_preprinted() {
     let desk = Desk::with_small_pack(&[]);
-    let kept = r#"{"document":"receipt","printer":"roll","form":"parts","copies":2,"right_half_mm":1,"down_half_mm":0}"#;
+    let kept =
+        r#"{"document":"receipt","printer":"roll","form":"parts","copies":2,"right_half_mm":1,"down_half_mm":0}"#;
     desk.clinic.shared_store().lock().unwrap().keep_print_setting("receipt", kept).unwrap();
     let read = desk.clinic.print_setting("receipt").unwrap();
     assert_eq!((read.copies, read.density, read.preprinted, read.gloss), (2, Density::Normal, false, false));
@@ -307,7 +308,10 @@ fn itemised_charges_are_those_that_were_settled() {
     assert!(!view.charges.is_empty());
     assert_eq!(view.settlement.row.number, shown.row.number);
     let charge = &view.charges[0];
-    assert!(!charge.name.zh.is_empty() && charge.date.is_some() && charge.amount.plain == shown.row.total.plain, "{charge:?}");
+    assert!(
+        !charge.name.zh.is_empty() && charge.date.is_some() && charge.amount.plain == shown.row.total.plain,
+        "{charge:?}"
+    );
     assert!(matches!(desk.clinic.itemised_view(&person), Err(ClinicError::NotFound)));
 }
 

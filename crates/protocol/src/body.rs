@@ -151,6 +151,7 @@ pub enum PaymentMethod {
 }
 
 impl PaymentMethod {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde asks with")]
     fn is_cash(&self) -> bool {
         *self == Self::Cash
     }

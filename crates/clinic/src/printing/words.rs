@@ -139,10 +139,9 @@ impl Trouble {
         let (zh, en) = match self {
             Self::Never | Self::Interrupted | Self::Cancelled => ("按 Enter 打印。", "Press Enter to print it."),
             Self::OnItsWay => ("请稍候；可以先办下一户。", "Wait a moment; the next case can begin."),
-            Self::PaperOut => (
-                "装纸后会自动接着打，也可按 Enter。",
-                "Load paper: it goes on by itself, or press Enter.",
-            ),
+            Self::PaperOut => {
+                ("装纸后会自动接着打，也可按 Enter。", "Load paper: it goes on by itself, or press Enter.")
+            }
             Self::Stopped | Self::Refusing => (
                 "打开打印机并恢复队列，会自动接着打。",
                 "Switch the printer on and resume its queue; printing goes on by itself.",

@@ -225,7 +225,8 @@ fn a_printer_is_well_only_after_it_was_asked_and_one_that_is_not_there_is_named_
         view = block_on(desk.printing_view()).unwrap();
     }
     assert!(view.trouble.is_some(), "no paper waits, and yet it is known: {view:?}");
-    let payment = block_on(desk.run(|clinic, _| Ok(clinic.payment_list(&PaymentQuery::default())?.rows.remove(0).id))).unwrap();
+    let payment =
+        block_on(desk.run(|clinic, _| Ok(clinic.payment_list(&PaymentQuery::default())?.rows.remove(0).id))).unwrap();
     let wanted = Wanted { kind: PaperKind::Receipt, id: payment, year: None, lang: Lang::Zh };
     let printed = block_on(desk.print(wanted, false)).unwrap();
     assert!(printed.trouble.is_some() && printed.document.is_none(), "whoever ordered hears it: {printed:?}");
