@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { drawn, find, mount, press, type, unmountAll } from "@/testing/mount";
+import { drawn, find, mount, press, settle, type, unmountAll } from "@/testing/mount";
 import { ARMED_AFTER_MS } from "./commit";
 import { liveKeys } from "@/shared/keys/keymap";
 import PayPanel from "./PayPanel.vue";
@@ -130,7 +130,10 @@ describe("the pay panel", () => {
   it("a reason why nothing can be taken does not accuse the cash", async () => {
     panel({ blocked: "没有可用票据号" });
     await drawn();
+    find("pay-received").focus();
+    await settle();
     expect(find("pay-received").getAttribute("aria-invalid")).toBeNull();
     expect(find<HTMLButtonElement>("pay-commit").disabled).toBe(true);
+    expect(told(), "no key promises to take it").toEqual(["↑ 方式", "Esc 返回"]);
   });
 });
