@@ -165,7 +165,9 @@ async fn a_form_is_spoiled(eyes: &mut Eyes<'_>) -> Result<()> {
     window.wait_for_text("receipt-fiscal", THIRD).await?;
     window.wait_for_text("page-title", RECEIPT).await?;
     eyes.on("67-receipt-page").await?;
-    window.press(Key::F7).await?;
+    window.press(Key::F11).await?;
+    window.wait_for("print-menu").await?;
+    window.type_text("4").await?;
     window.wait_for_text("spoil-change", FOURTH).await?;
     window.type_text("1").await?;
     desk.wait_for_focus("spoil-note").await?;

@@ -2,6 +2,8 @@
 //! come out until they have.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -17,6 +19,16 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Opens the window beside a print server and signs in.
 async fn open_desk(township: &Township, display: &Display, server: &PrintServer) -> Result<Desk> {
+    open_desk_with(township, display, server, ("NONGHE_NO_VIEWER", "1")).await
+}
+
+/// As [`open_desk`], with a variable of the test's own.
+async fn open_desk_with(
+    township: &Township,
+    display: &Display,
+    server: &PrintServer,
+    (name, value): (&str, &str),
+) -> Result<Desk> {
     let (variable, socket) = server.environment();
     let share = township.dir().join("web-view");
     let settings = WindowSettings::on_data(&township.dir())?
@@ -24,7 +36,7 @@ async fn open_desk(township: &Township, display: &Display, server: &PrintServer)
         .env("NONGHE_COUNTY_URL", "http://127.0.0.1:9")
         .env("XDG_DATA_HOME", &share.join("share").display().to_string())
         .env("XDG_CACHE_HOME", &share.join("cache").display().to_string())
-        .env("NONGHE_NO_VIEWER", "1");
+        .env(name, value);
     let window = Window::open(display, &settings).await?;
     window.resize(1366, 697).await?;
     window.sign_in(&township.operator(0)?).await?;
@@ -40,6 +52,16 @@ async fn assign(desk: &Desk, document: &str) -> Result<()> {
         choice.dispatchEvent(new Event('change', { bubbles: true }));";
     desk.window.evaluate(choose, vec![json!(document), json!(QUEUE)]).await?;
     desk.window.wait_for_css("[data-test=printer-dot][data-look=ready]").await.map(drop)
+}
+
+/// Density is the printer's own affair where it has a setting for it.
+async fn prints_darker(desk: &Desk) -> Result<()> {
+    desk.window.click("setting-fine").await?;
+    desk.window.wait_for("fine-panel").await?;
+    desk.window.click("setting-density-dark").await?;
+    desk.window.wait_for_css("[data-test=setting-density-dark][aria-checked=true]").await?;
+    desk.picture("50-adjust").await?;
+    desk.close_panel("fine-panel").await
 }
 
 /// Registers a household of one and takes its premium. Returns the receipt's number; the cursor is on the page again.
@@ -82,13 +104,14 @@ fn reprints(township: &Township) -> Result<i64> {
 #[tokio::test]
 async fn receipts_go_to_their_printer_wait_while_it_has_no_paper_and_are_marked_when_printed_again() -> Result<()> {
     let server = PrintServer::start().await?;
-    server.add_queue(QUEUE)?;
+    server.add_queue_with_darkness(QUEUE)?;
     let township = Township::new().await?;
     let display = usual_display()?;
     let desk = open_desk(&township, &display, &server).await?;
     assign(&desk, "receipt").await?;
     desk.picture("50-printers").await?;
     desk.small_pictures("50-printers").await?;
+    prints_darker(&desk).await?;
     let mut members = members();
     let mut next = || members.next().context("no more members");
 
@@ -119,7 +142,7 @@ async fn comes_out_silently(desk: &Desk, server: &PrintServer, number: &str) -> 
     says(&printed.text, &[number, "人民币贰佰壹拾元整", "王建国", "演示 无效"]);
     assert!(!printed.text.contains("补打"), "the first paper has no mark:\n{}", printed.text);
     assert_eq!(printed.copies, "1");
-    let options = ["media=Custom.80x", "print-scaling=none"];
+    let options = ["media=Custom.80x", "print-scaling=none", "Darkness=4"];
     assert!(options.iter().all(|option| printed.options.contains(option)), "{printed:?}");
     assert_eq!(desk.window.count("paper-panel").await?, 0, "no panel is in the way");
     desk.wait_long("[data-test=printer-dot][data-look=ready][data-unprinted=\"0\"]").await
@@ -132,6 +155,9 @@ async fn is_marked_when_printed_again(desk: &Desk, server: &PrintServer, number:
     desk.window.press(Key::Enter).await?;
     desk.window.wait_for_text("page-title", number).await?;
     desk.window.press(Key::F11).await?;
+    desk.window.wait_for("print-menu").await?;
+    desk.picture("54-print-menu").await?;
+    desk.window.press(Key::Enter).await?;
     let printed = server.wait_for(2).await?;
     says(&printed.text, &[number, "补打", "李敏"]);
     desk.wait_long("[data-test=printer-dot][data-unprinted=\"0\"]").await
@@ -223,5 +249,48 @@ async fn a_program_killed_between_commit_and_print_leaves_its_paper_in_the_list(
     says(&printed.text, &[&number, "人民币贰佰壹拾元整", "王建国"]);
     assert!(!printed.text.contains("补打"), "nobody got a paper before:\n{}", printed.text);
     wait_for_unprinted(&desk, 0).await?;
+    desk.window.close().await
+}
+
+/// Puts a viewer on the search path that only notes what it was asked to show.
+fn note_what_is_shown(folder: &Path) -> Result<(String, PathBuf)> {
+    let (viewer, note) = (folder.join("xdg-open"), folder.join("shown"));
+    let script = format!("#!/bin/sh\nprintf '%s\\n' \"$1\" >>'{}'\n", note.display());
+    fs::write(&viewer, script).context("cannot write")?;
+    fs::set_permissions(&viewer, fs::Permissions::from_mode(0o755)).context("cannot make it executable")?;
+    Ok((format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default()), note))
+}
+
+#[tokio::test]
+async fn without_a_printer_the_pdf_opens_and_goes_to_a_printer_from_the_screen() -> Result<()> {
+    let server = PrintServer::start().await?;
+    server.add_queue(QUEUE)?;
+    let township = Township::new().await?;
+    let display = usual_display()?;
+    let folder = tempfile::tempdir().context("no temporary folder")?;
+    let (path, note) = note_what_is_shown(folder.path())?;
+    let desk = open_desk_with(&township, &display, &server, ("PATH", &path)).await?;
+
+    let number = pay(&desk, members().next().context("no member")?).await?;
+    let (pdf, text) = desk.shown_paper().await?;
+    says(&text, &[&number, "人民币贰佰壹拾元整"]);
+    let started = Instant::now();
+    while !note.exists() && started.elapsed() < PATIENCE {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let shown = fs::read_to_string(&note).context("no viewer was called")?;
+    assert_eq!(shown.trim(), pdf.display().to_string(), "the viewer got the paper");
+    desk.picture("55-shown-paper").await?;
+    desk.small_pictures("55-shown-paper").await?;
+
+    // Enter prints what is shown on the one printer that there is: no other paper, and no reprint.
+    while desk.window.count("paper-panel").await? > 0 && started.elapsed() < PATIENCE {
+        desk.window.press(Key::Enter).await?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    let printed = server.wait_for(1).await?;
+    says(&printed.text, &[&number]);
+    assert!(!printed.text.contains("补打"), "it is the paper that is shown:\n{}", printed.text);
+    assert_eq!((server.count(), reprints(&township)?), (1, 0));
     desk.window.close().await
 }

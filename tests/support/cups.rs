@@ -1,5 +1,5 @@
-//! A print server of the test's own: a private `cupsd` with its own folder and socket, and queues that write each job
-//! into a file.
+//! A print server of the test's own: a private `cupsd` with its own folder and port, and queues that write each job into
+//! a file.
 
 use std::{
     fs,
@@ -14,7 +14,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{Context, Failure, Result, Running, postgres::number_from, running::last_lines};
+use crate::{Context, Failure, Result, Running, free_port, postgres::number_from, running::last_lines};
 
 const START_PATIENCE: Duration = Duration::from_secs(30);
 const PAPER_PATIENCE: Duration = Duration::from_mins(1);
@@ -32,11 +32,52 @@ printf '%s\n' "$4" "$5" >"$folder/$1.asked"
 mv "$folder/$1.part" "$folder/$1.pdf"
 "#;
 
+/// A printer of labels in the words of CUPS: it takes PDF as it is, and has a scale of five.
+const DARKNESS: &str = r#"*PPD-Adobe: "4.3"
+*FormatVersion: "4.3"
+*FileVersion: "1.0"
+*LanguageVersion: English
+*LanguageEncoding: ISOLatin1
+*PCFileName: "DARK.PPD"
+*Manufacturer: "Test"
+*Product: "(Test)"
+*ModelName: "Test"
+*ShortNickName: "Test"
+*NickName: "Test"
+*PSVersion: "(3010.000) 0"
+*LanguageLevel: "3"
+*ColorDevice: False
+*DefaultColorSpace: Gray
+*cupsVersion: 2.3
+*cupsFilter2: "application/pdf application/pdf 0 -"
+*OpenUI *PageSize/Media Size: PickOne
+*DefaultPageSize: A5
+*PageSize A5/A5: ""
+*CloseUI: *PageSize
+*OpenUI *PageRegion/Media Size: PickOne
+*DefaultPageRegion: A5
+*PageRegion A5/A5: ""
+*CloseUI: *PageRegion
+*DefaultImageableArea: A5
+*ImageableArea A5/A5: "0 0 420 595"
+*DefaultPaperDimension: A5
+*PaperDimension A5/A5: "420 595"
+*OpenUI *Darkness/Darkness: PickOne
+*DefaultDarkness: 3
+*Darkness 1/1: ""
+*Darkness 2/2: ""
+*Darkness 3/3: ""
+*Darkness 4/4: ""
+*Darkness 5/5: ""
+*CloseUI: *Darkness
+"#;
+
 /// A running print server. It and its folder are gone with the value.
 pub struct PrintServer {
     // Declared before the folder: the server must be gone before its files are.
     server: Running,
     dir: TempDir,
+    port: u16,
 }
 
 /// What came out of a queue.
@@ -57,7 +98,8 @@ impl PrintServer {
             return Err(Failure::new("cupsd is not installed; scripts/setup.sh test installs it"));
         }
         let dir = tempfile::Builder::new().prefix("nonghe-cups-").tempdir().context("no temporary folder")?;
-        lay_out(dir.path())?;
+        let port = free_port()?;
+        lay_out(dir.path(), port)?;
         let mut command = Command::new(SERVER);
         command.arg("-f").arg("-c").arg(dir.path().join("etc/cupsd.conf"));
         command.arg("-s").arg(dir.path().join("etc/cups-files.conf"));
@@ -66,20 +108,29 @@ impl PrintServer {
             command.uid(user).gid(group);
         }
         let server = Running::start("cupsd", &mut command)?;
-        let mut started = Self { server, dir };
+        let mut started = Self { server, dir, port };
         started.wait_until_ready().await?;
         Ok(started)
     }
 
     /// The variable by which the programs of CUPS find this server.
     pub fn environment(&self) -> (&'static str, String) {
-        ("CUPS_SERVER", self.dir.path().join("socket").display().to_string())
+        ("CUPS_SERVER", format!("127.0.0.1:{}", self.port))
     }
 
     /// Makes a queue that takes jobs.
     pub fn add_queue(&self, name: &str) -> Result<()> {
         let device = format!("nonghe:{}", self.dir.path().join("out").display());
         self.ask("lpadmin", &["-p", name, "-E", "-v", &device]).map(drop)
+    }
+
+    /// As [`Self::add_queue`], for a printer that can be told how dark to print.
+    pub fn add_queue_with_darkness(&self, name: &str) -> Result<()> {
+        let device = format!("nonghe:{}", self.dir.path().join("out").display());
+        let description = self.dir.path().join("dark.ppd");
+        fs::write(&description, DARKNESS).context("cannot write the printer's description")?;
+        let description = description.display().to_string();
+        self.ask("lpadmin", &["-p", name, "-E", "-v", &device, "-P", &description]).map(drop)
     }
 
     /// Stops a queue as a printer does that has no paper.
@@ -165,7 +216,7 @@ impl PrintServer {
 }
 
 /// Writes folders, settings and the backend.
-fn lay_out(dir: &Path) -> Result<()> {
+fn lay_out(dir: &Path, port: u16) -> Result<()> {
     for folder in ["etc", "spool/tmp", "cache", "state", "bin/backend", "out"] {
         fs::create_dir_all(dir.join(folder)).context("cannot make a folder")?;
     }
@@ -175,9 +226,10 @@ fn lay_out(dir: &Path) -> Result<()> {
          RequestRoot {at}/spool\nTempDir {at}/spool/tmp\nAccessLog {at}/access_log\nErrorLog {at}/error_log\n\
          PageLog {at}/page_log\nSystemGroup nogroup\n"
     );
-    // Whoever runs the test may do everything at this server: it listens only on a socket in the test's folder.
+    // Whoever runs the test may do everything at this server, which is gone with it. It listens on a port, for its own
+    // program for the options of a printer asks a server by the address that the printer has.
     let server = format!(
-        "Listen {at}/socket\nBrowsing Off\nDefaultAuthType None\nPreserveJobHistory Yes\n\
+        "Listen 127.0.0.1:{port}\nBrowsing Off\nDefaultAuthType None\nPreserveJobHistory Yes\n\
          <Location />\n  Order allow,deny\n</Location>\n\
          <Policy default>\n  <Limit All>\n    Order allow,deny\n  </Limit>\n</Policy>\n"
     );

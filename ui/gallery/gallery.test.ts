@@ -7,6 +7,7 @@ import Lists from "./Lists.vue";
 import Notes from "./Notes.vue";
 import PanelFrame from "./PanelFrame.vue";
 import { PANELS } from "./panels";
+import { router } from "./router";
 
 vi.mock("@tauri-apps/api/core", () => import("./core"));
 vi.mock("@tauri-apps/api/event", () => import("./event"));
@@ -36,7 +37,7 @@ afterEach(unmountAll);
 function shown(): Map<string, Set<string>> {
   const states = new Map<string, Set<string>>();
   for (const card of Object.values(CARDS)) {
-    for (const figure of mount(card, {}).querySelectorAll<HTMLElement>("figure[data-component]")) {
+    for (const figure of mount(card, {}, [router]).querySelectorAll<HTMLElement>("figure[data-component]")) {
       const { component = "", shown: state = "" } = figure.dataset;
       expect(figure.querySelector(".stage")?.childNodes.length, `${component} ${state} is empty`).toBeGreaterThan(0);
       states.set(component, (states.get(component) ?? new Set()).add(state));
@@ -61,7 +62,7 @@ it("each of them is shown in the states that it has", () => {
 
 describe("every panel opens in a frame", () => {
   it.each(Object.keys(PANELS))("%s", async (panel) => {
-    mount(PanelFrame, { panel });
+    mount(PanelFrame, { panel }, [router]);
     await settle();
     expect(document.querySelector("[role=dialog]")?.textContent?.trim()).toBeTruthy();
   });

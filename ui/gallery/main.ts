@@ -10,6 +10,7 @@ import "element-plus/es/components/base/style/css.mjs";
 import "../src/shared/styles/tokens.css";
 import "../src/shared/styles/element.css";
 import "../src/shared/styles/base.css";
+import { router } from "./router";
 import { copyRulesOfStates } from "./states";
 
 watchComposition(window);
@@ -18,6 +19,6 @@ await setLocale(keptLocale());
 // A panel lies over a whole window, so that each is shown in a frame of its own.
 const panel = new URLSearchParams(location.search).get("panel");
 const app = panel ? createApp(PanelFrame, { panel }) : createApp(GalleryPage);
-app.use(createPinia()).use(i18n).mount("#app");
+app.use(createPinia()).use(i18n).use(router).mount("#app");
 await nextTick();
 copyRulesOfStates(document);

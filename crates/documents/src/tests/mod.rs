@@ -220,7 +220,7 @@ fn an_explanation_is_whole_in_either_language() {
         let ladder = &view.ladder;
         let rows = ladder.rows.iter().flat_map(|row| [row.plain.get(lang), &row.shown]);
         let reasons = ladder.reasons.iter().flat_map(|each| [each.title.get(lang), &each.amount]);
-        let rest = ladder.rest.iter().map(|rest| &rest.amount);
+        let rest = ladder.rest.iter().map(|rest| rest.amount.as_str());
         assert_says(&paper, &rows.chain(reasons).chain(rest).collect::<Vec<_>>());
         assert_says(&paper, &[ladder.sentence.get(lang), ladder.advice[1].get(lang), &ladder.share_of_covered]);
         assert_says(&paper, &ladder.defaults.iter().map(|each| each.get(lang)).collect::<Vec<_>>());

@@ -207,3 +207,26 @@ fn real_data_ask_for_their_passphrase_when_training_is_left() {
     block_on(desk.unlock("seven quiet rivers".to_owned())).unwrap();
     assert!(!state(&desk).training);
 }
+
+#[test]
+fn a_printer_is_well_only_after_it_was_asked_and_one_that_is_not_there_is_named_at_once() {
+    let (_folder, desk, _told) = signed_in();
+    let setting = block_on(desk.run(|clinic, _| clinic.print_setting("receipt"))).unwrap();
+    let setting = PrintSetting { printer: Some("nobody has this printer".into()), ..setting };
+    // Kept beside the queue, which does not hear of it.
+    block_on(desk.run(move |clinic, _| clinic.print_setting_keep(&setting))).unwrap();
+    assert!(!block_on(desk.printing_view()).unwrap().checked, "a printer that nobody asked is not called ready");
+    block_on(desk.about_papers(|_, _| Ok(()))).unwrap();
+    let began = Instant::now();
+    let mut view = block_on(desk.printing_view()).unwrap();
+    while !view.checked {
+        assert!(began.elapsed() < Duration::from_mins(1), "nobody asks the printer");
+        std::thread::sleep(Duration::from_millis(20));
+        view = block_on(desk.printing_view()).unwrap();
+    }
+    assert!(view.trouble.is_some(), "no paper waits, and yet it is known: {view:?}");
+    let payment = block_on(desk.run(|clinic, _| Ok(clinic.payment_list(&PaymentQuery::default())?.rows.remove(0).id))).unwrap();
+    let wanted = Wanted { kind: PaperKind::Receipt, id: payment, year: None, lang: Lang::Zh };
+    let printed = block_on(desk.print(wanted, false)).unwrap();
+    assert!(printed.trouble.is_some() && printed.document.is_none(), "whoever ordered hears it: {printed:?}");
+}
