@@ -75,6 +75,15 @@ impl WindowSettings {
     }
 }
 
+/// Keeps a spot of one pixel changing for a moment.
+const PAINT: &str = "const spot = document.createElement('i'); document.documentElement.append(spot); let turn = 0;
+    Object.assign(spot.style, { position: 'fixed', left: 0, top: 0, width: '1px', height: '1px', zIndex: 9999 });
+    const change = () => {
+        spot.style.background = turn++ % 2 ? '#ffffff' : '#fefefe';
+        turn < 50 ? setTimeout(change, 20) : spot.remove();
+    };
+    change();";
+
 /// An open window of the program.
 pub struct Window {
     client: Client,
@@ -377,6 +386,8 @@ impl Window {
     /// Keeps a picture of the page and returns its path.
     pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
         let path = self.artefact_dir.join(format!("{name}.png"));
+        // The driver waits for the page to be painted once more, and a page at rest is not.
+        self.client.execute(PAINT, Vec::new()).await.context("no spot")?;
         let picture = self.client.screenshot().await.context("no picture")?;
         fs::write(&path, picture).context(format_args!("cannot write {}", path.display()))?;
         Ok(path)

@@ -68,7 +68,7 @@ async fn stay_with_charges(centre: &Centre, person: &str) -> Result<String> {
                         "diagnosis": diagnosis, "stay_kind": "ordinary", "admitted_at": "" });
     let stay = as_text(&centre.call("stay_admit", json!({ "input": input })).await?["row"]["id"]);
     for (query, quantity) in
-        [("腹股沟疝修补术", "1"), ("疝修补补片", "1"), ("床位", "7"), ("阿莫西林", "4"), ("二级护理", "7")]
+        [("腹股沟疝修补术", "1"), ("疝修补补片", "1"), ("床位", "1"), ("阿莫西林", "4"), ("二级护理", "1")]
     {
         let item = centre.call("item_search", json!({ "query": query })).await?[0].clone();
         let lines = json!([{ "item": item["code"], "quantity": quantity, "price": item["price"] }]);
