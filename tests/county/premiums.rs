@@ -5,7 +5,7 @@ use crate::device::Device;
 use crate::small_packs::{SmallPack, file};
 use crate::world::World;
 use nonghe_domain::adjudicate::Accumulators;
-use nonghe_domain::enrolment::Special;
+use nonghe_domain::enrolment::{CoverElsewhere, CoverKind, Special};
 use nonghe_domain::pack::RefundReason;
 use nonghe_domain::{Money, OperatorId, PersonId};
 use nonghe_protocol::FeedItem;
@@ -13,6 +13,7 @@ use nonghe_protocol::body::{
     DocumentNumber, HouseholdRegistered, MemberRefund, PaymentMethod, PremiumCollected, PremiumRefunded, PremiumVoided,
     VoidReason,
 };
+use nonghe_protocol::change::{Change, CoverChanged, FromTo, PersonChange};
 use nonghe_protocol::feed::{Counts, Verdict};
 
 const REFUNDS: &str = "
@@ -232,6 +233,40 @@ async fn benefits_begin_by_the_years_that_the_county_knows_and_settlements_go_by
     let benefits: Vec<_> = feed.iter().filter(|item| matches!(item, FeedItem::Benefits { .. })).collect();
     assert_eq!(benefits, [&FeedItem::Benefits { person: missed, year: 2026, from: "2027-02-09".parse().unwrap() }]);
     assert_eq!(states(&world, missed).await, ["active", "active"]);
+}
+
+#[tokio::test]
+async fn who_left_employee_cover_in_time_does_not_wait_at_the_county_either() {
+    let mut world = World::start().await;
+    let late = "{ from = \"2026-02-01\", until = \"2026-12-31\", late = true }";
+    let waiting = WAITING.replace("fixed_months = 3", "fixed_months = 3\nafter_employee_months = 3");
+    let pack = pack(2026, late, &waiting);
+    let mut device = world.device_with_packs(vec![pack.bundle.clone()]).await;
+    let (left, never) = (person(&mut device), person(&mut device));
+    let household = registered(&mut device, &[left, never]);
+    device.append(household, None);
+    let employee = CoverElsewhere {
+        kind: CoverKind::Employee,
+        from: "2020-03-01".parse().unwrap(),
+        until: Some("2026-09-30".parse().unwrap()),
+        source: "县职工医保名单".into(),
+    };
+    let covered = PersonChange { cover: FromTo::new(Vec::new(), vec![employee]), ..PersonChange::of(left) };
+    let on = "2026-10-08".parse().unwrap();
+    let change = Change { people: vec![covered], ..Change::new(operator(), on, String::new()) };
+    let stated = device.append(CoverChanged(change), None);
+    let mut paid = collected(&mut device, &pack.pack, &[left, never], "R0000001");
+    for member in &mut paid.members {
+        member.benefits_from = Some("2026-10-09".parse().unwrap());
+    }
+    let paid = device.append(paid, Some(pack.hash));
+    device.push_all(&world.url()).await;
+    let feed = device.feed(&world.url()).await;
+    let found = said(&feed);
+    is_said(&found, stated, "accepted");
+    is_said(&found, paid, "第 2 人应自 2027-01-09 起");
+    let benefits: Vec<_> = feed.iter().filter(|item| matches!(item, FeedItem::Benefits { .. })).collect();
+    assert_eq!(benefits, [&FeedItem::Benefits { person: never, year: 2026, from: "2027-01-09".parse().unwrap() }]);
 }
 
 fn born(device: &mut Device, who: PersonId, birth: &str) -> HouseholdRegistered {

@@ -78,13 +78,16 @@ async fn what_was_typed_before_a_power_cut_is_continued_from_the_desk() -> Resul
     let desk = township.open_desk(&display).await?;
     desk.window.click("draft-go-1").await?;
     desk.window.wait_for_text("member-row-1", "王建国").await?;
-    desk.wait_for_focus("member-id").await?;
+    // The name is what the row still wants.
+    desk.wait_for_focus("member-name").await?;
     let typed = desk.window.wait_for("member-id").await?.prop("value").await.context("no value")?.unwrap_or_default();
     assert_eq!(typed.replace(' ', ""), spouse.id_number, "the row that was being typed");
     desk.picture("41-draft-after-power-cut").await?;
 
-    // Leaving it keeps it; the bar leads back.
+    // Leaving keeps it, and the bar leads back.
     desk.window.press(Key::Escape).await?;
+    desk.window.wait_for_text("toast", "草稿在工作台").await?;
+    desk.go("desk").await?;
     desk.window.wait_for("draft-go-1").await?;
     desk.window.close().await
 }

@@ -77,6 +77,7 @@ pub(crate) fn kind_name(kind: &str) -> Text {
         "people.moved" => Text::new("迁移", "Move"),
         "person.died" => Text::new("死亡登记", "Death"),
         "categories.changed" => Text::new("类别变更", "Categories"),
+        "cover.changed" => Text::new("其他医保", "Insurance elsewhere"),
         "household.changed" => Text::new("户信息变更", "Household changed"),
         "head.changed" => Text::new("换户主", "New head"),
         "household.formed" => Text::new("分户立户", "New household"),
@@ -154,6 +155,7 @@ fn subject(store: &Store, body: &Body) -> ClinicResult<String> {
         | Body::PeopleMoved(_)
         | Body::PersonDied(_)
         | Body::CategoriesChanged(_)
+        | Body::CoverChanged(_)
         | Body::HouseholdChanged(_)
         | Body::HeadChanged(_)
         | Body::HouseholdFormed(_)

@@ -1,6 +1,6 @@
 //! The pages of a household and of a person.
 
-use crate::changes::{end_words, presence_words, stands_words};
+use crate::changes::{cover_views, end_words, presence_words, stands_words};
 use crate::checks::{age, half_width, place, sex_code};
 use crate::premiums::validity;
 use crate::registration::{relation_code, relation_name};
@@ -119,6 +119,7 @@ impl Clinic {
             year,
             totals,
             settlements: settlements.iter().map(|row| self.settlement_row(&store, row)).collect::<ClinicResult<_>>()?,
+            cover: cover_views(&person.cover),
             stay: store.open_stay(person_id)?.map(|stay| stay.id.to_string()),
             presence: presence_words(&person),
             temporary_until: self.temporary_until(&store, &person)?.map(|until| until.to_string()),

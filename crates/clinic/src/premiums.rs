@@ -24,7 +24,7 @@ use nonghe_domain::{HouseholdId, Money, PaymentId, PersonId, Text, dates};
 use nonghe_protocol::Role;
 use nonghe_protocol::body::{MemberPremium, PremiumCollected};
 use nonghe_store::{NewEntry, PersonRecord, Store};
-use told::{Facts, Told, buys_nothing, told};
+use told::{Facts, Told, buys_nothing, elsewhere_words, told};
 
 pub(crate) use receipt::validity;
 
@@ -127,7 +127,8 @@ impl Clinic {
             let facts = Facts::of(store, &person, year)?;
             let line = told(&pack, &facts, today, chosen.as_ref());
             // A reason is one of a person, not of a household: whoever pays for it is ticked by hand.
-            let offered = line.as_ref().is_ok_and(|told| told.special.is_none());
+            let covered = facts.elsewhere(today).is_some();
+            let offered = !covered && line.as_ref().is_ok_and(|told| told.special.is_none());
             let chosen = selected.map_or(offered, |persons| persons.contains(&person.id));
             let line = self.line(person.id.to_string(), &person.name, person.relation, &facts, line, year, today);
             quote.add(line, Some(chosen));
@@ -171,6 +172,7 @@ impl Clinic {
             special: told.as_ref().and_then(|told| told.special.as_ref()).map(|special| self.special_name(special)),
             lost: told.map(|told| told.lost).unwrap_or_default(),
             closed,
+            elsewhere: if facts.enrolled.contains(&year) { None } else { facts.elsewhere(today).map(elsewhere_words) },
             ended: false,
             county: None,
         };
@@ -291,7 +293,13 @@ fn typed_facts(typed: &MemberInput, today: NaiveDate) -> Facts {
     });
     let birth = IdNumber::parse(&typed.id_number).ok().map(|number| number.birth_date());
     let birth = birth.or_else(|| dates::parse_birth(typed.birth_date.as_deref().unwrap_or_default(), today).ok());
-    Facts { birth_date: birth, categories: categories.collect(), enrolled: Vec::new(), claim_free: 0 }
+    Facts {
+        birth_date: birth,
+        categories: categories.collect(),
+        enrolled: Vec::new(),
+        cover: Vec::new(),
+        claim_free: 0,
+    }
 }
 
 /// Members of a household with what they pay, as the entry says it.
@@ -314,7 +322,8 @@ fn members_who_pay(
         let mut left_out = Vec::new();
         for person in others {
             let facts = Facts::of(store, &person, year)?;
-            if !facts.enrolled.contains(&year) && told(pack, &facts, date, None).is_ok() {
+            let counts = !facts.enrolled.contains(&year) && facts.elsewhere(date).is_none();
+            if counts && told(pack, &facts, date, None).is_ok() {
                 left_out.push(person.name);
             }
         }
@@ -367,7 +376,7 @@ impl Building {
         };
         let left_out: Vec<String> = lines
             .iter()
-            .filter(|line| !line.selected && !line.paid && line.closed.is_none())
+            .filter(|line| !line.selected && !line.paid && line.closed.is_none() && line.elsewhere.is_none())
             .map(|line| line.name.clone())
             .collect();
         let anybody = lines.iter().any(|line| line.selected);

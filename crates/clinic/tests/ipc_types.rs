@@ -6,7 +6,7 @@
 
 use nonghe_clinic::views::{
     AdmissionForm, AdmissionInput, BookInput, BookReturnInput, BooksView, CardView, CashChange, CategoriesInput,
-    ChangeView, CharacterGroup, ChargesInput, CodeView, DeathInput, DepositInput, DeskView, DeviceStates, DeviceView,
+    ChangeView, CharacterGroup, ChargesInput, CodeView, CoverInput, DeathInput, DepositInput, DeskView, DeviceStates, DeviceView,
     DiagnosisHit, DischargeView, DocumentView, FirstStartView, FrameView, GiveBackInput, GiveBackPlan, GiveBackQuery,
     HeadInput, HouseholdChangeInput, HouseholdInput, HouseholdView, IdCheck, ItemHit, MergeInput, MoneyShown,
     MoveInput, Namesake, OperatorRow, OperatorUnlock, PassphraseView, PaymentPage, PaymentQuery, PersonChangeInput,
@@ -57,6 +57,7 @@ fn types_of_the_interface() -> String {
     visit!(ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn);
     visit!(StayView, TransferView, UiError);
     visit!(CharacterGroup, OperatorRow, OperatorUnlock, PinChange, RadicalView, SettingsView);
+    visit!(CoverInput);
     visit!(CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake);
     visit!(BookInput, BookReturnInput, BooksView, SkipInput, SpoilInput, SpoiledForms);
     visit!(GiveBackInput, GiveBackPlan, GiveBackQuery);

@@ -5,7 +5,9 @@
 mod support;
 
 use nonghe_clinic::ClinicResult;
-use nonghe_clinic::views::{HouseholdChangeInput, HouseholdInput, HouseholdView, MemberInput, PremiumInput};
+use nonghe_clinic::views::{
+    CategoryInput, CoverInput, HouseholdChangeInput, HouseholdInput, HouseholdView, MemberInput, PremiumInput,
+};
 use support::township::id_number;
 use support::{CLERK, Desk, OFFICE};
 
@@ -134,4 +136,55 @@ fn a_household_shows_what_it_has_paid() {
     };
     desk.clinic.premium_collect(&input, desk.now()).unwrap();
     assert_eq!(desk.clinic.household_view(&made.id, YEAR, desk.now()).unwrap().paid.plain, due);
+}
+
+#[test]
+fn whoever_is_insured_elsewhere_is_not_ticked_and_the_office_alone_says_so() {
+    let desk = Desk::new();
+    let made = register(
+        &desk,
+        "槐树村",
+        vec![member("王建国", "19620315", 11, "head"), member("王小明", "19880212", 13, "son")],
+    )
+    .unwrap();
+    let son = made.members[1].person.clone();
+    let stated = |until: &str| CoverInput {
+        op: desk.op(),
+        person: son.clone(),
+        cover: vec![CategoryInput {
+            code: "employee".into(),
+            from: "20250301".into(),
+            until: until.into(),
+            source: "县职工医保名单".into(),
+        }],
+        note: String::new(),
+    };
+    desk.sign_in(CLERK);
+    assert!(desk.clinic.cover_change(&stated(""), desk.now()).is_err(), "the window states none");
+    desk.sign_in(OFFICE);
+    let mut without = stated("");
+    without.cover[0].source.clear();
+    assert_eq!(refused(desk.clinic.cover_change(&without, desk.now())).0, "cover.0.source");
+    let done = desk.clinic.cover_change(&stated(""), desk.now()).unwrap();
+
+    let quote = || desk.clinic.household_view(&made.id, YEAR, desk.now()).unwrap().premium;
+    let line = quote().lines[1].clone();
+    assert!(!line.selected);
+    let why = line.elsewhere.unwrap().zh;
+    assert!(why.contains("职工医保") && why.contains("2025-03-01") && why.contains("县职工医保名单"), "{why}");
+    assert_eq!((quote().selected, quote().unpaid), (1, 1));
+    // A clerk who ticks the person collects.
+    let both = [made.members[0].person.clone(), son.clone()];
+    let chosen = desk.clinic.premium_quote(&made.id, YEAR, Some(&both), None, desk.now()).unwrap();
+    assert_eq!(chosen.selected, 2);
+
+    let page = desk.clinic.person_view(&son, YEAR, desk.now()).unwrap();
+    assert_eq!(page.cover[0].source, "县职工医保名单");
+    assert!(page.history[0].changes.iter().any(|change| change.to.zh.contains("职工医保 2025-03-01")), "{page:?}");
+    desk.clinic.change_undo(&desk.op(), done.seq, desk.now()).unwrap();
+    assert!(quote().lines[1].selected, "taken back");
+    desk.clinic.cover_change(&stated("20260930"), desk.now()).unwrap();
+    assert!(quote().lines[1].selected, "the cover has ended");
+    let found = desk.store(|store| store.verify().unwrap());
+    assert!(found.is_sound(), "{found:?}");
 }

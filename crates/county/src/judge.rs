@@ -257,6 +257,7 @@ async fn judge(transaction: &Transaction<'_>, shelf: &mut Shelf, case: &Case<'_>
         | Body::PeopleMoved(_)
         | Body::PersonDied(_)
         | Body::CategoriesChanged(_)
+        | Body::CoverChanged(_)
         | Body::HouseholdChanged(_)
         | Body::HeadChanged(_)
         | Body::HouseholdFormed(_)

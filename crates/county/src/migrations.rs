@@ -27,6 +27,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!("0008_keep_refused_enrolments"),
     migration!("0009_apply_late_packs"),
     migration!("0010_keep_who_was_counted"),
+    migration!("0011_keep_cover_elsewhere"),
 ];
 
 /// Keeps two programs from migrating at once. Any number will do that no other use has.

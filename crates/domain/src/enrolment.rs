@@ -38,6 +38,47 @@ pub struct Special {
     pub since: Option<NaiveDate>,
 }
 
+/// Which insurance somebody has elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CoverKind {
+    /// 职工医保: cover as an employee.
+    Employee,
+    /// Residents' insurance of another place, or another insurance by law.
+    Other,
+}
+
+/// Insurance elsewhere, dated, and where that is known from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoverElsewhere {
+    /// Which.
+    pub kind: CoverKind,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day; none while it lasts.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<NaiveDate>,
+    /// Where it is known from, as the county's list of employees.
+    pub source: String,
+}
+
+impl CoverElsewhere {
+    /// Whether it covers a day.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// The day on which cover as an employee ended, for somebody who has none on the day of payment.
+pub fn left_employee_cover(cover: &[CoverElsewhere], paid: NaiveDate) -> Option<NaiveDate> {
+    let mut employed = cover.iter().filter(|cover| cover.kind == CoverKind::Employee);
+    if employed.clone().any(|cover| cover.holds_on(paid)) {
+        return None;
+    }
+    employed.by_ref().filter_map(|cover| cover.until).filter(|until| *until < paid).max()
+}
+
 /// From when benefits run, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Start {

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::{BookIssued, BookReturned, NumberSpoiled};
 use crate::change::{
-    CategoriesChanged, ChangeUndone, HeadChanged, HouseholdChanged, HouseholdFormed, HouseholdsMerged, PeopleMoved,
-    PersonChanged, PersonDied,
+    CategoriesChanged, ChangeUndone, CoverChanged, HeadChanged, HouseholdChanged, HouseholdFormed, HouseholdsMerged,
+    PeopleMoved, PersonChanged, PersonDied,
 };
 use crate::hash::Hash;
 use crate::paper::DocumentReprinted;
@@ -436,6 +436,8 @@ bodies! {
     PersonDied = "person.died", 1;
     /// See [`CategoriesChanged`].
     CategoriesChanged = "categories.changed", 1;
+    /// See [`CoverChanged`].
+    CoverChanged = "cover.changed", 1;
     /// See [`HouseholdChanged`].
     HouseholdChanged = "household.changed", 1;
     /// See [`HeadChanged`].

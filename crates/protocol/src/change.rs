@@ -6,6 +6,7 @@
 use crate::body::{Household, Member};
 use chrono::NaiveDate;
 use nonghe_domain::adjudicate::DatedCategory;
+use nonghe_domain::enrolment::CoverElsewhere;
 use nonghe_domain::identity::IdNumber;
 use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::{HouseholdId, OperatorId, PersonId};
@@ -91,6 +92,9 @@ pub struct PersonChange {
     /// Categories.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub categories: Option<FromTo<Vec<DatedCategory>>>,
+    /// Insurance elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cover: Option<FromTo<Vec<CoverElsewhere>>>,
     /// Household.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub household: Option<FromTo<HouseholdId>>,
@@ -114,6 +118,7 @@ impl PersonChange {
             birth_date: None,
             phone: None,
             categories: None,
+            cover: None,
             household: None,
             relation: None,
             stands: None,
@@ -137,6 +142,7 @@ impl PersonChange {
             birth_date: self.birth_date.map(FromTo::back),
             phone: self.phone.map(FromTo::back),
             categories: self.categories.map(FromTo::back),
+            cover: self.cover.map(FromTo::back),
             household: self.household.map(FromTo::back),
             relation: self.relation.map(FromTo::back),
             stands: self.stands.map(FromTo::back),
@@ -281,6 +287,8 @@ kinds! {
     PersonDied;
     /// The office stated a person's categories.
     CategoriesChanged;
+    /// The office stated where else a person is or was insured.
+    CoverChanged;
     /// Facts about a household were changed.
     HouseholdChanged;
     /// A household has another head, or its first one.

@@ -4,7 +4,7 @@ use crate::error::{StoreError, StoreResult};
 use nonghe_protocol::Hash;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("../../../migrations/device/0001_create_journal.sql"),
     include_str!("../../../migrations/device/0002_create_projections.sql"),
     include_str!("../../../migrations/device/0003_refuse_replacing.sql"),
@@ -15,10 +15,11 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("../../../migrations/device/0008_keep_receipt_books.sql"),
     include_str!("../../../migrations/device/0009_keep_photographs.sql"),
     include_str!("../../../migrations/device/0010_keep_what_enrolments_count_for.sql"),
+    include_str!("../../../migrations/device/0011_keep_cover_elsewhere.sql"),
 ];
 
 /// The version that this program writes.
-pub const SCHEMA_VERSION: u32 = 10;
+pub const SCHEMA_VERSION: u32 = 11;
 
 const _: () = assert!(MIGRATIONS.len() == SCHEMA_VERSION as usize, "every migration has a version");
 

@@ -3,8 +3,8 @@
 use crate::desk::Desk;
 use crate::errors::Answer;
 use nonghe_clinic::views::{
-    CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake,
-    PersonChangeInput, PersonForm, PhotographInput, RelationInput, SplitInput,
+    CategoriesInput, ChangeView, CoverInput, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput,
+    Namesake, PersonChangeInput, PersonForm, PhotographInput, RelationInput, SplitInput,
 };
 use tauri::State;
 
@@ -30,6 +30,12 @@ pub async fn head_plan(desk: State<'_, Desk>, household: String, head: String) -
 #[tauri::command]
 pub async fn person_change(desk: State<'_, Desk>, input: PersonChangeInput) -> Answer<ChangeView> {
     desk.record(move |clinic, now| clinic.person_change(&input, now)).await
+}
+
+/// States where else a person is insured.
+#[tauri::command]
+pub async fn cover_change(desk: State<'_, Desk>, input: CoverInput) -> Answer<ChangeView> {
+    desk.record(move |clinic, now| clinic.cover_change(&input, now)).await
 }
 
 /// States a person's categories.

@@ -61,6 +61,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         changes::head_plan,
         changes::person_change,
         changes::categories_change,
+        changes::cover_change,
         changes::people_move,
         changes::person_die,
         changes::household_change,

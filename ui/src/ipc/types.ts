@@ -52,6 +52,8 @@ export type Choice = { code: string, name: Text, };
 
 export type CodeView = { code: string, };
 
+export type CoverInput = { op: string, person: string, cover: Array<CategoryInput>, note: string, };
+
 export type DeathInput = { op: string, person: string, on: string, new_head: string | null, note: string, };
 
 export type Density = "light" | "normal" | "dark";
@@ -166,11 +168,11 @@ export type PaymentRow = { id: string, household: string, head: string, number: 
 
 export type PersonChangeInput = { op: string, person: string, name: string | null, id_number: string | null, sex: string | null, birth_date: string | null, relation: string | null, phone: string | null, note: string, };
 
-export type PersonForm = { member: MemberView, presence: Text | null, relations: Array<Choice>, categories: Array<Choice>, office: boolean, successors: Array<Successor>, when_moved: Text, when_away: Text, when_dead: Text, };
+export type PersonForm = { member: MemberView, presence: Text | null, relations: Array<Choice>, categories: Array<Choice>, cover_kinds: Array<Choice>, cover: Array<CategoryView>, office: boolean, successors: Array<Successor>, when_moved: Text, when_away: Text, when_dead: Text, };
 
 export type PersonHit = { id: string, household: string, name: string, head: string | null, sex: string, birth_date: string, age: number, place: string, id_number: string, enrolment: Array<EnrolmentChip>, presence: Text | null, };
 
-export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, photographs: boolean, photo: string | null, };
+export type PersonView = { member: MemberView, household: string, household_number: string, head: string, place: string, year: number, totals: Array<RunningTotal>, settlements: Array<SettlementRow>, cover: Array<CategoryView>, stay: string | null, presence: Text | null, temporary_until: string | null, history: Array<ChangeRow>, photographs: boolean, photo: string | null, };
 
 export type PhotographInput = { op: string, person: string, photo: string | null, reason: string, };
 
@@ -178,7 +180,7 @@ export type PinChange = { old: string, new: string, again: string, };
 
 export type PremiumInput = { op: string, household: string, year: number, persons: Array<string>, method: string, tendered: string, expected_due: string, special: SpecialInput | null, fiscal_number: string | null, };
 
-export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, nothing: boolean, waiting: Text | null, lost: Array<Text>, closed: Text | null, special: Text | null, ended: boolean, county: Text | null, };
+export type PremiumLineView = { person: string, name: string, relation_name: Text, age: number, selected: boolean, paid: boolean, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, category: Text | null, benefits_from: string | null, nothing: boolean, waiting: Text | null, lost: Array<Text>, closed: Text | null, elsewhere: Text | null, special: Text | null, ended: boolean, county: Text | null, };
 
 export type PremiumQuote = { year: number, lines: Array<PremiumLineView>, standard: MoneyShown, subsidy: MoneyShown, due: MoneyShown, selected: number, unpaid: number, paid: number, closed: Text | null, blocked: Text | null, warning: Text | null, open_years: Array<number>, specials: Array<SpecialChoice>, special: SpecialInput | null, benefits_from: string | null, next_number: string, form: FormView | null, };
 

@@ -36,6 +36,8 @@ impl Clinic {
                 .map(|relation| Choice { code: relation_code(relation), name: relation_name(relation) })
                 .into(),
             categories,
+            cover_kinds: super::cover::kinds(),
+            cover: super::cover::cover_views(&person.cover),
             office: operator.roles.contains(&Role::Office),
             successors: if is_head { self.successor_views(&members, now) } else { Vec::new() },
             when_moved: match &years {

@@ -141,6 +141,9 @@ impl Clinic {
         add(lines, &whose, ("类别", "Categories"), change.categories.as_ref(), |categories| {
             self.categories_words(categories)
         });
+        add(lines, &whose, ("其他医保", "Insurance elsewhere"), change.cover.as_ref(), |cover| {
+            super::cover::cover_words(cover)
+        });
         if let Some(household) = &change.household {
             let said = |id: HouseholdId| household_words(store, id);
             lines.push(line(&whose, ("所在户", "Household"), said(household.from)?, said(household.to)?));

@@ -3,6 +3,7 @@
 //! Money is never touched: an enrolment belongs to the person and goes where the person goes.
 
 mod builder;
+mod cover;
 mod form;
 mod household;
 mod log;
@@ -11,6 +12,7 @@ mod relations;
 mod undo;
 
 pub(crate) use builder::{Builder, open_household};
+pub(crate) use cover::{cover_name, cover_views};
 pub(crate) use form::presence_words;
 pub(crate) use log::{change_subject, end_words, stands_words};
 
@@ -163,7 +165,6 @@ impl Clinic {
         place: usize,
         today: NaiveDate,
     ) -> ClinicResult<DatedCategory> {
-        use chrono::Datelike as _;
         let field = |name: &str| format!("categories.{place}.{name}");
         let known = self.packs.iter().any(|pack| pack.rules.category(&typed.code).is_some())
             || person.categories.iter().any(|category| category.code == typed.code);
@@ -171,21 +172,7 @@ impl Clinic {
             let text = Text::new("政策包中没有这个类别", "The policy pack has no such category");
             return Err(ClinicError::field(field("code"), text));
         }
-        let date = |name: &str, text: &str| {
-            dates::parse_date(text, today.year(), today).map_err(|fault| ClinicError::field(field(name), fault.text()))
-        };
-        let from = date("from", &typed.from)?;
-        let until = if typed.until.trim().is_empty() { None } else { Some(date("until", &typed.until)?) };
-        if until.is_some_and(|until| until < from) {
-            let text = Text::new("止日早于起日", "The last day lies before the first");
-            return Err(ClinicError::field(field("until"), text));
-        }
-        let source = tidy(&typed.source);
-        if source.is_empty() {
-            let text =
-                Text::new("请填写来源，如「县民政名单」", "State the source, as the county's civil affairs list");
-            return Err(ClinicError::field(field("source"), text));
-        }
+        let (from, until, source) = dated(typed, &field, today)?;
         Ok(DatedCategory { code: typed.code.clone(), from, until, source })
     }
 
@@ -273,6 +260,30 @@ impl Clinic {
         let seq = store.append(NewEntry::new(op, body), stamp)?.entry().envelope.seq;
         self.change_view(store, seq, &store.body(seq)?)
     }
+}
+
+/// From when to when something holds, and where that is known from.
+fn dated(
+    typed: &CategoryInput,
+    field: &impl Fn(&str) -> String,
+    today: NaiveDate,
+) -> ClinicResult<(NaiveDate, Option<NaiveDate>, String)> {
+    use chrono::Datelike as _;
+    let date = |name: &str, text: &str| {
+        dates::parse_date(text, today.year(), today).map_err(|fault| ClinicError::field(field(name), fault.text()))
+    };
+    let from = date("from", &typed.from)?;
+    let until = if typed.until.trim().is_empty() { None } else { Some(date("until", &typed.until)?) };
+    if until.is_some_and(|until| until < from) {
+        let text = Text::new("止日早于起日", "The last day lies before the first");
+        return Err(ClinicError::field(field("until"), text));
+    }
+    let source = tidy(&typed.source);
+    if source.is_empty() {
+        let text = Text::new("请填写来源，如「县民政名单」", "State the source, as the county's civil affairs list");
+        return Err(ClinicError::field(field("source"), text));
+    }
+    Ok((from, until, source))
 }
 
 /// Moves people into a household, with their history.

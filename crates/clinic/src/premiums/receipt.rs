@@ -117,6 +117,7 @@ impl Clinic {
             waiting,
             lost: Vec::new(),
             closed: None,
+            elsewhere: None,
             special: member.special.as_ref().map(|special| self.special_name(special)),
             ended: enrolment.is_some_and(|enrolment| enrolment.ended.is_some()),
             county: enrolment.and_then(|enrolment| uncounted(enrolment.counts)),

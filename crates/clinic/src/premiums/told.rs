@@ -6,7 +6,9 @@
 use crate::ClinicResult;
 use chrono::{Days, NaiveDate};
 use nonghe_domain::adjudicate::DatedCategory;
-use nonghe_domain::enrolment::{Because, Enrolling, Lost, Special, lost, missed_years, start, years_in_a_row};
+use nonghe_domain::enrolment::{
+    Because, CoverElsewhere, Enrolling, Lost, Special, left_employee_cover, lost, missed_years, start, years_in_a_row,
+};
 use nonghe_domain::pack::{Pack, RaiseYears, Rules, WaitingRule};
 use nonghe_domain::premium::{PremiumLine, PremiumRefusal, premium_for, window_on};
 use nonghe_domain::{Money, Text, dates};
@@ -19,6 +21,7 @@ pub(super) struct Facts {
     pub(super) categories: Vec<DatedCategory>,
     /// Years for which the person is enrolled.
     pub(super) enrolled: Vec<i32>,
+    pub(super) cover: Vec<CoverElsewhere>,
     /// Years in a row before the interruption in which no fund paid.
     pub(super) claim_free: u32,
 }
@@ -33,8 +36,29 @@ impl Facts {
             claim_free =
                 u32::try_from(row.iter().take_while(|year| !claimed.contains(year)).count()).unwrap_or(u32::MAX);
         }
-        Ok(Self { birth_date: Some(person.birth_date), categories: person.categories.clone(), enrolled, claim_free })
+        Ok(Self {
+            birth_date: Some(person.birth_date),
+            categories: person.categories.clone(),
+            enrolled,
+            cover: person.cover.clone(),
+            claim_free,
+        })
     }
+
+    /// Insurance elsewhere that covers a day: nobody pays twice unasked.
+    pub(super) fn elsewhere(&self, day: NaiveDate) -> Option<&CoverElsewhere> {
+        self.cover.iter().find(|cover| cover.holds_on(day))
+    }
+}
+
+/// Why somebody is left out of a payment until the clerk ticks the person.
+pub(super) fn elsewhere_words(cover: &CoverElsewhere) -> Text {
+    let (zh, en) = crate::changes::cover_name(cover.kind);
+    let (from, source) = (cover.from, &cover.source);
+    Text::new(
+        format!("{from} 起在{zh}参保（{source}），本次不收"),
+        format!("{en} since {from} ({source}); not collected now"),
+    )
 }
 
 /// The figures and the sentences.
@@ -65,7 +89,7 @@ pub(super) fn told(
         categories: &facts.categories,
         missed_years: missed,
         repaid_years: 0,
-        left_employee_cover: None,
+        left_employee_cover: left_employee_cover(&facts.cover, paid),
         special: None,
     };
     let without = || told_of(pack, facts, &plain);

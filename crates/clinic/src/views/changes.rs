@@ -76,6 +76,20 @@ pub struct CategoriesInput {
     pub note: String,
 }
 
+/// All insurance that a person has or had elsewhere.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct CoverInput {
+    /// Made before the first press.
+    pub op: String,
+    /// Who.
+    pub person: String,
+    /// `employee` or `other`, dated and with its source.
+    pub cover: Vec<CategoryInput>,
+    /// Why.
+    #[serde(default)]
+    pub note: String,
+}
+
 /// A relation that was chosen by hand.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RelationInput {
@@ -279,7 +293,11 @@ pub struct PersonForm {
     pub relations: Vec<Choice>,
     /// Categories of the pack; only the office states them.
     pub categories: Vec<Choice>,
-    /// Whether the operator may state categories.
+    /// Kinds of insurance elsewhere.
+    pub cover_kinds: Vec<Choice>,
+    /// Insurance elsewhere, as it stands.
+    pub cover: Vec<super::CategoryView>,
+    /// Whether the operator may state categories and insurance elsewhere.
     pub office: bool,
     /// Who could become head after this person, the suggested one first; empty if this is not the head.
     pub successors: Vec<Successor>,

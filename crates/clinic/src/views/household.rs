@@ -221,6 +221,8 @@ pub struct PersonView {
     pub totals: Vec<RunningTotal>,
     /// Settlements, newest first.
     pub settlements: Vec<SettlementRow>,
+    /// Insurance elsewhere, with dates and sources.
+    pub cover: Vec<CategoryView>,
     /// The stay, if in hospital now.
     pub stay: Option<String>,
     /// Moved away or died, and when; none for a member of a household.

@@ -78,6 +78,8 @@ pub struct PremiumLineView {
     pub lost: Vec<Text>,
     /// Why this member cannot pay now, though others may.
     pub closed: Option<Text>,
+    /// Insurance elsewhere, for which the person is not ticked unless the clerk does.
+    pub elsewhere: Option<Text>,
     /// The reason for which the person is enrolled outside the windows.
     pub special: Option<Text>,
     /// Voided or paid back: the receipt no longer enrols the person.

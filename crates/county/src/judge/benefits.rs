@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use deadpool_postgres::Transaction;
 use nonghe_domain::PersonId;
 use nonghe_domain::adjudicate::{DatedCategory, Standing};
-use nonghe_domain::enrolment::{Enrolling, missed_years, start, years_before};
+use nonghe_domain::enrolment::{CoverElsewhere, Enrolling, left_employee_cover, missed_years, start, years_before};
 use nonghe_domain::pack::{Pack, Rules};
 use nonghe_protocol::body::{MemberPremium, PremiumCollected};
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ pub struct Facts {
     categories: Vec<DatedCategory>,
     /// Years with an enrolment that counts.
     enrolled: Vec<i32>,
+    cover: Vec<CoverElsewhere>,
 }
 
 /// What the county knows of people. Whom it does not know is not in it.
@@ -33,14 +34,20 @@ pub async fn known(
     let statement = transaction
         .prepare_cached(
             "SELECT p.id::text, p.birth_date, p.categories,
-                    ARRAY (SELECT benefit_year FROM enrolment n WHERE n.person = p.id AND n.state = 'active')
+                    ARRAY (SELECT benefit_year FROM enrolment n WHERE n.person = p.id AND n.state = 'active'),
+                    p.cover
              FROM person p WHERE p.id = ANY ($1::text[]::uuid[])",
         )
         .await?;
     let ids: Vec<String> = people.map(|person| person.to_string()).collect();
     let mut known = Known::new();
     for row in transaction.query(&statement, &[&ids]).await? {
-        let facts = Facts { birth_date: row.get(1), categories: read_json(row.get(2))?, enrolled: row.get(3) };
+        let facts = Facts {
+            birth_date: row.get(1),
+            categories: read_json(row.get(2))?,
+            enrolled: row.get(3),
+            cover: read_json(row.get(4))?,
+        };
         known.insert(person_id(row.get(0))?, facts);
     }
     Ok(known)
@@ -55,7 +62,7 @@ pub fn enrolling<'a>(paid: NaiveDate, member: &'a MemberPremium, known: &Known) 
         categories: &[],
         missed_years: 0,
         repaid_years: 0,
-        left_employee_cover: None,
+        left_employee_cover: known.get(&member.person).and_then(|facts| left_employee_cover(&facts.cover, paid)),
         special: member.special.as_ref(),
     }
 }

@@ -217,7 +217,7 @@ async fn person_now(transaction: &Transaction<'_>, id: &str) -> Result<Map<Strin
     let row = transaction
         .query_one(
             "SELECT household::text, name, id_number, temporary_number, sex, birth_date::text, relation, phone,
-                    categories, presence, since::text
+                    categories, presence, since::text, cover
              FROM person WHERE id = $1::text::uuid",
             &[&id],
         )
@@ -236,6 +236,7 @@ async fn person_now(transaction: &Transaction<'_>, id: &str) -> Result<Map<Strin
         "relation": row.get::<_, String>(6),
         "phone": row.get::<_, String>(7),
         "categories": row.get::<_, Value>(8),
+        "cover": row.get::<_, Value>(11),
         "stands": stands,
     }) else {
         return Err(DatabaseError::Value("person"));
@@ -250,7 +251,7 @@ async fn write_person(transaction: &Transaction<'_>, id: &str, now: &Map<String,
         .execute(
             "UPDATE person SET household = $2::text::uuid, name = $3, id_number = $4, temporary_number = $5, sex = $6,
                                birth_date = $7::text::date, relation = $8, phone = $9, categories = $10,
-                               presence = $11, since = $12::text::date
+                               presence = $11, since = $12::text::date, cover = $13
              WHERE id = $1::text::uuid",
             &[
                 &id,
@@ -265,6 +266,7 @@ async fn write_person(transaction: &Transaction<'_>, id: &str, now: &Map<String,
                 &now.get("categories"),
                 &stands["presence"].as_str(),
                 &stands["since"].as_str(),
+                &now.get("cover"),
             ],
         )
         .await?;
@@ -319,6 +321,7 @@ fn field_name(field: &str) -> &'static str {
         "sex" => "性别|sex",
         "birth_date" => "出生日期|date of birth",
         "categories" => "类别|categories",
+        "cover" => "其他医保|insurance elsewhere",
         "household" => "所在户|household",
         "relation" => "与户主|relation",
         "stands" => "在册情况|presence",

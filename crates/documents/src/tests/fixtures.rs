@@ -32,6 +32,7 @@ pub fn receipt() -> ReceiptView {
         waiting: None,
         lost: Vec::new(),
         closed: None,
+        elsewhere: None,
         special: None,
         ended: false,
         county: None,

@@ -3,7 +3,10 @@
 use crate::support::{HEAD, bill, bundle, category, charge, day, money, person, read};
 use nonghe_domain::Money;
 use nonghe_domain::adjudicate::{Accumulators, Bill, DatedCategory, Outcome, Refusal, Standing, adjudicate};
-use nonghe_domain::enrolment::{Because, Enrolling, Special, Start, lost, missed_years, start, years_in_a_row};
+use nonghe_domain::enrolment::{
+    Because, CoverElsewhere, CoverKind, Enrolling, Special, Start, left_employee_cover, lost, missed_years, start,
+    years_in_a_row,
+};
 use nonghe_domain::pack::{Pack, RaiseYears};
 use nonghe_domain::premium::{PremiumRefusal, premium_for, window_on};
 
@@ -160,6 +163,25 @@ fn who_is_exempt_on_the_day_of_payment_does_not_wait() {
     }
     let interrupted = Enrolling { categories: &listed("2020-01-01", None), missed_years: 5, ..paying("2025-10-01") };
     assert_eq!(start(&pack, &interrupted), begins("2026-01-01", Because::Window), "in the window, from its first day");
+}
+
+#[test]
+fn cover_as_an_employee_was_left_only_when_none_holds_on_the_day_of_payment() {
+    let cover = |kind, from: &str, until: Option<&str>| CoverElsewhere {
+        kind,
+        from: day(from),
+        until: until.map(day),
+        source: "名单".into(),
+    };
+    let first = cover(CoverKind::Employee, "2020-01-01", Some("2024-06-30"));
+    let last = cover(CoverKind::Employee, "2025-01-01", Some("2025-12-31"));
+    let other = cover(CoverKind::Other, "2025-01-01", Some("2026-01-15"));
+    let lasting = cover(CoverKind::Employee, "2026-01-10", None);
+    let paid = day("2026-02-01");
+    assert_eq!(left_employee_cover(&[first.clone(), last.clone(), other.clone()], paid), Some(day("2025-12-31")));
+    assert_eq!(left_employee_cover(&[first, last, lasting.clone()], paid), None);
+    assert_eq!(left_employee_cover(&[other], paid), None);
+    assert!(lasting.holds_on(paid) && !lasting.holds_on(day("2026-01-09")));
 }
 
 #[test]

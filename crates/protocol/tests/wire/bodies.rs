@@ -5,7 +5,7 @@ use nonghe_domain::adjudicate::{
     Accumulators, Bill, ChargeLine, DatedCategory, ItemSplit, Kind, LayerShare, Referral, Settlement, Standing,
     StayKind,
 };
-use nonghe_domain::enrolment::Special;
+use nonghe_domain::enrolment::{CoverElsewhere, CoverKind, Special};
 use nonghe_domain::identity::IdNumber;
 use nonghe_domain::pack::RefundReason;
 use nonghe_domain::person::{Relation, Sex};
@@ -21,8 +21,9 @@ use nonghe_protocol::book::{
     BookIssued, BookReturned, FiscalNumber, NumberSpoiled, SpoilReason, form_count, form_number, form_range,
 };
 use nonghe_protocol::change::{
-    CategoriesChanged, Change, ChangeUndone, FromTo, HeadChanged, HouseholdChange, HouseholdChanged, HouseholdEnd,
-    HouseholdFormed, HouseholdsMerged, Joined, PeopleMoved, PersonChange, PersonChanged, PersonDied, Presence, Stands,
+    CategoriesChanged, Change, ChangeUndone, CoverChanged, FromTo, HeadChanged, HouseholdChange, HouseholdChanged,
+    HouseholdEnd, HouseholdFormed, HouseholdsMerged, Joined, PeopleMoved, PersonChange, PersonChanged, PersonDied,
+    Presence, Stands,
 };
 use nonghe_protocol::paper::DocumentReprinted;
 use nonghe_protocol::photograph::PersonPhotographed;
@@ -276,6 +277,13 @@ fn changes() -> Vec<Body> {
     let gone = Stands { presence: Presence::Dead, since: Some(day("2026-10-14")) };
     let died = PersonChange { stands: from_to(Stands::HERE, gone), ..PersonChange::of(id(1)) };
     let stated = PersonChange { categories: from_to(Vec::new(), member().categories), ..PersonChange::of(id(1)) };
+    let employee = CoverElsewhere {
+        kind: CoverKind::Employee,
+        from: day("2025-03-01"),
+        until: Some(day("2026-08-31")),
+        source: "县职工医保名单".into(),
+    };
+    let covered = PersonChange { cover: from_to(Vec::new(), vec![employee]), ..PersonChange::of(id(1)) };
     let address = HouseholdChange {
         village: from_to("槐树村".into(), "柳河村".into()),
         group: from_to("3".into(), "4".into()),
@@ -293,6 +301,7 @@ fn changes() -> Vec<Body> {
         PeopleMoved(change(vec![moved()], Vec::new())).into(),
         PersonDied(change(vec![died.clone()], Vec::new())).into(),
         CategoriesChanged(change(vec![stated], Vec::new())).into(),
+        CoverChanged(change(vec![covered], Vec::new())).into(),
         HouseholdChanged(change(Vec::new(), vec![address])).into(),
         HeadChanged(change(vec![headed], Vec::new())).into(),
         HouseholdFormed(Change {

@@ -107,6 +107,9 @@ impl At<'_> {
         if let Some(categories) = &change.categories {
             set("categories", Some(&serde_json::to_string(&categories.to)?))?;
         }
+        if let Some(cover) = &change.cover {
+            set("cover", Some(&serde_json::to_string(&cover.to)?))?;
+        }
         self.moved(&id, change)?;
         self.written("person", &id)?;
         self.about(&change.person)?;

@@ -72,6 +72,7 @@ pub(crate) fn entry(conn: &Connection, entry: &Entry, body: &Body) -> StoreResul
         | Body::PeopleMoved(_)
         | Body::PersonDied(_)
         | Body::CategoriesChanged(_)
+        | Body::CoverChanged(_)
         | Body::HouseholdChanged(_)
         | Body::HeadChanged(_)
         | Body::HouseholdFormed(_)

@@ -6,6 +6,7 @@ use crate::error::{StoreError, StoreResult};
 use crate::open::Store;
 use chrono::NaiveDate;
 use nonghe_domain::adjudicate::{Accumulators, DatedCategory};
+use nonghe_domain::enrolment::CoverElsewhere;
 use nonghe_domain::identity::IdNumber;
 use nonghe_domain::person::{Relation, Sex};
 use nonghe_domain::{HouseholdId, PersonId, pinyin};
@@ -59,6 +60,8 @@ pub struct PersonRecord {
     pub phone: String,
     /// Categories.
     pub categories: Vec<DatedCategory>,
+    /// Insurance elsewhere.
+    pub cover: Vec<CoverElsewhere>,
     /// Newest entry that wrote it.
     pub seq: u64,
     /// Whether here.
@@ -94,7 +97,7 @@ pub(super) const HEAD: &str = "coalesce(
     (SELECT name FROM person WHERE household = ?1 AND presence IN ('away', 'dead') ORDER BY since DESC, row LIMIT 1),
     '')";
 const PERSON: &str = "SELECT id, household, name, id_number, temporary_number, sex, birth_date, relation, phone,
-                             categories, seq, presence, since, first_seq FROM person";
+                             categories, seq, presence, since, first_seq, cover FROM person";
 
 /// Pinyin initials of a village, every reading, separated by blanks.
 pub fn village_key(village: &str) -> String {
@@ -139,6 +142,7 @@ pub(super) fn person(row: &Row<'_>) -> StoreResult<PersonRecord> {
         relation: serde_json::from_value(relation.into())?,
         phone: row.get(8)?,
         categories: serde_json::from_str(&row.get::<_, String>(9)?)?,
+        cover: serde_json::from_str(&row.get::<_, String>(14)?)?,
         seq: row.get::<_, i64>(10)?.unsigned_abs(),
         stands: Stands {
             presence: serde_json::from_value(presence.into())?,

@@ -28,7 +28,8 @@ pub struct Found {
 }
 
 const PERSON: &str = "SELECT p.id, p.household, p.name, p.id_number, p.temporary_number, p.sex, p.birth_date,
-                             p.relation, p.phone, p.categories, p.seq, p.presence, p.since, p.first_seq FROM";
+                             p.relation, p.phone, p.categories, p.seq, p.presence, p.since, p.first_seq,
+                             p.cover FROM";
 /// Names that begin with the same letters are many: so many keys are looked at before the best are chosen.
 const CANDIDATES: u32 = 400;
 const CANDIDATES_THERE: u32 = 100;

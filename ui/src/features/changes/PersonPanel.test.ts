@@ -14,7 +14,8 @@ const member = {
 };
 const relations = ["head", "spouse", "son", "other"].map((code) => ({ code, name: text(code) }));
 const form = {
-  member, presence: null, relations, categories: [{ code: "dibao", name: text("低保") }], office: false, successors: [],
+  member, presence: null, relations, categories: [{ code: "dibao", name: text("低保") }], office: false,
+  cover_kinds: [{ code: "employee", name: text("职工医保") }, { code: "other", name: text("外地或其他医保") }], cover: [], successors: [],
   when_moved: text("参保随人转移"), when_away: text("不再列入应缴"), when_dead: text("不再收费"),
 };
 const done = { seq: 9, title: text("更正资料"), subject: "王小明", household: "h1" };
@@ -24,6 +25,7 @@ beforeEach(() => {
   answer = done;
   call.mockImplementation((command: string) => {
     if (command === "person_form") return Promise.resolve(form);
+    if (command === "id_check") return Promise.resolve({ fault: text("身份证号应为 18 位"), known: null });
     return answer === done ? Promise.resolve(done) : Promise.reject(answer as Error);
   });
 });
@@ -89,6 +91,37 @@ describe("changing a person", () => {
     await settle();
     expect(sent("people_move")).toBeUndefined();
     expect(find("change-to").getAttribute("aria-invalid")).toBe("true");
+  });
+
+  it("the office states insurance elsewhere with dates and source; at the window it is read", async () => {
+    await open();
+    find<HTMLElement>("act-cover").click();
+    await settle();
+    expect(find<HTMLButtonElement>("change-save").disabled).toBe(true);
+    unmountAll();
+    form.office = true;
+    await open();
+    find<HTMLElement>("act-cover").click();
+    await settle();
+    find<HTMLElement>("category-add").click();
+    await settle();
+    const [from, , source] = [...document.querySelectorAll<HTMLInputElement>("[data-test=category-row] input")];
+    if (!from || !source) throw new Error("no fields");
+    await type(from, "20250301");
+    from.dispatchEvent(new FocusEvent("blur"));
+    await type(source, "县职工医保名单");
+    find<HTMLElement>("change-save").click();
+    await settle();
+    form.office = false;
+    expect(sent("cover_change")?.input).toMatchObject({ cover: [{ code: "employee", from: "2025-03-01", until: "", source: "县职工医保名单" }] });
+  });
+
+  it("a number that is too short is said as the field is left", async () => {
+    await open();
+    await type(find("change-id"), "4110");
+    find("change-id").dispatchEvent(new FocusEvent("blur"));
+    await settle();
+    expect(document.body.textContent).toContain("应为 18 位");
   });
 
   it("at the window categories are read with their source, and not changed", async () => {

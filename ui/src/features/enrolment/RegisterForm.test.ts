@@ -90,13 +90,14 @@ it("a draft comes back whole, with the row that was being typed, also one of an 
   const kept = {
     village: "石桥村", group: "5", door: "9", phone: "",
     members: [{ idNumber: FATHER, name: "王建国", sex: "male", birthDate: "1968-04-12", relation: "head", category: "dibao", person: "" }],
-    typing: { at: 1, member: { name: "李秀兰" } },
+    typing: { at: 1, member: { idNumber: "110105197009030024", name: "", sure: true } },
   };
   open({ kept: JSON.stringify(kept) });
   await settle();
   expect(find("household-village").value).toBe("石桥村");
   expect(find("member-row-1").textContent).toContain("王建国");
-  expect(find("member-name").value).toBe("李秀兰");
+  expect(find("member-id").value).toBe("110105 19700903 0024");
+  expect(document.activeElement).toBe(find("member-name"));
   expect(drafted().members).toMatchObject([{ categories: ["dibao"] }]);
 });
 

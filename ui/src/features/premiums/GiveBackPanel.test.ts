@@ -76,6 +76,10 @@ describe("voiding a receipt", () => {
     await open();
     const effects = () => find<HTMLElement>("give-back-effects").textContent;
     expect(effects()).toContain("原路退回（扫码）");
+    expect(document.activeElement, "the reason comes first").toBe(find("give-back-reason"));
+    expect(liveKeys.value.map(({ cap }) => cap)).toEqual(["Enter", "1–6", "Esc"]);
+    await press(find("give-back-reason"), "Enter");
+    expect(document.activeElement).toBe(find("give-back-initials"));
     await press(find<HTMLElement>("give-back-panel"), "1");
     expect(liveKeys.value.map(({ cap }) => cap), "digits are the field's own now").toEqual(["Enter", "↑", "Esc"]);
     await press(find("give-back-initials"), "ArrowUp");

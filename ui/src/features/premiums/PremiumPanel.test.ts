@@ -152,6 +152,18 @@ describe("the premium is taken for what stands on the panel", () => {
     expect(taken()).toMatchObject([{ special: { code: "veteran", since: "2026-03-01" } }]);
   });
 
+  it("Enter on a reason that was clicked goes on and takes nothing", async () => {
+    await open({ ...base, specials, lines: [line("a")] });
+    await armed();
+    find<HTMLElement>("premium-special-2").focus();
+    find<HTMLElement>("premium-special-2").click();
+    await settle();
+    find<HTMLElement>("premium-special-2").focus();
+    await press(find<HTMLElement>("premium-special-2"), "Enter");
+    expect(taken()).toEqual([]);
+    expect(document.activeElement).toBe(find("premium-tick-a"));
+  });
+
   it("a day that is none stops the payment instead of the old day counting", async () => {
     await open({ ...base, specials, special: { code: "veteran", since: "2026-02-01" }, lines: [line("a")] });
     await armed();

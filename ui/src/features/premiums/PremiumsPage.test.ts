@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMemoryHistory, createRouter } from "vue-router";
 import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
+import { useDesk } from "@/shared/stores/desk";
 import PremiumsPage from "@/views/PremiumsPage.vue";
 import { usePayments } from "./payments";
 
@@ -54,6 +55,7 @@ describe("the list of payments", () => {
   it("says how many there are, not how many are shown, and collects from a household that is found", async () => {
     const router = createRouter({ history: createMemoryHistory(), routes: [{ path: "/", component: PremiumsPage }] });
     const host = mount(PremiumsPage, {}, [router]);
+    useDesk().session = { operator: { roles: ["cashier"] } } as never;
     await settle();
     await answers[0]?.({ rows: [row(1)], all: 431 });
     expect(find<HTMLElement>("payments-count").textContent).toContain("431");

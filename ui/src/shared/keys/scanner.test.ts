@@ -176,6 +176,17 @@ describe("in the window", () => {
     expect(refused).toHaveBeenCalledTimes(2);
   });
 
+  it("initials that are typed fast, and the end of a number that a card reader types, stay where they are", () => {
+    const [words, number] = [field(), field()];
+    number.setAttribute("inputmode", "numeric");
+    for (const [input, code] of [[words, "feiyan"], [number, "039528"]] as const) {
+      now_ms += 500;
+      expect(shoot(input, code).defaultPrevented).toBe(false);
+      expect(input.value).toBe(code);
+    }
+    expect(refused).not.toHaveBeenCalled();
+  });
+
   it("the search box answers for itself, and a PIN is nobody's code", () => {
     const [search, pin] = [field(), field()];
     search.dataset.scan = "search";

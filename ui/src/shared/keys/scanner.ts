@@ -109,8 +109,11 @@ export function targetOf(code: string): Target | undefined {
 /** The field that takes codes of items, and the panel in which nothing scanned may act. */
 const ITEM_FIELD = "[data-scan=item]";
 const RAW_FIELD = "[data-scan=raw]";
-/** What finds nothing in the search box is said there; a PIN is typed by whoever is quick. */
-const OWN_ANSWER = "[data-scan=search], [type=password]";
+/**
+ * What finds nothing in the search box is said there, a PIN is typed by whoever is quick, and a field for numbers is fed by
+ * card readers too, of which a busy computer may show the end alone.
+ */
+const OWN_ANSWER = "[data-scan=search], [type=password], [inputmode=numeric]";
 /** Identity numbers and telephones are typed by card readers and programs as well. */
 const TYPED_BY_OTHERS = /^(?:\d{17}[\dXx]|1[3-9]\d{9})$/;
 const MONEY = "[data-money]";
@@ -183,6 +186,12 @@ export function watchScanner(target: Window, heard: Heard, clock = (event: Keybo
     return Boolean(at?.closest(MONEY)) || (!textField(event.target) && document.querySelector(MONEY) !== null);
   }
 
+  /** Nobody types six figures this fast into a field for words. */
+  function isForeign(at: Element | undefined, code: string): boolean {
+    if (TYPED_BY_OTHERS.test(code) || at?.closest(`${ITEM_FIELD}, ${OWN_ANSWER}`)) return false;
+    return !textField(at ?? null) || code.replace(/\D/g, "").length >= SHORTEST;
+  }
+
   function ended(event: KeyboardEvent, scan: Scan, kept: Before | undefined): void {
     const at = event.target instanceof Element ? event.target : undefined;
     const own = targetOf(scan.code);
@@ -201,7 +210,7 @@ export function watchScanner(target: Window, heard: Heard, clock = (event: Keybo
         kept.field.value = scan.code;
         kept.field.dispatchEvent(new InputEvent("input", { bubbles: true }));
       }, 100);
-    } else if (!at?.closest(`${ITEM_FIELD}, ${OWN_ANSWER}`) && !TYPED_BY_OTHERS.test(scan.code)) {
+    } else if (isForeign(at, scan.code)) {
       takeBack(event, kept, scan.damaged);
       heard.refused(scan);
     }
