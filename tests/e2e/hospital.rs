@@ -1,6 +1,6 @@
 //! Admission, charges, discharge, settlement and its reversal.
 
-use system_tests::{DemonstrationOperator, Key, Result};
+use system_tests::{Context, DemonstrationOperator, Key, Result};
 
 use crate::desk::{Desk, says};
 
@@ -129,10 +129,14 @@ pub async fn reverse(desk: &Desk, second: &DemonstrationOperator, settlement: &s
     desk.small_pictures("17-reversal").await?;
     window.press(Key::Enter).await?;
     window.wait_for("reversed-chip").await?;
-    let (_, slip) = desk.shown_paper().await?;
+    let (path, slip) = desk.shown_paper().await?;
     says(&slip, &["红冲"]);
     desk.picture("18-reversal-slip").await?;
     desk.close_panel("paper-panel").await?;
+    // The file is called after the slip, not after the settlement that it reverses.
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).context("the slip has no name")?;
+    let number = stem.split('-').nth(3).context("the name has no number")?;
+    window.wait_for_text("reversal", number).await?;
     desk.picture("19-reversed").await?;
 
     window.click("settlement-person").await?;
