@@ -90,12 +90,11 @@ impl Clinic {
     fn with_form(&self, store: &Store, pack: &Pack, mut quote: PremiumQuote) -> ClinicResult<PremiumQuote> {
         if needs_form(pack) {
             quote.form = self.form_view(store)?;
-            match &quote.form {
-                Some(form) => quote.next_number.clone_from(&form.number),
-                None => {
-                    quote.blocked = Some(no_form());
-                    quote.next_number.clear();
-                }
+            if let Some(form) = &quote.form {
+                quote.next_number.clone_from(&form.number);
+            } else {
+                quote.blocked = Some(no_form());
+                quote.next_number.clear();
             }
         }
         Ok(quote)

@@ -46,21 +46,12 @@ impl Clinic {
                 return Ok(found);
             }
         }
-        if let Some(code) = person_code(&query) {
-            for person in store.people_by_code(&code, 2)? {
-                found.people.push(self.person_hit(&store, &person, now)?);
+        let named = people_by_given_number(&store, &query)?;
+        if !named.is_empty() {
+            for person in &named {
+                found.people.push(self.person_hit(&store, person, now)?);
             }
-            if !found.people.is_empty() {
-                return Ok(found);
-            }
-        }
-        if let Some(number) = temporary_number(&query) {
-            for person in store.people_by_temporary_number(&number, 8)? {
-                found.people.push(self.person_hit(&store, &person, now)?);
-            }
-            if !found.people.is_empty() {
-                return Ok(found);
-            }
+            return Ok(found);
         }
         let digits = normalise_typed(&query);
         if digits.chars().all(|c| c.is_ascii_digit()) {
@@ -210,6 +201,20 @@ fn temporary_number(query: &str) -> Option<String> {
     let mut letters = query.chars();
     let begins = letters.next().is_some_and(|c| c.eq_ignore_ascii_case(&'t'));
     (begins && letters.next().is_some_and(|c| c.is_ascii_digit())).then(|| query.to_ascii_uppercase())
+}
+
+/// People by the code of their card, or by the temporary number that stands for an identity number.
+fn people_by_given_number(store: &Store, query: &str) -> ClinicResult<Vec<PersonRecord>> {
+    if let Some(code) = person_code(query) {
+        let people = store.people_by_code(&code, 2)?;
+        if !people.is_empty() {
+            return Ok(people);
+        }
+    }
+    Ok(temporary_number(query)
+        .map(|number| store.people_by_temporary_number(&number, 8))
+        .transpose()?
+        .unwrap_or_default())
 }
 
 /// `wxm`, `王小`, or `wxm hs3`: a name, then village initials and group.

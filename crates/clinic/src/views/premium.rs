@@ -47,6 +47,7 @@ pub struct PremiumQuote {
 
 /// A member's premium.
 #[derive(Debug, Clone, Serialize, TS)]
+#[expect(clippy::struct_excessive_bools, reason = "marks of a row, each of which the list shows by itself")]
 pub struct PremiumLineView {
     /// Whose.
     pub person: String,

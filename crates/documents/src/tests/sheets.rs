@@ -84,11 +84,11 @@ fn itemised(count: usize) -> ItemisedView {
         name: Text::new(format!("注射用头孢唑肟钠{at}"), "Ceftizoxime sodium for injection"),
         spec: "1.0 g × 10 支/盒".to_owned(),
         unit: "支".to_owned(),
-        class: if at % 2 == 0 { "甲".to_owned() } else { "乙".to_owned() },
+        class: if at.is_multiple_of(2) { "甲".to_owned() } else { "乙".to_owned() },
         price: "12.60".to_owned(),
         quantity: "2".to_owned(),
         amount: money("25.20"),
-        self_paid: money(if at % 2 == 0 { "0.00" } else { "2.52" }),
+        self_paid: money(if at.is_multiple_of(2) { "0.00" } else { "2.52" }),
     };
     ItemisedView { settlement: settlement(), charges: (0..count).map(charge).collect(), self_paid: money("660.00") }
 }
