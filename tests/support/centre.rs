@@ -221,8 +221,8 @@ pub async fn stay_with_charges(centre: &Centre, person: &str, quantity: &str) ->
     let input = json!({ "op": op(), "person": person, "department": "内科", "doctor": "陈立", "bed": "8",
                         "diagnosis": diagnosis, "stay_kind": "ordinary", "admitted_at": "" });
     let stay = as_text(&centre.call("stay_admit", json!({ "input": input })).await?["row"]["id"]);
-    let bed = centre.call("item_search", json!({ "query": "床位" })).await?[0]["code"].clone();
-    let lines = json!([{ "item": bed, "quantity": quantity, "price": "100" }]);
+    let service = centre.call("item_search", json!({ "query": "胸部透视" })).await?[0]["code"].clone();
+    let lines = json!([{ "item": service, "quantity": quantity, "price": "100" }]);
     let input = json!({ "op": op(), "stay": stay, "date": "", "lines": lines });
     centre.call("charges_record", json!({ "input": input })).await?;
     Ok(stay)

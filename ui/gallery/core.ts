@@ -11,6 +11,7 @@ const ANSWERS: Record<string, (args: Record<string, string>) => unknown> = {
     tendered === due ? { change: M("0.00"), short: null }
     : Number(tendered) < Number(due) ? { change: M("0.00"), short: M("110.00") }
     : { change: M("190.00"), short: null },
+  villages_find: () => ["槐树村", "石桥村", "柳沟村"],
   radicals: () => [
     { number: 1, forms: [{ form: "一", strokes: 1 }] },
     { number: 9, forms: [{ form: "人", strokes: 2 }, { form: "亻", strokes: 2 }] },

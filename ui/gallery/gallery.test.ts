@@ -28,6 +28,7 @@ const FIELD_STATES: Record<string, string[]> = {
   DateField: ["empty", "filled", "focus"],
   MoneyField: ["empty", "filled", "focus", "error"],
   PinyinBox: ["empty", "filled", "focus", "error"],
+  VillageField: ["empty", "filled", "error"],
   KeyButton: ["rest", "hover", "focus", "disabled"],
   DataGrid: ["chosen", "focus", "empty"],
 };

@@ -37,7 +37,7 @@ fn the_desk_lists_work_and_not_what_the_program_writes_about_itself() {
 fn a_reversal_stands_in_the_takings_by_itself() {
     let desk = Desk::new();
     let persons = desk.household();
-    let settled = desk.stay(&persons[0], "4");
+    let settled = desk.stay(&persons[0], "1");
     assert_eq!(desk.clinic.desk_view(desk.now()).unwrap().reversed_count, 0);
     let plan = desk.plan(&settled);
     desk.reverse(&settled, &plan).unwrap();

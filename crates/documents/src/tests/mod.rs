@@ -244,7 +244,7 @@ fn a_reversal_slip_states_both_numbers_the_money_and_two_names() {
             "A0000407",
             "X0000012",
             "红冲 −3,860.00",
-            "退给参保人 1,310.00",
+            "退给参保人（现金） 1,310.00",
             "人民币壹仟叁佰壹拾元整",
             "录错项目",
             "头孢唑肟多记一支",
@@ -259,7 +259,7 @@ fn a_reversal_that_costs_the_patient_says_so_without_a_sign() {
     let mut view = reversed();
     view.reversal.as_mut().unwrap().cash_returned = money("-40.50");
     let paper = PAPERS.reversal_slip(&view, StatementForm::A5, &[StatementCopy::Patient], &zh()).unwrap();
-    assert_says(&paper, &["向参保人收回 40.50", "人民币肆拾元零伍角整"]);
+    assert_says(&paper, &["向参保人收回（现金） 40.50", "人民币肆拾元零伍角整"]);
     assert_does_not_say(&paper, &["人民币负", "−40.50", "退给"]);
 }
 

@@ -71,7 +71,15 @@ fn a_reversal_slip_fits_the_paper_of_its_statement() {
         assert_eq!((paper.size_mm, paper.pages), (size, form.copies().len()), "{form:?}");
         assert_says(
             &paper,
-            &["红冲凭证", "X0000012", "A0000407", "红冲 −3,860.00", "退给参保人 1,310.00", "A0000413", "批准 周海燕"],
+            &[
+                "红冲凭证",
+                "X0000012",
+                "A0000407",
+                "红冲 −3,860.00",
+                "退给参保人（现金） 1,310.00",
+                "A0000413",
+                "批准 周海燕",
+            ],
         );
         assert_eq!(clipped(&paper), Vec::<String>::new(), "{form:?}");
     }

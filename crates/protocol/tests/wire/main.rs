@@ -4,6 +4,7 @@
 mod batches;
 mod bodies;
 mod chain;
+mod changes;
 mod messages;
 mod photographs;
 mod support;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { defineComponent, h, ref } from "vue";
 import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
-import type { MemberDraft } from "./members";
+import type { MemberDraft } from "@/shared/members";
 import { toasts, undoLatest, words } from "@/shared/components/toasts";
 import { notice, takenByScreen } from "@/shared/device";
 import MemberGrid from "./MemberGrid.vue";

@@ -13,8 +13,8 @@ import { asProblem } from "@/ipc/problem";
 import type { IdCheck, Namesake } from "@/ipc/types";
 import { tell } from "@/shared/components/toasts";
 import { useBilingual } from "@/shared/i18n/bilingual";
-import { emptyMember, fillFrom, guessRelation, isBlank, isName } from "./members";
-import type { MemberDraft, Typing } from "./members";
+import { emptyMember, fillFrom, guessRelation, isBlank, isName } from "@/shared/members";
+import type { MemberDraft, Typing } from "@/shared/members";
 
 export function useMemberRow(members: Ref<MemberDraft[]>, standing: () => MemberDraft[], begun: Typing | undefined, changed: () => void) {
   const { t } = useI18n();

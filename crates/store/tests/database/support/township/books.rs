@@ -50,7 +50,8 @@ impl Township {
     /// The newest payment with a form gets the next one.
     fn spoil(&mut self) {
         let payments = self.store.payments("", 0, 20).unwrap().0;
-        let form = payments.iter().find_map(|paid| Some((paid.payment.id, self.store.form_of(paid.payment.id).unwrap()?)));
+        let form =
+            payments.iter().find_map(|paid| Some((paid.payment.id, self.store.form_of(paid.payment.id).unwrap()?)));
         let Some((payment, (book, number))) = form else { return };
         let (by, at) = (self.id(), self.at());
         let instead = self.next_form();
