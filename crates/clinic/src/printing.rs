@@ -109,8 +109,8 @@ impl Clinic {
                     return Ok(PaperOrder { number, reprint: None, is_recorded: false, under_way: true });
                 }
                 PrintState::Out => true,
-                PrintState::Held => Trouble::is_uncertain(kept.trouble.as_deref()),
-                PrintState::Aside => false,
+                // Left aside, too, it may have come out.
+                PrintState::Held | PrintState::Aside => Trouble::is_uncertain(kept.trouble.as_deref()),
             },
         };
         if is_again {
@@ -205,7 +205,8 @@ impl Clinic {
         // Not yet out, and nothing wrong with it: nobody need look.
         let on_their_way =
             under_way.iter().filter(|kept| kept.trouble.is_none() && kept.state != PrintState::Held).count();
-        let trouble = under_way.iter().find_map(|kept| kept.trouble.as_deref().map(Trouble::of_code));
+        let troubles = under_way.iter().filter_map(|kept| kept.trouble.as_deref().map(Trouble::of_code));
+        let trouble = troubles.into_iter().find(|trouble| trouble.is_of_printer());
         let mut assigned = Vec::new();
         for document in settings::DOCUMENTS {
             if settings::kept(&store, document)?.printer.is_some() {

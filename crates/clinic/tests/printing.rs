@@ -293,6 +293,7 @@ fn a_paper_that_was_left_aside_by_mistake_is_in_the_list_again_with_its_trouble(
     desk.becomes(&payment, PrintState::Held, Some(Trouble::Uncertain));
     desk.clinic.paper_leave_aside("receipt", &payment, "came_out", "", desk.now()).unwrap();
     desk.clinic.paper_want_again("receipt", &payment, desk.now()).unwrap();
+    desk.clinic.paper_leave_aside("receipt", &payment, "not_wanted", "", desk.now()).unwrap();
     assert_eq!(desk.order(&payment).reprint.unwrap().count, 1, "it may have come out, as before");
     desk.becomes(&payment, PrintState::Out, None);
     desk.clinic.paper_want_again("receipt", &payment, desk.now()).unwrap();

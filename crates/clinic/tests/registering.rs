@@ -4,10 +4,11 @@
 
 mod support;
 
-use nonghe_clinic::ClinicResult;
 use nonghe_clinic::views::{
     CategoryInput, CoverInput, HouseholdChangeInput, HouseholdInput, HouseholdView, MemberInput, PremiumInput,
 };
+use nonghe_clinic::{ClinicError, ClinicResult};
+use nonghe_protocol::Role;
 use support::township::id_number;
 use support::{CLERK, Desk, OFFICE};
 
@@ -183,8 +184,17 @@ fn whoever_is_insured_elsewhere_is_not_ticked_and_the_office_alone_says_so() {
     assert!(page.history[0].changes.iter().any(|change| change.to.zh.contains("职工医保 2025-03-01")), "{page:?}");
     desk.clinic.change_undo(&desk.op(), done.seq, desk.now()).unwrap();
     assert!(quote().lines[1].selected, "taken back");
-    desk.clinic.cover_change(&stated("20260930"), desk.now()).unwrap();
+    let lasting = desk.clinic.cover_change(&stated(""), desk.now()).unwrap();
+    let ended = desk.clinic.cover_change(&stated("20260930"), desk.now()).unwrap();
     assert!(quote().lines[1].selected, "the cover has ended");
+    let undo = |seq| desk.clinic.change_undo(&desk.op(), seq, desk.now());
+    assert!(undo(lasting.seq).is_err(), "the end that was stated since would be lost");
+    desk.sign_in(CLERK);
+    assert!(matches!(undo(ended.seq), Err(ClinicError::NotAllowed(Role::Office))), "what the office states is its own");
+    assert!(!desk.clinic.person_view(&son, YEAR, desk.now()).unwrap().history[0].can_undo);
+    desk.sign_in(OFFICE);
+    undo(ended.seq).unwrap();
+    undo(lasting.seq).unwrap();
     let found = desk.store(|store| store.verify().unwrap());
     assert!(found.is_sound(), "{found:?}");
 }

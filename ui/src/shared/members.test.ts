@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asInput, emptyMember, guessRelation } from "./members";
+import { asInput, emptyMember, guessRelation, keptMember } from "./members";
 import type { MemberDraft } from "./members";
 
 const member = (name: string, sex: string, birthDate: string, relation = ""): MemberDraft => ({
@@ -37,4 +37,10 @@ it("sex and birth date are sent only when there is no identity number", () => {
   const typed = { ...member("王小宝", "male", "2026-11-01", "grandchild"), idNumber: "" };
   expect(asInput(typed)).toMatchObject({ sex: "male", birth_date: "2026-11-01", categories: [] });
   expect(asInput({ ...typed, idNumber: "11010519491231002X" })).toMatchObject({ sex: null, birth_date: null });
+});
+
+it("a draft's categories are the office's: who may not state them goes on without them", () => {
+  expect(keptMember({ name: "王建国", categories: ["dibao"] }, true).categories).toEqual(["dibao"]);
+  expect(keptMember({ name: "王建国", category: "dibao" }, true).categories).toEqual(["dibao"]);
+  expect(keptMember({ name: "王建国", categories: ["dibao"] }, false).categories).toEqual([]);
 });

@@ -38,11 +38,11 @@ export const emptyMember = (): MemberDraft => ({
   sure: false,
 });
 
-/** A row of a draft, of an older version too. */
-export function keptMember(kept: Partial<MemberDraft> & { category?: string }): MemberDraft {
+/** A row of a draft, of an older version too. Categories are the office's to state, whoever began the draft. */
+export function keptMember(kept: Partial<MemberDraft> & { category?: string }, office: boolean): MemberDraft {
   const { category, ...rest } = kept;
-  const categories = rest.categories ?? (category && category !== GENERAL ? [category] : []);
-  return { ...emptyMember(), ...rest, categories };
+  const stated = rest.categories ?? (category && category !== GENERAL ? [category] : []);
+  return { ...emptyMember(), ...rest, categories: office ? stated : [] };
 }
 
 /** A registered member, as the guess of relations sees one. */

@@ -19,10 +19,10 @@ use nonghe_store::{Store, StoreError};
 impl Clinic {
     /// Takes a change or a registration back.
     pub fn change_undo(&self, op: &str, seq: u64, now: Now) -> ClinicResult<ChangeView> {
-        let operator = self.operator(Some(Role::Registration))?;
         let op = id(op)?;
         let mut store = self.store();
         let entry = store.entry(seq)?.ok_or(ClinicError::NotFound)?;
+        let operator = self.operator(Some(whose(&entry)))?;
         let of_photograph = entry.envelope.kind == photograph::KIND;
         if let Some(done) = self.done(&store, op, if of_photograph { photograph::KIND } else { "change.undone" })? {
             return Ok(done);
@@ -36,7 +36,7 @@ impl Clinic {
 
     /// Whether an entry can be taken back now.
     pub(super) fn can_undo(&self, store: &Store, entry: &Entry, now: Now) -> ClinicResult<bool> {
-        let Ok(operator) = self.operator(Some(Role::Registration)) else { return Ok(false) };
+        let Ok(operator) = self.operator(Some(whose(entry))) else { return Ok(false) };
         let today = stamp(store, now)?.biz_date;
         Ok(self.way_back(store, entry, &operator, today)?.is_ok())
     }
@@ -92,6 +92,14 @@ impl Clinic {
             )));
         }
         Ok(Ok(WayBack::Change(Box::new(builder.change))))
+    }
+}
+
+/// Who may take an entry back: what the office alone states is the office's to take back.
+fn whose(entry: &Entry) -> Role {
+    match entry.envelope.kind.as_str() {
+        "categories.changed" | "cover.changed" => Role::Office,
+        _ => Role::Registration,
     }
 }
 
@@ -161,6 +169,7 @@ fn is_as_left(store: &Store, change: &Change) -> ClinicResult<bool> {
             && is(person.birth_date.as_ref(), &now.birth_date)
             && is(person.phone.as_ref(), &now.phone)
             && is(person.categories.as_ref(), &now.categories)
+            && is(person.cover.as_ref(), &now.cover)
             && is(person.household.as_ref(), &now.household)
             && is(person.relation.as_ref(), &now.relation)
             && is(person.stands.as_ref(), &now.stands);

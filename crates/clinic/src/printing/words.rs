@@ -81,10 +81,18 @@ impl Trouble {
         code == Some(Self::Uncertain.code())
     }
 
+    /// Whether it is the printer that stands in the way, and not what became of one paper.
+    pub(super) fn is_of_printer(self) -> bool {
+        !matches!(
+            self,
+            Self::Never | Self::OnItsWay | Self::NotMade | Self::Interrupted | Self::Uncertain | Self::Cancelled
+        )
+    }
+
     /// In a few words, for the footer and the list of printers.
     pub fn in_short(self) -> Text {
         let (zh, en) = match self {
-            Self::Never => ("未打印", "Not printed"),
+            Self::Never => ("还没有送去打印", "Not sent yet"),
             Self::OnItsWay => ("正在打印", "Printing"),
             Self::PaperOut => ("缺纸", "Out of paper"),
             Self::Stopped => ("脱机", "Offline"),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { defineComponent, h, ref } from "vue";
 import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
+import { emptyMember } from "@/shared/members";
 import type { MemberDraft } from "@/shared/members";
 import { toasts, undoLatest, words } from "@/shared/components/toasts";
 import { notice, takenByScreen } from "@/shared/device";
@@ -254,6 +255,20 @@ describe("what was typed is never dropped", () => {
     expect(names(members)).toEqual(["王建国", "李秀兰"]);
   });
 
+  it("a row from which everything is erased is taken out, and undo gives it back", async () => {
+    const { members, exposed } = grid();
+    await row(FATHER, "王建国");
+    await row(MOTHER, "李秀兰");
+    await press(find("member-id"), "ArrowUp");
+    await type(find("member-id"), "");
+    await type(find("member-name"), "");
+    expect(await exposed.value?.settle()).toBe(true);
+    expect(names(members)).toEqual(["王建国"]);
+    undoLatest();
+    await settle();
+    expect(names(members)).toEqual(["王建国", "李秀兰"]);
+  });
+
   it("the button of a row takes it out and leaves the row that is typed alone", async () => {
     const { members } = grid();
     await row(FATHER, "王建国");
@@ -370,6 +385,16 @@ describe("members by card", () => {
     await lay(MOTHER, "李秀兰");
     expect(members.value.map(({ name }) => name)).toEqual(["王建国"]);
     expect(find("member-name").value).toBe("李秀兰");
+  });
+
+  it("a card that gives its number to a row keeps what the office stated there", async () => {
+    const { members, exposed } = grid({ office: true }, [{ ...emptyMember(), name: "王建国", relation: "head", categories: ["dibao"], phone: "13837452196" }]);
+    find<HTMLElement>("member-row-1").click();
+    await settle();
+    takenByScreen({ id_number: FATHER, name: "王建国", sex: "male", ethnicity: "汉", birth_date: "1968-04-12", address: "" });
+    await settle();
+    await exposed.value?.settle();
+    expect(members.value[0]).toMatchObject({ idNumber: FATHER, categories: ["dibao"], phone: "13837452196" });
   });
 
   it("the same card twice shows the row that is there and doubles nobody", async () => {

@@ -92,7 +92,7 @@ it("a draft comes back whole, with the row that was being typed, also one of an 
     members: [{ idNumber: FATHER, name: "王建国", sex: "male", birthDate: "1968-04-12", relation: "head", category: "dibao", person: "" }],
     typing: { at: 1, member: { idNumber: "110105197009030024", name: "", sure: true } },
   };
-  open({ kept: JSON.stringify(kept) });
+  open({ kept: JSON.stringify(kept), form: { ...form, office: true } });
   await settle();
   expect(find("household-village").value).toBe("石桥村");
   expect(find("member-row-1").textContent).toContain("王建国");

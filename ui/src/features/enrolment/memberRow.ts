@@ -142,12 +142,17 @@ export function useMemberRow(members: Ref<MemberDraft[]>, standing: () => Member
   /** Puts the row into the list before another one is shown, checked as if its field had been left with Enter. */
   async function keep(): Promise<void> {
     if (!typing()) return;
-    if (!check.value && !edited.value.sure) await lookUp();
-    write();
+    const mine = edited.value;
+    if (!check.value && !mine.sure) await lookUp();
+    // Another row may have been opened while the number was looked up; this one was put into the list by that.
+    if (edited.value === mine) write();
   }
+
+  /** A row of the list from which everything was taken out. */
+  const emptied = (): boolean => at.value < members.value.length && isBlank(edited.value);
 
   return {
     at, edited, check, nameFault, idFault, rowFault, birthWrong, sameName, relationByHand, withoutId, stopped, fault,
-    forget, open, guess, lookUp, checkName, lookForNamesakes, headIsFree, write, typing, keep,
+    forget, open, guess, lookUp, checkName, lookForNamesakes, headIsFree, write, typing, keep, emptied,
   };
 }

@@ -43,6 +43,13 @@ it("success goes after three seconds, an undo after eight, a problem when it is 
   expect(said()).toEqual([]);
 });
 
+it("what was just said is never what makes room", () => {
+  tellProblem("没有撤销");
+  tell("更正：王小明", () => undefined);
+  tell("已收款，找零6.00");
+  expect(toasts.map(({ said: words }) => words)).toContain("已收款，找零6.00");
+});
+
 it("what stands follows the language of the screen", async () => {
   mount(ToastHost, {});
   const name = ref("R0000001");

@@ -42,7 +42,7 @@ export function tellProblem(said: Said): void {
 
 function show(toast: Toast): void {
   toasts.push(toast);
-  if (toasts.length > MOST) drop(toasts.find((other) => !other.undo && other.kind === "done") ?? toasts[0]);
+  if (toasts.length > MOST) drop(toasts.find((other) => other !== toast && !other.undo && other.kind === "done") ?? toasts[0]);
 }
 
 /** Whether there is a change to take back. */
