@@ -1,8 +1,18 @@
-/** Whether the window is a small one (1024 px): columns that only help on a wide screen step back. */
+/** Whether the window is a small one: columns that only help on a wide screen step back. */
 import { ref } from "vue";
+import type { Ref } from "vue";
 
-const query = window.matchMedia("(max-width: 1199px)");
-const narrow = ref(query.matches);
-query.addEventListener("change", (event) => (narrow.value = event.matches));
+function follow(condition: string): Ref<boolean> {
+  const query = window.matchMedia(condition);
+  const holds = ref(query.matches);
+  query.addEventListener("change", (event) => (holds.value = event.matches));
+  return holds;
+}
 
+const narrow = follow("(max-width: 1199px)");
+const tight = follow("(max-width: 939px)");
+
+/** A small screen (1024 px). */
 export const useNarrow = () => narrow;
+/** Large type on a small screen, as in reflow.css. */
+export const useTight = () => tight;

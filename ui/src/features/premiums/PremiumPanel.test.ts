@@ -72,6 +72,20 @@ describe("before the premium is taken", () => {
     expect(told()).toEqual([]);
   });
 
+  it("says how many members stand out of sight below the sum", async () => {
+    const place = vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
+      const at = [...document.querySelectorAll('[data-test="premium-line"]')].indexOf(this);
+      return (this.closest("tfoot") ? { top: 60, bottom: 85 } : { top: at * 25, bottom: at * 25 + 25 }) as DOMRect;
+    });
+    await open({ ...base, lines: ["a", "b", "c", "d", "e"].map((person) => line(person)) });
+    expect(find<HTMLElement>("premium-below").textContent?.replace(/\s/g, "")).toBe("还有3人↓");
+    place.mockReturnValue({ top: 0, bottom: 0 } as DOMRect);
+    find<HTMLElement>("premium-line").dispatchEvent(new Event("scroll"));
+    await settle();
+    expect(document.querySelector('[data-test="premium-below"]'), "all are in sight").toBeNull();
+    place.mockRestore();
+  });
+
   it("names the first day where all begin on it", async () => {
     await open({ ...base, lines: [line("a"), line("b"), line("c", { selected: false, benefits_from: "2026-03-09" })] });
     expect(find<HTMLElement>("pay-panel").textContent?.replace(/\s/g, "")).toContain("2026年1月1日起享受待遇");

@@ -2,12 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMemoryHistory, createRouter } from "vue-router";
 import { find, mount, press, settle, type, unmountAll } from "@/testing/mount";
 import { ARMED_AFTER_MS } from "@/shared/components/commit";
+import ReceiptPage from "@/views/ReceiptPage.vue";
 import ReceiptBooksPage from "@/views/ReceiptBooksPage.vue";
 import BookPanel from "./BookPanel.vue";
 import SpoilPanel from "./SpoilPanel.vue";
 
 const call = vi.hoisted(() => vi.fn());
-vi.mock("@/ipc/call", () => ({ call }));
+vi.mock("@/ipc/call", () => ({ call, hear: () => () => undefined }));
 
 const text = (zh: string) => ({ zh, en: zh });
 const reasons = ["misprinted", "damaged", "missing", "other"].map((code) => ({ code, name: text(code) }));
@@ -105,4 +106,18 @@ describe("a spoiled form", () => {
     expect(sent("form_spoil")).toMatchObject([{ payment: "pay1", reason: "damaged", note: "" }]);
     expect(done).toHaveBeenCalledTimes(1);
   });
+});
+
+it("a receipt is called by the number on its paper, its own stands second", async () => {
+  const sum = { plain: "0.00", shown: "0.00", words: "", zero: true };
+  const receipt = {
+    id: "pay1", number: "R0000001", fiscal_number: "0001003", head: "王建国", place: "", household: "h1", household_number: "H000001", at: "2026-10-08 09:00",
+    lines: [], slips: [], standard: sum, subsidy: sum, due: sum, tendered: sum, change: sum, method_name: text("现金"), validity: "valid", state: "accepted",
+  };
+  call.mockImplementation((command: string) => Promise.resolve(command === "receipt_view" ? receipt : []));
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: "/", component: ReceiptPage }] });
+  const host = mount(ReceiptPage, { id: "pay1" }, [router]);
+  await settle();
+  expect(find<HTMLElement>("page-title").textContent?.replace(/\s/g, "")).toBe("票据号0001003");
+  expect(host.querySelector(".about")?.textContent).toContain("R0000001");
 });

@@ -49,3 +49,18 @@ it("a row is 32 pixels high, so that fourteen stand on the smallest of the usual
   await list(2);
   expect(find<HTMLElement>("people-row").style.height).toBe("32px");
 });
+
+it("in large type on a small screen the roomy columns step back, and come again", async () => {
+  const view = (window as unknown as { happyDOM: { setViewport: (size: { width: number }) => void } }).happyDOM;
+  const heads = () => [...document.querySelectorAll('[role="columnheader"]')].map((head) => head.textContent);
+  mount(DataGrid, { rows: rows(1), columns: [{ ...columns[0], roomy: true }, columns[1]], rowKey: (row: { id: string }) => row.id, label: "人员" });
+  view.setViewport({ width: 1024 });
+  await settle();
+  expect(heads()).toEqual(["时间", "姓名"]);
+  view.setViewport({ width: 787 });
+  await settle();
+  expect(heads()).toEqual(["姓名"]);
+  view.setViewport({ width: 1024 });
+  await settle();
+  expect(heads()).toEqual(["时间", "姓名"]);
+});
