@@ -1,6 +1,7 @@
 import { h } from "vue";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Row } from "@/ipc/types";
+import { i18n } from "@/shared/i18n";
 import { find, mount, settle, unmountAll } from "@/testing/mount";
 import MoneyLadder from "./MoneyLadder.vue";
 
@@ -9,13 +10,14 @@ let room = 0;
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockImplementation(() => room);
   vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockImplementation(function (this: HTMLElement) {
-    const high = this.classList.contains("roomy") ? 40 : 32;
+    const high = this.matches(".roomy, .airy") ? 40 : 32;
     const bottom = this.matches("ol") ? this.children.length * high : 0;
     return { top: 0, bottom, left: 0, right: 0, width: 0, height: bottom, x: 0, y: 0, toJSON: () => ({}) };
   });
 });
 afterEach(() => {
   unmountAll();
+  i18n.global.locale.value = "zh";
   vi.restoreAllMocks();
 });
 
@@ -54,4 +56,12 @@ it("then the funds at the end that pay nothing become one line, which opens", as
   find<HTMLElement>("ladder-more").click();
   await settle();
   expect(shownRows()).toHaveLength(8);
+});
+
+it("in English, where a note takes a second line, rows that folded get their air back if there is room for it", async () => {
+  i18n.global.locale.value = "en";
+  expect((await ladder(250)).classList.contains("airy")).toBe(true);
+  expect(shownRows()).toHaveLength(6);
+  unmountAll();
+  expect((await ladder(200)).classList.contains("folded")).toBe(true);
 });
