@@ -30,12 +30,13 @@ document.addEventListener(
   "focusin",
   ({ target }) => {
     window.stops.reached.add(target);
-    // The next frame has the style that a person sees.
-    requestAnimationFrame(() => {
+    const look = () => {
       if (document.activeElement !== target) return;
       if (!around(target).some((element) => thick(getComputedStyle(element)))) window.stops.unmarked.add(name(target));
       if (!inSight(target)) window.stops.hidden.add(name(target));
-    });
+    };
+    // The next frame has the style that a person sees; the page scrolls to the focus a task later.
+    requestAnimationFrame(() => setTimeout(look));
   },
   { signal: window.stopHeard.signal },
 );
