@@ -2,7 +2,9 @@
 
 use crate::changes::{Builder, leave_households, move_in, open_household, relation};
 use crate::checks::{half_width, known_person};
-use crate::views::{Choice, HouseholdInput, HouseholdView, MemberInput, RegistrationForm, RelationInput};
+use crate::views::{
+    Choice, HouseholdInput, HouseholdView, MemberInput, RegistrationForm, RelationInput, VillageSpelled,
+};
 use crate::{Clinic, ClinicError, ClinicResult, Now, id, random, stamp};
 use chrono::NaiveDate;
 use nonghe_domain::adjudicate::DatedCategory;
@@ -10,7 +12,7 @@ use nonghe_domain::identity::{IdNumber, TemporaryNumber, TemporaryNumberFault};
 use nonghe_domain::names::PersonName;
 use nonghe_domain::pack::Rules;
 use nonghe_domain::person::{Relation, Sex};
-use nonghe_domain::pinyin::place_keys;
+use nonghe_domain::pinyin::{place_keys, place_spelled};
 use nonghe_domain::{HouseholdId, PersonId, Text, dates};
 use nonghe_protocol::body::{Body, Household, HouseholdRegistered, Member, MembersAdded};
 use nonghe_protocol::change::{HouseholdFormed, Joined, PeopleMoved, Presence};
@@ -63,6 +65,13 @@ impl Clinic {
                 || keys.initials.iter().chain(&keys.full).any(|key| key.starts_with(&query))
         });
         Ok(found)
+    }
+
+    /// How the villages known here are read, for the English interface.
+    pub fn villages_spelled(&self) -> ClinicResult<Vec<VillageSpelled>> {
+        self.operator(None)?;
+        let spelled = |name: String| VillageSpelled { pinyin: place_spelled(&name), name };
+        Ok(self.store().villages()?.into_iter().map(spelled).collect())
     }
 
     /// Registers a household.

@@ -14,7 +14,7 @@ use nonghe_clinic::views::{
     PrintedView, PrinterSettingsView, PrintingView, Progress, ProvisioningView, RadicalView, ReceiptView,
     RegistrationForm, RelationInput, ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettingsView,
     SettleInput, SettlementView, SignIn, SkipInput, SplitInput, SpoilInput, SpoiledForms, StayView, TransferView,
-    UiError, UnprintedPaper,
+    UiError, UnprintedPaper, VillageSpelled,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -57,7 +57,7 @@ fn types_of_the_interface() -> String {
     visit!(ReversalInput, ReversalPlan, RosterReport, SearchView, SessionView, SettleInput, SettlementView, SignIn);
     visit!(StayView, TransferView, UiError);
     visit!(CharacterGroup, OperatorRow, OperatorUnlock, PinChange, RadicalView, SettingsView);
-    visit!(CoverInput);
+    visit!(CoverInput, VillageSpelled);
     visit!(CategoriesInput, ChangeView, DeathInput, HeadInput, HouseholdChangeInput, MergeInput, MoveInput, Namesake);
     visit!(BookInput, BookReturnInput, BooksView, SkipInput, SpoilInput, SpoiledForms);
     visit!(GiveBackInput, GiveBackPlan, GiveBackQuery);

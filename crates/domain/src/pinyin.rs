@@ -55,11 +55,25 @@ pub fn person_keys(name: &str) -> Keys {
     keys
 }
 
+/// What a place is, at the end of its name.
+const PLACE_KINDS: [&str; 5] = ["村委会", "社区", "村", "镇", "乡"];
+
 /// Keys of a village or another place. Digits and letters stand for themselves; brackets and marks are left out.
 pub fn place_keys(name: &str) -> Keys {
     let mut keys = Keys::default();
     add_unnamed(&mut keys, name.chars(), COMBINATIONS_MAX);
     keys
+}
+
+/// A place as it is read, for whoever does not read characters: `Huaishu` for 槐树村. What kind of place it is stays out.
+pub fn place_spelled(name: &str) -> String {
+    let own = PLACE_KINDS.iter().find_map(|kind| name.strip_suffix(kind)).filter(|own| !own.is_empty()).unwrap_or(name);
+    let syllables = own.chars().filter_map(|c| readings(c).first().copied());
+    let mut spelled: String = syllables.collect::<String>().replace('v', "ü");
+    if let Some(first) = spelled.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    spelled
 }
 
 /// Keys of a drug, a service or a consumable, as of a place. A strength in front may be left out: `5%葡萄糖` is also

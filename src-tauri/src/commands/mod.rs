@@ -50,6 +50,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         session::draft_drop,
         people::registration_form,
         people::villages_find,
+        people::villages_spelled,
         people::id_check,
         people::household_register,
         people::members_add,

@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::errors::Answer;
 use nonghe_clinic::Clinic;
 use nonghe_clinic::views::{
-    HouseholdHit, HouseholdInput, HouseholdView, IdCheck, MemberInput, PersonView, RegistrationForm,
+    HouseholdHit, HouseholdInput, HouseholdView, IdCheck, MemberInput, PersonView, RegistrationForm, VillageSpelled,
 };
 use tauri::State;
 
@@ -18,6 +18,12 @@ pub async fn registration_form(desk: State<'_, Desk>) -> Answer<RegistrationForm
 #[tauri::command]
 pub async fn villages_find(desk: State<'_, Desk>, query: String) -> Answer<Vec<String>> {
     desk.run(move |clinic, _| clinic.villages_find(&query)).await
+}
+
+/// How the villages are read.
+#[tauri::command]
+pub async fn villages_spelled(desk: State<'_, Desk>) -> Answer<Vec<VillageSpelled>> {
+    desk.run(|clinic, _| clinic.villages_spelled()).await
 }
 
 /// An identity number while it is typed.

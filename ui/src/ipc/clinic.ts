@@ -68,6 +68,7 @@ import type {
   StayView,
   TransferView,
   UnprintedPaper,
+  VillageSpelled,
 } from "./types";
 
 export type PaperKind = "receipt" | "slip" | "statement" | "explanation" | "reversal" | "itemised" | "card";
@@ -115,6 +116,7 @@ export const typed = {
 export const household = {
   form: () => call<RegistrationForm>("registration_form"),
   villages: (query: string) => call<string[]>("villages_find", { query }),
+  villagesSpelled: () => call<VillageSpelled[]>("villages_spelled"),
   quoteDraft: (members: MemberInput[], year: number) => call<PremiumQuote>("premium_draft", { members, year }),
   list: (query: string, year: number) => call<HouseholdHit[]>("household_list", { query, year }),
   register: (op: string, input: HouseholdInput) => call<HouseholdView>("household_register", { op, input }),

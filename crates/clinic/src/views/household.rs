@@ -14,6 +14,15 @@ pub struct Choice {
     pub name: Text,
 }
 
+/// A village, and how its name is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct VillageSpelled {
+    /// In characters.
+    pub name: String,
+    /// In letters.
+    pub pinyin: String,
+}
+
 /// What the registration form needs.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct RegistrationForm {

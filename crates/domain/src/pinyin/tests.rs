@@ -14,6 +14,20 @@ fn an_ordinary_name_is_found_by_initials_syllables_and_both() {
 }
 
 #[test]
+fn a_place_is_spelled_without_its_kind() {
+    for (name, spelled) in [
+        ("槐树村", "Huaishu"),
+        ("绿柳社区", "Lüliu"),
+        ("重石村", "Zhongshi"),
+        ("村", "Cun"),
+        ("3号村", "3hao"),
+        ("", ""),
+    ] {
+        assert_eq!(place_spelled(name), spelled, "{name}");
+    }
+}
+
+#[test]
 fn every_reading_of_a_character_finds_the_name() {
     for (name, expected) in [
         ("单雄信", &["sxx", "dxx"][..]),

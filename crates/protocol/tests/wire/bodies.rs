@@ -240,7 +240,6 @@ fn premium() -> PremiumCollected {
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "every field of a change is optional")]
 /// One body of each kind that this program writes.
 fn all() -> Vec<Body> {
     let mut bodies = facts_and_money();

@@ -15,6 +15,7 @@ use nonghe_protocol::paper::DocumentReprinted;
 use nonghe_protocol::photograph::PersonPhotographed;
 use nonghe_protocol::{Body, Hash};
 
+#[expect(clippy::unnecessary_wraps, reason = "every field of a change is optional")]
 fn from_to<T>(from: T, to: T) -> Option<FromTo<T>> {
     Some(FromTo { from, to })
 }

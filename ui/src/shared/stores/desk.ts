@@ -2,13 +2,13 @@
 import { computed, ref } from "vue";
 import { defineStore } from "pinia";
 import { useRoute } from "vue-router";
-import { desk as deskCommands, session as sessionCommands } from "@/ipc/clinic";
+import { desk as deskCommands, household as households, session as sessionCommands } from "@/ipc/clinic";
 import { events } from "@/ipc/events";
 import { training as trainingCommands } from "@/ipc/setup";
 import { asProblem } from "@/ipc/problem";
 import { mayDo } from "../roles";
 import type { Action } from "../roles";
-import type { FrameView, OperatorView, SessionView, UiError } from "@/ipc/types";
+import type { FrameView, OperatorView, SessionView, UiError, VillageSpelled } from "@/ipc/types";
 
 const DONE_SHOWN_MS = 5000;
 /** The backend's word for a computer without data. */
@@ -17,6 +17,8 @@ const NO_DATA = "E-6011";
 export const useDesk = defineStore("desk", () => {
   const session = ref<SessionView>();
   const frame = ref<FrameView>();
+  /** How the villages are read, for the English words. */
+  const villages = ref<VillageSpelled[]>([]);
   /** Whether the day's takings are hidden from the other side of the window, as long as somebody is signed in. */
   const takingsCovered = ref(false);
   /** What was chosen by hand holds for its kind of screen, until somebody signs out: premiums, or everything else. */
@@ -70,6 +72,11 @@ export const useDesk = defineStore("desk", () => {
 
   async function refresh(): Promise<void> {
     frame.value = await deskCommands.frame();
+    void spell();
+  }
+  /** Nobody waits for it: without it a place is not spelled. */
+  async function spell(): Promise<void> {
+    villages.value = (await households.villagesSpelled().catch(() => undefined)) ?? [];
   }
 
   async function signIn(initials: string, pin: string): Promise<void> {
@@ -77,6 +84,7 @@ export const useDesk = defineStore("desk", () => {
     frame.value = await deskCommands.frame();
     session.value = entered;
     lockedBy.value = undefined;
+    void spell();
   }
 
   async function lock(): Promise<void> {
@@ -112,6 +120,7 @@ export const useDesk = defineStore("desk", () => {
     const shown = await deskCommands.frame();
     session.value = entered;
     frame.value = shown;
+    void spell();
   }
   const enterTraining = (): Promise<void> => practise(trainingCommands.enter);
   const resetTraining = (): Promise<void> => practise(trainingCommands.reset);
@@ -137,7 +146,7 @@ export const useDesk = defineStore("desk", () => {
   }
 
   return {
-    session, closed, settingUp, enterTraining, leaveTraining, resetTraining, version, frame, operator, year, chooseYear, allows, takingsCovered, past, inSeason, justDone, lockedBy,
+    session, closed, settingUp, villages, enterTraining, leaveTraining, resetTraining, version, frame, operator, year, chooseYear, allows, takingsCovered, past, inSeason, justDone, lockedBy,
     start, unlockStore, refresh, signIn, lock, sessionLost, signOut, listen,
   };
 });
