@@ -296,6 +296,8 @@ export type UnprintedPaper = { document: string, subject: string, number: string
 
 export type Validity = "valid" | "voided" | "partly_refunded" | "refunded";
 
+export type VillageSpelled = { name: string, pinyin: string, };
+
 export type WaitingRow = { kind: string, title: Text, count: number, };
 
 export type WayBack = { method: string, effect: Text, };
