@@ -6,6 +6,7 @@ use crate::views::CheckView;
 use crate::{ClinicResult, Now};
 use chrono::NaiveDate;
 use nonghe_domain::Text;
+use nonghe_domain::dates::in_words;
 use nonghe_domain::pack::ItemClass;
 use nonghe_store::{ChargeRecord, StayRecord, Store};
 use rust_decimal::Decimal;
@@ -91,7 +92,7 @@ fn once_a_day<'a>(
 ) -> impl Iterator<Item = CheckView> + 'a {
     case.pack.rules.once_a_day.iter().filter_map(|code| case.pack.rules.charge_kind(code)).map(|kind| {
         let name = &kind.name;
-        if let Some(day) = doubled_day(case, charges, &kind.code).map(spoken) {
+        if let Some(day) = doubled_day(case, charges, &kind.code).map(in_words) {
             return check(
                 "once-a-day",
                 "failed",
@@ -124,11 +125,6 @@ fn dates(case: &Case, stay: &StayRecord, charges: &[ChargeRecord]) -> CheckView 
     }
     let days = days(stay, discharged);
     passed("dates", Text::new(format!("日期相符，住院 {days} 天"), format!("Dates agree: a stay of {}", days_en(days))))
-}
-
-/// A day as people say it.
-pub(crate) fn spoken(day: NaiveDate) -> Text {
-    Text::new(day.format("%Y年%-m月%-d日").to_string(), day.format("%-d %B %Y").to_string())
 }
 
 fn days_en(days: u32) -> String {

@@ -1,7 +1,6 @@
 //! Stays: admission, charges, deposits.
 
 use crate::checks::{age, payment_method, place, sex_code, typed_money};
-use crate::discharge_checks::spoken;
 use crate::people::shown_number;
 use crate::people::totals;
 use crate::registration::tidy;
@@ -348,7 +347,7 @@ fn admitted_at(text: &str, now: Now) -> ClinicResult<NaiveDateTime> {
 }
 
 fn after_death(died: NaiveDate) -> Text {
-    let died = spoken(died);
+    let died = dates::in_words(died);
     Text::new(
         format!("此人登记为{}死亡，之后不能入院。如登记有误，请先在人员页更正", died.zh),
         format!(

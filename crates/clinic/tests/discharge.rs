@@ -27,7 +27,7 @@ fn a_second_charge_of_a_day_is_in_the_way_only_where_the_pack_says_so() {
         if settles {
             continue;
         }
-        assert_eq!(failed(&view()), ["2026年10月8日其他重复"]);
+        assert_eq!(failed(&view()), ["2026 年 10 月 8 日其他重复"]);
         desk.clinic.charges_withdraw(&desk.op(), &stay, &[charges[1].line], desk.now()).unwrap();
         assert!(view().can_settle && failed(&view()).is_empty(), "one was withdrawn");
     }

@@ -51,7 +51,7 @@ fn whoever_has_died_is_admitted_for_days_before_only_and_a_stay_that_had_begun_i
     for at in ["", "2026-10-02 08:00"] {
         let refused = admit(at).unwrap_err().for_people();
         assert_eq!(refused.field.as_deref(), Some("admitted_at"));
-        assert!(refused.what.zh.contains("2026年10月1日死亡"), "{}", refused.what.zh);
+        assert!(refused.what.zh.contains("2026 年 10 月 1 日死亡"), "{}", refused.what.zh);
     }
     admit("2026-10-01 23:59").unwrap();
     assert!(desk.is_sound());

@@ -7,6 +7,7 @@ import type { ChangeView, UiError } from "@/ipc/types";
 import { tell, tellProblem } from "@/shared/components/toasts";
 import { useBilingual } from "@/shared/i18n/bilingual";
 import { useDesk } from "@/shared/stores/desk";
+import { joined } from "@/shared/text/sentences";
 
 /** Past years are looked at. Says so, and tells whether something may be changed. */
 export function useMayChange(): () => boolean {
@@ -71,7 +72,7 @@ export function useUndo(reload: () => unknown) {
       tell(() => t("changes.undone", { name: undone.subject }));
     } catch (raw) {
       const { what, todo } = asProblem(raw);
-      tellProblem(() => `${say(what)}${say(todo)}`);
+      tellProblem(() => joined([say(what), say(todo)]));
     }
     await reload();
   }

@@ -14,7 +14,7 @@ beforeEach(() => {
     Promise.resolve(
       command === "villages_spelled"
         ? [{ name: "槐树", pinyin: "Huaishu" }, { name: "槐树岭村", pinyin: "Huaishuling" }]
-        : { current_year: 2026, season_year: null },
+        : { current_year: 2026, season_year: null, operator: { roles: [] } },
     ),
   );
 });
@@ -28,7 +28,7 @@ it("a place is spelled in English, by the longest village that it begins with", 
     const where = usePlace();
     return () => h("p", where("槐树岭村3组12号"));
   }), {});
-  await useDesk().refresh();
+  await useDesk().start();
   await settle();
   expect(host.textContent).toBe("槐树岭村 3 组 12 号");
   await setLocale("en");

@@ -54,7 +54,9 @@ export const useDesk = defineStore("desk", () => {
     try {
       session.value = await sessionCommands.state();
       closed.value = undefined;
-      if (session.value.operator) await refresh();
+      if (!session.value.operator) return;
+      void spell();
+      await refresh();
     } catch (raw) {
       closed.value = asProblem(raw);
       version.value = await sessionCommands.version().catch(() => "");
@@ -72,9 +74,8 @@ export const useDesk = defineStore("desk", () => {
 
   async function refresh(): Promise<void> {
     frame.value = await deskCommands.frame();
-    void spell();
   }
-  /** Nobody waits for it: without it a place is not spelled. */
+  /** Once as somebody begins, and nobody waits for it: without it a place is not spelled. */
   async function spell(): Promise<void> {
     villages.value = (await households.villagesSpelled().catch(() => undefined)) ?? [];
   }
